@@ -1,6 +1,6 @@
 namespace OrleansMessenger.Accounts;
 
-/// <summary>Who owns a mail address; the key is the normalised address. Makes addresses unique across all grains.</summary>
+/// <summary>Who owns a mail address; the key is <see cref="EmailAddressKey"/>. Makes addresses unique across all grains.</summary>
 [Alias("messenger.IEmailAddressGrain")]
 public interface IEmailAddressGrain : IGrainWithStringKey
 {
@@ -16,4 +16,13 @@ public interface IEmailAddressGrain : IGrainWithStringKey
 
     [Alias("Release")]
     Task Release(string userId);
+}
+
+public static class EmailAddressKey
+{
+    /// <summary>
+    /// The grain key of an address as Identity normalised it. The prefix keeps Orleans' storage from reading what
+    /// stands before a plus sign as a hexadecimal number, by which different addresses would share a row.
+    /// </summary>
+    public static string For(string normalizedEmail) => $"mail:{normalizedEmail}";
 }
