@@ -33,11 +33,8 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
 
     public async Task<Draft> Discard(long revision, DraftField[] fields, Guid? sentClientId)
     {
-        var sent = sentClientId ?? state.State.SentClientId;
         var isWhatWasSent = revision == state.State.Revision || fields.SequenceEqual(state.State.Fields);
-        if (!isWhatWasSent && WithUnusedClientId(state.State.Fields, sent) == state.State.Fields && sent == state.State.SentClientId)
-            return Current();
-
+        var sent = sentClientId ?? state.State.SentClientId;
         await Write(isWhatWasSent ? [] : WithUnusedClientId(state.State.Fields, sent), sent);
         return Current();
     }
@@ -62,8 +59,8 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
             throw;
         }
         _userStream ??= this.GetStreamProvider(StreamNames.Provider).GetStream<UserEvent>(StreamNames.User(Key.UserId));
-        // Not awaited: other pages of the person hear of it when they do; the save is done.
-        _userStream.OnNextAsync(UserEvent.Of(Current())).Ignore();
+        // Not awaited: the save is done, the person's other pages hear of it when they do.
+        _ = _userStream.OnNextAsync(UserEvent.Of(Current()));
     }
 
     /// <summary>Text that stays behind after a send goes on under a new client id, or it would be taken for the message that was sent.</summary>
