@@ -27,14 +27,12 @@ public sealed partial class ConversationGrain(IMessageLog log, TimeProvider cloc
     public async Task Create(NewConversation request)
     {
         if (_state is not null) return;
-        var now = Now();
         var members = request.Members.DistinctBy(member => member.UserId).ToArray();
-        var author = members.First(member => member.UserId == request.CreatorId);
-        var first = request.Text is null
-            ? null
-            : new Message(Id, 1, 1, request.ClientId, author.UserId, author.Nickname, request.Text, now);
+        var creator = members.First(member => member.UserId == request.CreatorId);
+        var first = FirstMessage(request, creator);
         var changes = first is null ? 0 : 1;
-        await log.Create(new ConversationHead(Id, request.Title, request.CreatorId, now, changes, changes, members), first);
+        var title = request.Title is null ? null : MessageText.Normalise(request.Title).Trim();
+        await log.Create(new ConversationHead(Id, title, creator.UserId, Now(), changes, changes, members), first);
         await Load();
         _news?.Tell(first is null ? [] : [first], _state!);
     }
@@ -136,6 +134,14 @@ public sealed partial class ConversationGrain(IMessageLog log, TimeProvider cloc
                 await Load();
             }
         }
+    }
+
+    private Message? FirstMessage(NewConversation request, Member creator)
+    {
+        if (request.Text is null) return null;
+        var text = MessageText.Normalise(request.Text);
+        if (!MessageText.IsSendable(text)) throw new ArgumentException("The first message is blank or too long.", nameof(request));
+        return new Message(Id, 1, 1, request.ClientId, creator.UserId, creator.Nickname, text, Now());
     }
 
     private async Task Load()
