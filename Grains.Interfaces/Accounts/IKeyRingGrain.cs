@@ -1,0 +1,13 @@
+namespace OrleansMessenger.Accounts;
+
+/// <summary>The data-protection keys that all frontends share; one grain with the key <c>keys</c>.</summary>
+[Alias("messenger.IKeyRingGrain")]
+public interface IKeyRingGrain : IGrainWithStringKey
+{
+    /// <summary>Every key as the XML that data protection wrote.</summary>
+    [Alias("All")]
+    Task<string[]> All();
+
+    [Alias("Add")]
+    Task Add(string xml);
+}

@@ -1,0 +1,36 @@
+using OrleansMessenger.Conversations;
+
+namespace OrleansMessenger.Accounts;
+
+/// <summary>One person; the key is the user id.</summary>
+[Alias("messenger.IUserGrain")]
+public interface IUserGrain : IGrainWithStringKey
+{
+    /// <summary>The account, or null when there is none.</summary>
+    [Alias("Account")]
+    Task<Account?> Account();
+
+    /// <summary>Creates the account and claims its mail address; false when the address is taken or the account exists.</summary>
+    [Alias("CreateAccount")]
+    Task<bool> CreateAccount(Account account);
+
+    /// <summary>Saves the account; false when its <c>ConcurrencyStamp</c> isn't the stored one, or its new mail address is taken.</summary>
+    [Alias("SaveAccount")]
+    Task<bool> SaveAccount(Account account, string newConcurrencyStamp);
+
+    /// <summary>What others may know of the person, or null when there is no account.</summary>
+    [Alias("Person")]
+    Task<Person?> Person();
+
+    /// <summary>The conversations with activity before <paramref name="before"/> (all for null), newest activity first, at most 50.</summary>
+    [Alias("Conversations")]
+    Task<ConversationSummary[]> Conversations(DateTimeOffset? before);
+
+    /// <summary>Notes how far the person has read; never goes back.</summary>
+    [Alias("MarkRead")]
+    Task MarkRead(string conversationId, long seq);
+
+    /// <summary>Told by a conversation that it was created or has news; passed on to the person's open pages with the own <c>ReadSeq</c>.</summary>
+    [Alias("ConversationChanged")]
+    Task ConversationChanged(ConversationSummary summary);
+}

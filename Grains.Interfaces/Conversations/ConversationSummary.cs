@@ -1,0 +1,19 @@
+namespace OrleansMessenger.Conversations;
+
+/// <summary>One line of a person's conversation list, as that person sees it.</summary>
+/// <param name="Title">The chosen title, or the other members' nicknames.</param>
+/// <param name="Version">The conversation's version this line was made from.</param>
+/// <param name="LastSeq">The newest message's place; 0 while there is none.</param>
+/// <param name="ReadSeq">How far this person has read; unread while it is below <c>LastSeq</c>.</param>
+/// <param name="LastText">The start of the newest message, at most 140 characters on one line; null while there is none.</param>
+/// <param name="LastAt">The newest activity: the last message, else the creation. UTC.</param>
+[GenerateSerializer, Immutable, Alias("messenger.ConversationSummary")]
+public sealed record ConversationSummary(
+    string Id,
+    string Title,
+    long Version,
+    long LastSeq,
+    long ReadSeq,
+    string? LastAuthorName,
+    string? LastText,
+    DateTimeOffset LastAt);

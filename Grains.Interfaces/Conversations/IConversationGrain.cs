@@ -1,0 +1,33 @@
+namespace OrleansMessenger.Conversations;
+
+/// <summary>
+/// One conversation; the key is its id. The only writer of its log: it gives each message its place and each change its version.
+/// Whatever a person asks is answered as "not found" to whoever is no member.
+/// </summary>
+[Alias("messenger.IConversationGrain")]
+public interface IConversationGrain : IGrainWithStringKey
+{
+    /// <summary>Creates it with its first message in one commit. The same request again changes nothing.</summary>
+    [Alias("Create")]
+    Task Create(NewConversation request);
+
+    /// <summary>The page of messages before <paramref name="beforeSeq"/> (the newest for null); null to whoever is no member.</summary>
+    [Alias("View")]
+    Task<ConversationView?> View(string userId, long? beforeSeq);
+
+    /// <summary>Appends a message; answered after the commit. The same client id again is the same message.</summary>
+    [Alias("Post")]
+    Task<PostResult> Post(string userId, Guid clientId, string text);
+
+    /// <summary>The message that <paramref name="userId"/> posted with this client id, or null.</summary>
+    [Alias("FindPosted")]
+    Task<Message?> FindPosted(string userId, Guid clientId);
+
+    /// <summary>What a reader at <paramref name="version"/> lacks; asked by frontend processes for all their readers at once.</summary>
+    [Alias("ChangesSince")]
+    Task<ConversationChanges> ChangesSince(long version);
+
+    /// <summary>Whether the person may read and write here.</summary>
+    [Alias("IsMember")]
+    Task<bool> IsMember(string userId);
+}

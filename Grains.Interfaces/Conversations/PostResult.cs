@@ -1,0 +1,23 @@
+namespace OrleansMessenger.Conversations;
+
+public enum PostOutcome
+{
+    /// <summary>Committed now.</summary>
+    Posted,
+
+    /// <summary>The same message was committed before; nothing was written.</summary>
+    AlreadyPosted,
+
+    /// <summary>The client id belongs to a message of other text or of another person.</summary>
+    ClientIdTaken,
+
+    /// <summary>No such conversation, or the person is no member of it.</summary>
+    NotFound,
+
+    /// <summary>Blank, or longer than <see cref="Limits.MessageCharacters"/>.</summary>
+    BadText,
+}
+
+/// <summary>The answer to a post. <c>Message</c> is the committed one for Posted and AlreadyPosted, otherwise null.</summary>
+[GenerateSerializer, Immutable, Alias("messenger.PostResult")]
+public sealed record PostResult(PostOutcome Outcome, Message? Message);

@@ -1,0 +1,15 @@
+namespace OrleansMessenger;
+
+/// <summary>Sizes that grains enforce and pages announce. Characters are UTF-16 code units, as browsers count them.</summary>
+public static class Limits
+{
+    public const int MessageCharacters = 8_000;
+    public const int TitleCharacters = 100;
+    public const int NicknameCharacters = 40;
+    public const int MembersPerNewConversation = 100;
+    public const int PeopleMatches = 20;
+    public const int MessagesPerPage = 50;
+
+    /// <summary>A draft's names and values together, so that half-written text a little too long to send is still kept.</summary>
+    public const int DraftCharacters = 64_000;
+}
