@@ -17,18 +17,12 @@ if (form && log) {
       form.requestSubmit();
     }
   });
-  scrollToEnd();
-  new MutationObserver(changes => {
-    if (atEnd && changes.some(change => [...change.addedNodes].some(node => node.matches?.('article.message')))) scrollToEnd();
-  }).observe(log, { childList: true });
-  log.addEventListener('scroll', () => { atEnd = isAtEnd(); }, { passive: true });
 }
 
-let atEnd = true;
 let sending = Promise.resolve();
 
-const isAtEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-function scrollToEnd() { log.scrollTop = log.scrollHeight; atEnd = true; }
+// The log is laid out from its end: 0 is the newest message.
+const scrollToEnd = () => { document.getElementById('log-scroll').scrollTop = 0; };
 
 function send() {
   const text = form.elements.Text;
@@ -65,7 +59,7 @@ async function deliver(body, pending) {
 function showPending(body) {
   const article = document.getElementById('pending-message').content.firstElementChild.cloneNode(true);
   article.dataset.pending = body.get('ClientId');
-  article.querySelector('.message__text').textContent = body.get('Text');
+  article.querySelector('.message__bubble').textContent = body.get('Text');
   log.append(article);
   scrollToEnd();
   return article;
@@ -97,7 +91,6 @@ function fail(body, pending, reason) {
 }
 
 function problem(words) {
-  const line = form.querySelector('.composer__problem');
+  const line = form.querySelector('[data-problem]');
   line.textContent = words;
-  line.hidden = !words;
 }

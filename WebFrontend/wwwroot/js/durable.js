@@ -24,7 +24,7 @@ class DurableForm {
 
   fields() { return [...new FormData(this.form)].filter(([name, value]) => !kept.has(name) && typeof value === 'string'); }
   text() { return JSON.stringify(this.fields()); }
-  show(state) { if (this.status) { this.status.textContent = say[state] ?? ''; this.status.dataset.state = state; } }
+  show(state) { if (this.status) { this.status.textContent = say[state] ?? ''; this.status.dataset.state = state === 'waiting' ? 'unsaved' : state; } }
 
   changed() {
     this.submitted = false;
