@@ -33,8 +33,4 @@ public interface IUserGrain : IGrainWithStringKey
     /// <summary>Told by a conversation that it was created or has news; passed on to the person's open pages with the own <c>ReadSeq</c>.</summary>
     [Alias("ConversationChanged")]
     Task ConversationChanged(ConversationSummary summary);
-
-    /// <summary>Told by a draft that it was saved or discarded; passed on to the person's other open pages.</summary>
-    [Alias("DraftChanged")]
-    Task DraftChanged(Drafts.Draft draft);
 }

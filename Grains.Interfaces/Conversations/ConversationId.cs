@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace OrleansMessenger.Conversations;
+
+public static partial class ConversationId
+{
+    /// <summary>
+    /// The id of what a person creates with a client id: the same request again names the same conversation, and nobody can
+    /// name a conversation of somebody else's making.
+    /// </summary>
+    public static string For(string creatorId, Guid clientId) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{creatorId}/{clientId:N}")).AsSpan(0, 16));
+
+    /// <summary>Whether it looks like one: 32 lower-case hexadecimal digits. Anything else never reaches a grain.</summary>
+    public static bool IsWellFormed(string id) => Format.IsMatch(id);
+
+    [GeneratedRegex("^[0-9a-f]{32}$")]
+    private static partial Regex Format { get; }
+}

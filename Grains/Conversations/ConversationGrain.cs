@@ -1,0 +1,173 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Log;
+
+namespace OrleansMessenger.Grains.Conversations;
+
+/// <summary>
+/// Orders the messages of one conversation. Reentrant, so that reading never waits for a commit: every change of its fields
+/// happens between two awaits, and at most one append is under way, which takes along all that came meanwhile.
+/// </summary>
+[Reentrant]
+public sealed partial class ConversationGrain(IMessageLog log, TimeProvider clock, ILogger<ConversationGrain> logger)
+    : Grain, IConversationGrain
+{
+    private const int CatchUpMessages = 200;
+
+    private readonly List<Waiting> _waiting = [];
+    private bool _writing;
+    private ConversationState? _state;
+    private ConversationNews? _news;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => Load();
+
+    public async Task Create(NewConversation request)
+    {
+        if (_state is not null) return;
+        var members = request.Members.DistinctBy(member => member.UserId).ToArray();
+        var creator = members.First(member => member.UserId == request.CreatorId);
+        var first = FirstMessage(request, creator);
+        var changes = first is null ? 0 : 1;
+        var title = request.Title is null ? null : MessageText.Normalise(request.Title).Trim();
+        await log.Create(new ConversationHead(Id, title, creator.UserId, Now(), changes, changes, members), first);
+        await Load();
+        _news?.Tell(first is null ? [] : [first], _state!);
+    }
+
+    public async Task<ConversationView?> View(string userId, long? beforeSeq)
+    {
+        if (!Has(userId, out var state)) return null;
+        // The version is read first: a message that arrives while the page is read is then news as well, never a hole.
+        var (version, lastSeq) = (state.Version, state.LastSeq);
+        var messages = await log.Page(Id, beforeSeq, Limits.MessagesPerPage);
+        return new ConversationView(
+            Id, state.TitleFor(userId), state.MemberCount, state.FirstMembers(20), version, lastSeq, messages,
+            HasEarlier: messages.Length > 0 && messages[0].Seq > 1);
+    }
+
+    public async Task<PostResult> Post(string userId, Guid clientId, string text)
+    {
+        if (!Has(userId, out var state)) return new PostResult(PostOutcome.NotFound, null);
+        text = MessageText.Normalise(text);
+        if (!MessageText.IsSendable(text)) return new PostResult(PostOutcome.BadText, null);
+
+        var waiting = new Waiting(new UnnumberedMessage(clientId, userId, state.Nickname(userId), text, Now()));
+        _waiting.Add(waiting);
+        if (!_writing) _ = WriteWaiting();
+        var (appended, message) = await waiting.Done.Task;
+
+        if (appended) return new PostResult(PostOutcome.Posted, message);
+        return message.AuthorId == userId && message.Text == text
+            ? new PostResult(PostOutcome.AlreadyPosted, message)
+            : new PostResult(PostOutcome.ClientIdTaken, null);
+    }
+
+    public async Task<Message?> FindPosted(string userId, Guid clientId) =>
+        Has(userId, out _) && await log.Find(Id, clientId) is { } message && message.AuthorId == userId ? message : null;
+
+    public async Task<ConversationChanges> ChangesSince(long version)
+    {
+        if (_state is not { } state || version >= state.Version) return new ConversationChanges(_state?.Version ?? 0, [], false);
+        var head = state.Version;
+        var messages = await log.ChangedSince(Id, version, CatchUpMessages + 1);
+        return messages.Length <= CatchUpMessages
+            ? new ConversationChanges(Math.Max(head, messages.Length == 0 ? 0 : messages[^1].Version), messages, false)
+            : new ConversationChanges(head, await log.Page(Id, null, Limits.MessagesPerPage), Incomplete: true);
+    }
+
+    public Task<bool> IsMember(string userId) => Task.FromResult(Has(userId, out _));
+
+    /// <summary>Appends what waits, batch after batch; whatever arrives during a commit shares the next one.</summary>
+    private async Task WriteWaiting()
+    {
+        _writing = true;
+        try
+        {
+            while (_waiting.Count > 0)
+            {
+                var batch = _waiting.ToArray();
+                _waiting.Clear();
+                await Write(batch);
+            }
+        }
+        finally
+        {
+            _writing = false;
+        }
+    }
+
+    private async Task Write(Waiting[] batch)
+    {
+        try
+        {
+            var results = await AppendAfterHead([.. batch.Select(waiting => waiting.Message)]);
+            for (var i = 0; i < batch.Length; i++) batch[i].Done.SetResult(results[i]);
+            Message[] appended = [.. results.Where(result => result.Appended).Select(result => result.Message)];
+            if (appended.Length > 0) _news!.Tell(appended, _state!);
+        }
+        catch (Exception error)
+        {
+            LogAppendFailed(logger, Id, error);
+            // What became of the transaction is unknown: only the log knows the head now.
+            var lost = await Task.WhenAny(Load()) is { IsFaulted: true };
+            if (lost) DeactivateOnIdle();
+            foreach (var waiting in batch) waiting.Done.TrySetException(error);
+        }
+    }
+
+    /// <summary>Another activation may have written (two silos after a partition): then its head is loaded and tried again.</summary>
+    private async Task<AppendResult[]> AppendAfterHead(UnnumberedMessage[] messages)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var results = await log.Append(Id, _state!.Version, _state.LastSeq, messages);
+                _state.Advance(results);
+                return results;
+            }
+            catch (StaleHeadException) when (attempt < 4)
+            {
+                await Load();
+            }
+        }
+    }
+
+    private Message? FirstMessage(NewConversation request, Member creator)
+    {
+        if (request.Text is null) return null;
+        var text = MessageText.Normalise(request.Text);
+        if (!MessageText.IsSendable(text)) throw new ArgumentException("The first message is blank or too long.", nameof(request));
+        return new Message(Id, 1, 1, request.ClientId, creator.UserId, creator.Nickname, text, Now());
+    }
+
+    private async Task Load()
+    {
+        if (await log.Load(Id) is not { } head) return;
+        var last = head.LastSeq == 0 ? null : (await log.Page(Id, null, 1)).LastOrDefault();
+        _state = new ConversationState(head, last);
+        _news ??= new ConversationNews(
+            this.GetStreamProvider(StreamNames.Provider).GetStream<ConversationEvent>(StreamNames.Conversation(Id)),
+            GrainFactory, clock, logger);
+    }
+
+    private bool Has(string userId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ConversationState? state)
+    {
+        state = _state;
+        return state is not null && state.HasMember(userId);
+    }
+
+    /// <summary>Whole milliseconds, as the log keeps them: a message reads the same before and after a restart.</summary>
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Appending to conversation {ConversationId} failed")]
+    private static partial void LogAppendFailed(ILogger logger, string conversationId, Exception error);
+
+    private sealed record Waiting(UnnumberedMessage Message)
+    {
+        public TaskCompletionSource<AppendResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Streams;
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
+
+namespace OrleansMessenger.Grains.Conversations;
+
+/// <summary>
+/// Spreads committed changes, outside the way of the post: every message at once on the conversation's stream, for whoever has
+/// it open; and to every member's grain that there is news, at most a few times a second. Losing one costs no message: readers
+/// notice the gap in versions, lists are read from the log.
+/// </summary>
+internal sealed partial class ConversationNews(
+    IAsyncStream<ConversationEvent> stream, IGrainFactory grains, TimeProvider clock, ILogger logger)
+{
+    private const int MembersAtOnce = 100;
+    private static readonly TimeSpan _betweenRounds = TimeSpan.FromMilliseconds(250);
+
+    private Task _published = Task.CompletedTask;
+    private bool _telling;
+    private ConversationState? _untold;
+
+    /// <summary>Called on the grain's scheduler, and goes on there.</summary>
+    public void Tell(IReadOnlyList<Message> messages, ConversationState state)
+    {
+        _published = Publish(_published, messages);
+        _untold = state;
+        if (!_telling) _ = TellMembers();
+    }
+
+    /// <summary>One after the other, since calls that are not awaited have no order.</summary>
+    private async Task Publish(Task previous, IReadOnlyList<Message> messages)
+    {
+        await previous;
+        foreach (var message in messages)
+        {
+            try
+            {
+                await stream.OnNextAsync(new ConversationEvent(message.Version, message));
+            }
+            catch (Exception error)
+            {
+                LogNotPublished(logger, message.ConversationId, message.Version, error);
+            }
+        }
+    }
+
+    private async Task TellMembers()
+    {
+        _telling = true;
+        try
+        {
+            while (_untold is { } state)
+            {
+                _untold = null;
+                foreach (var some in state.MemberIds.Chunk(MembersAtOnce)) await Task.WhenAll(some.Select(id => Tell(id, state)));
+                await Task.Delay(_betweenRounds, clock);
+            }
+        }
+        finally
+        {
+            _telling = false;
+        }
+    }
+
+    private async Task Tell(string userId, ConversationState state)
+    {
+        try
+        {
+            await grains.GetGrain<IUserGrain>(userId).ConversationChanged(state.SummaryFor(userId));
+        }
+        catch (Exception error)
+        {
+            LogNotTold(logger, userId, error);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Version {Version} of conversation {ConversationId} was not published; readers will catch up")]
+    private static partial void LogNotPublished(ILogger logger, string conversationId, long version, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "User {UserId} was not told of news; the next list will show it")]
+    private static partial void LogNotTold(ILogger logger, string userId, Exception error);
+}

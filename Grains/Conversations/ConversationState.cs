@@ -1,0 +1,47 @@
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Log;
+
+namespace OrleansMessenger.Grains.Conversations;
+
+/// <summary>A conversation's head in memory: who is in it and where its log ends.</summary>
+internal sealed class ConversationState(ConversationHead head, Message? last)
+{
+    private const int NamesInTitle = 5;
+
+    private readonly Dictionary<string, Member> _members = head.Members.ToDictionary(member => member.UserId);
+
+    public long Version { get; private set; } = head.Version;
+
+    public long LastSeq { get; private set; } = head.LastSeq;
+
+    public Message? Last { get; private set; } = last;
+
+    public int MemberCount => _members.Count;
+
+    public IEnumerable<string> MemberIds => _members.Keys;
+
+    public bool HasMember(string userId) => _members.ContainsKey(userId);
+
+    public string Nickname(string userId) => _members[userId].Nickname;
+
+    public Member[] FirstMembers(int count) => [.. head.Members.Take(count)];
+
+    public string TitleFor(string userId) =>
+        head.Title ?? ConversationTitle.FromNicknames(
+            head.Members.Where(member => member.UserId != userId).Take(NamesInTitle).Select(member => member.Nickname),
+            MemberCount - 1);
+
+    public void Advance(IEnumerable<AppendResult> results)
+    {
+        foreach (var (appended, message) in results)
+        {
+            if (!appended) continue;
+            (Version, LastSeq, Last) = (message.Version, message.Seq, message);
+        }
+    }
+
+    /// <summary>The list line for a member; the reading position is the member's own matter and 0 here.</summary>
+    public ConversationSummary SummaryFor(string userId) => new(
+        head.Id, TitleFor(userId), Version, LastSeq, ReadSeq: 0,
+        Last?.AuthorName, Last is null ? null : MessageText.Preview(Last.Text), Last?.SentAt ?? head.CreatedAt);
+}

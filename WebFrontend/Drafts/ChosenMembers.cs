@@ -1,0 +1,23 @@
+using OrleansMessenger.Drafts;
+
+namespace OrleansMessenger.WebFrontend.Drafts;
+
+/// <summary>
+/// The chosen members in the new-conversation form: repeated <c>Members</c> fields. The buttons <c>Add</c> and <c>Remove</c>,
+/// whose value is a user id, change them in a browser without JavaScript.
+/// </summary>
+public static class ChosenMembers
+{
+    public const string Field = "Members";
+
+    public static DraftField[] Applied(IFormCollection form, DraftField[] fields)
+    {
+        var add = form["Add"].OfType<string>().Where(id => !fields.Contains(new DraftField(Field, id)));
+        var remove = form["Remove"].OfType<string>().ToHashSet();
+        return
+        [
+            .. fields.Where(field => field.Name != Field || !remove.Contains(field.Value)),
+            .. add.Select(id => new DraftField(Field, id)),
+        ];
+    }
+}

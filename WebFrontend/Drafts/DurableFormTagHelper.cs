@@ -1,0 +1,71 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using OrleansMessenger.Drafts;
+using OrleansMessenger.WebFrontend.Accounts;
+
+namespace OrleansMessenger.WebFrontend.Drafts;
+
+/// <summary>
+/// <c>&lt;form durable="name"&gt;</c> keeps what is typed on the server and restores it: in the page as it is rendered, in other
+/// tabs as it changes. Inputs and text areas inside are filled by name. Passwords and files are never kept.
+/// </summary>
+[HtmlTargetElement("form", Attributes = "durable")]
+public sealed class DurableFormTagHelper(IGrainFactory grains) : TagHelper
+{
+    [HtmlAttributeName("durable")]
+    public string Form { get; set; } = "";
+
+    /// <summary>A draft that the page has read already; otherwise it is read here.</summary>
+    [HtmlAttributeName("draft")]
+    public Draft? Draft { get; set; }
+
+    [HtmlAttributeNotBound, ViewContext]
+    public ViewContext ViewContext { get; set; } = null!;
+
+    public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
+    {
+        var draft = Refused() ?? Draft ?? await grains.GetGrain<IDraftGrain>(DraftKey.For(ViewContext.HttpContext.User.Id(), Form)).Read();
+        context.Items[typeof(Draft)] = draft;
+
+        output.Attributes.SetAttribute("data-durable", Form);
+        var revision = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
+        revision.MergeAttributes(new Dictionary<string, string?>
+        {
+            ["type"] = "hidden",
+            ["name"] = FormFields.Revision,
+            ["value"] = draft.Revision.ToString(CultureInfo.InvariantCulture),
+            // Firefox keeps field values over a reload: an old revision must not come back with them.
+            ["autocomplete"] = "off",
+        });
+        output.PreContent.AppendHtml(revision);
+    }
+
+    /// <summary>A body that was refused is shown back as it was typed, not as it was last saved.</summary>
+    private Draft? Refused()
+    {
+        var request = ViewContext.HttpContext.Request;
+        if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType || !request.Form.ContainsKey(FormFields.Revision)) return null;
+        _ = long.TryParse(request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision);
+        return new Draft(Form, revision, FormFields.ToDraft(request.Form), default);
+    }
+}
+
+/// <summary>Fills a field of a durable form.</summary>
+[HtmlTargetElement("input", Attributes = "name")]
+[HtmlTargetElement("textarea", Attributes = "name")]
+public sealed class DurableFieldTagHelper : TagHelper
+{
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        if (!context.Items.TryGetValue(typeof(Draft), out var item) || item is not Draft draft) return;
+        var name = output.Attributes["name"].Value?.ToString() ?? "";
+        var type = output.Attributes["type"]?.Value?.ToString();
+        if (type is "password" or "file" or "submit" or "checkbox" or "radio" || draft[name] is not { } value) return;
+
+        // A line break right behind <textarea> is swallowed by browsers; the one before it keeps the text's own.
+        if (output.TagName == "textarea") output.Content.SetContent("\n" + value);
+        else output.Attributes.SetAttribute("value", value);
+    }
+}

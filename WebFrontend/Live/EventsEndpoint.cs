@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.Features;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Drafts;
+
+namespace OrleansMessenger.WebFrontend.Live;
+
+/// <summary>
+/// <c>GET /events?open={id}:{version},…&amp;list={unix ms}&amp;drafts={form}:{revision},…</c>: the page says what it has, the stream
+/// begins with what it lacks and goes on with what happens.
+/// </summary>
+public static class EventsEndpoint
+{
+    private const int MostOpen = 50;
+    private const int BacklogLimitBytes = 256 * 1024;
+
+    public static void MapEvents(this IEndpointRouteBuilder app) => app.MapGet("/events", Follow).RequireAuthorization();
+
+    private static async Task Follow(
+        HttpContext http, IClusterClient grains, Hub hub, IHostApplicationLifetime lifetime, string? open, long? list, string? drafts)
+    {
+        var userId = http.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
+        var conversations = Pairs(open);
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        http.Response.ContentType = "text/event-stream";
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+
+        var tab = new Tab(http.Response.BodyWriter, BacklogLimitBytes);
+        try
+        {
+            hub.Enter(tab);
+            var missed = new List<byte>(ServerSentEvent.Encode(ServerSentEvent.Ready, ""));
+            missed.AddRange(await hub.JoinFeed(tab, userId, KnownUntil(list)));
+            foreach (var (id, version) in conversations)
+            {
+                missed.AddRange(ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(userId)
+                    ? await hub.JoinRoom(tab, id, version)
+                    : ServerSentEvent.Encode(ServerSentEvent.Gone, id));
+            }
+            foreach (var (form, revision) in Pairs(drafts))
+            {
+                if (form.Length > 80) continue;
+                var draft = await grains.GetGrain<IDraftGrain>(DraftKey.For(userId, form)).Read();
+                if (draft.Revision > revision) missed.AddRange(UserFeed.DraftFrame(draft));
+            }
+            await http.Response.StartAsync(http.RequestAborted);
+            tab.Open(missed.ToArray());
+            await Ended(tab, http.RequestAborted, lifetime.ApplicationStopping);
+        }
+        finally
+        {
+            hub.Leave(tab, userId, conversations.Select(pair => pair.Name));
+            tab.Close();
+        }
+    }
+
+    private static async Task Ended(Tab tab, CancellationToken aborted, CancellationToken stopping)
+    {
+        var bye = ServerSentEvent.Encode(ServerSentEvent.Bye, Random.Shared.Next(200, 3_000).ToString(CultureInfo.InvariantCulture));
+        await using var onStop = stopping.Register(() => tab.Close(bye));
+        await using var onAbort = aborted.Register(() => tab.Close());
+        await tab.Closed;
+    }
+
+    /// <summary>A page that doesn't say what its list knows has just been rendered, or has none.</summary>
+    private static DateTimeOffset KnownUntil(long? unixMilliseconds) =>
+        unixMilliseconds is { } ms and >= 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : DateTimeOffset.MaxValue;
+
+    /// <summary>Reads <c>name:number,name:number</c>; what can't be read counts as unknown to the page, number 0.</summary>
+    private static (string Name, long Number)[] Pairs(string? text) =>
+    [
+        .. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(pair => pair.Split(':', 2))
+            .Select(pair => (pair[0], pair is [_, var number] && long.TryParse(number, CultureInfo.InvariantCulture, out var value) ? value : 0))
+            .DistinctBy(pair => pair.Item1)
+            .Take(MostOpen),
+    ];
+}

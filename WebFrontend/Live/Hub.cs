@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
+
+namespace OrleansMessenger.WebFrontend.Live;
+
+/// <summary>All that this process follows: rooms and user feeds, opened by the first tab that needs them.</summary>
+public sealed partial class Hub(IClusterClient grains, Fragments fragments, TimeProvider clock, ILogger<Hub> logger) : BackgroundService
+{
+    private static readonly byte[] _heartbeat = ServerSentEvent.Encode(ServerSentEvent.Heartbeat, "");
+    private static readonly TimeSpan _tick = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<Room>>> _rooms = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<UserFeed>>> _feeds = [];
+    private readonly TabGroup _everyone = new();
+
+    /// <summary>Lets the tab follow a conversation; returns the frames it lacks above its version.</summary>
+    public async Task<byte[]> JoinRoom(Tab tab, string conversationId, long version)
+    {
+        while (true)
+        {
+            var room = await Get(_rooms, conversationId, () => OpenRoom(conversationId, version));
+            if (await room.Join(tab, version) is { } missed) return missed;
+        }
+    }
+
+    /// <summary>Lets the tab follow a person's own news; returns the list lines with activity after the given time.</summary>
+    public async Task<byte[]> JoinFeed(Tab tab, string userId, DateTimeOffset listKnownUntil)
+    {
+        while (true)
+        {
+            var feed = await Get(_feeds, userId, () => OpenFeed(userId));
+            if (await feed.Join(tab, listKnownUntil) is { } missed) return missed;
+        }
+    }
+
+    public void Enter(Tab tab) => _everyone.TryAdd(tab);
+
+    public void Leave(Tab tab, string userId, IEnumerable<string> conversationIds)
+    {
+        _everyone.Remove(tab);
+        Opened(_feeds, userId)?.Tabs.Remove(tab);
+        foreach (var id in conversationIds) Opened(_rooms, id)?.Tabs.Remove(tab);
+    }
+
+    /// <summary>Ends this person's streams: whoever is still signed in comes back at once.</summary>
+    public void CloseTabsOf(string userId) => Opened(_feeds, userId)?.Tabs.CloseAll(ServerSentEvent.Encode(ServerSentEvent.Bye, "0"));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_tick, clock);
+        var beat = false;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                if (beat = !beat) _everyone.Send(_heartbeat);
+                await Tend<Room, ConversationEvent>(_rooms);
+                await Tend<UserFeed, UserEvent>(_feeds);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server ends; the requests close their tabs themselves.
+        }
+    }
+
+    private async Task<Room> OpenRoom(string conversationId, long version)
+    {
+        var room = new Room(grains.GetGrain<IConversationGrain>(conversationId), conversationId, fragments);
+        await room.Open(grains, StreamNames.Conversation(conversationId));
+        // From a little before the first reader: whoever comes next, from about there, is served from memory.
+        await room.Start(version - 50);
+        return room;
+    }
+
+    private async Task<UserFeed> OpenFeed(string userId)
+    {
+        var feed = new UserFeed(grains.GetGrain<IUserGrain>(userId), fragments);
+        await feed.Open(grains, StreamNames.User(userId));
+        return feed;
+    }
+
+    private static T? Opened<T>(ConcurrentDictionary<string, Lazy<Task<T>>> all, string key) where T : class =>
+        all.TryGetValue(key, out var lazy) && lazy is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? lazy.Value.Result : null;
+
+    private static async Task<T> Get<T>(ConcurrentDictionary<string, Lazy<Task<T>>> all, string key, Func<Task<T>> open)
+    {
+        var lazy = all.GetOrAdd(key, _ => new Lazy<Task<T>>(open));
+        try
+        {
+            return await lazy.Value;
+        }
+        catch
+        {
+            all.TryRemove(new(key, lazy));
+            throw;
+        }
+    }
+
+    /// <summary>Heals what has readers and lets go of what has none.</summary>
+    private async Task Tend<T, TEvent>(ConcurrentDictionary<string, Lazy<Task<T>>> all) where T : Subscription<TEvent>
+    {
+        foreach (var (key, lazy) in all)
+        {
+            if (Opened(all, key) is not { } subscription) continue;
+            try
+            {
+                if (!subscription.TryRetire()) await subscription.Heal();
+                else if (all.TryRemove(new(key, lazy))) await subscription.Close();
+            }
+            catch (Exception error)
+            {
+                LogNotTended(logger, key, error);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not follow {Key}; trying again")]
+    private static partial void LogNotTended(ILogger logger, string key, Exception error);
+}

@@ -1,0 +1,98 @@
+using OrleansMessenger.Conversations;
+
+namespace OrleansMessenger.WebFrontend.Live;
+
+/// <summary>
+/// A conversation as this process follows it: every event rendered once, the recent ones kept for readers that were away
+/// for a moment, gaps closed from the grain.
+/// </summary>
+public sealed class Room(IConversationGrain conversation, string conversationId, Fragments fragments) : Subscription<ConversationEvent>
+{
+    private const int RecentEvents = 256;
+
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _applying = new(1);
+    private readonly Queue<(long Version, byte[] Frame)> _recent = [];
+    private long _recentAbove;
+    private long _version;
+
+    /// <summary>Fills the recent events with what happened above the version.</summary>
+    public async Task Start(long version)
+    {
+        _version = _recentAbove = Math.Max(0, version);
+        await Heal();
+    }
+
+    /// <summary>Adds the tab and returns what it lacks above its version; null when the room is retired.</summary>
+    public async Task<byte[]?> Join(Tab tab, long version)
+    {
+        lock (_gate)
+        {
+            if (!Tabs.TryAdd(tab)) return null;
+            if (version >= _recentAbove)
+                return [.. _recent.Where(recent => recent.Version > version).SelectMany(recent => recent.Frame)];
+        }
+        // From before what is kept here. What is sent to the tab meanwhile may come twice; the page knows versions.
+        return await Render(await conversation.ChangesSince(version));
+    }
+
+    public override Task OnNextAsync(ConversationEvent item, Orleans.Streams.StreamSequenceToken? token = null) =>
+        item.Version == _version + 1
+            ? Apply(new ConversationChanges(item.Version, [item.Message], Incomplete: false))
+            : item.Version > _version ? Heal() : Task.CompletedTask;
+
+    public override async Task Heal()
+    {
+        var changes = await conversation.ChangesSince(_version);
+        if (changes.Version > _version) await Apply(changes);
+    }
+
+    private async Task Apply(ConversationChanges changes)
+    {
+        await _applying.WaitAsync();
+        try
+        {
+            if (changes.Version <= _version) return;
+            if (changes.Incomplete)
+            {
+                lock (_gate)
+                {
+                    _recent.Clear();
+                    _version = _recentAbove = changes.Version;
+                    Tabs.Send(StaleFrame());
+                }
+                return;
+            }
+            foreach (var message in changes.Messages)
+            {
+                if (message.Version > _version) Publish(message.Version, await fragments.Message(message));
+            }
+            _version = changes.Version;
+        }
+        finally
+        {
+            _applying.Release();
+        }
+    }
+
+    private void Publish(long version, byte[] frame)
+    {
+        lock (_gate)
+        {
+            _recent.Enqueue((version, frame));
+            if (_recent.Count > RecentEvents) _recentAbove = _recent.Dequeue().Version;
+            _version = version;
+            Tabs.Send(frame);
+        }
+    }
+
+    private async Task<byte[]> Render(ConversationChanges changes)
+    {
+        if (changes.Incomplete) return StaleFrame();
+        var frames = new List<byte>();
+        foreach (var message in changes.Messages) frames.AddRange(await fragments.Message(message));
+        return [.. frames];
+    }
+
+    private byte[] StaleFrame() => ServerSentEvent.Encode(ServerSentEvent.Stale, conversationId);
+}

@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace OrleansMessenger.WebFrontend.Live;
+
+/// <summary>Encodes events of <c>text/event-stream</c>.</summary>
+public static class ServerSentEvent
+{
+    /// <summary>HTML to put into the page by element id.</summary>
+    public const string Fragment = "fragment";
+
+    /// <summary>First event of every stream: the connection stands and is caught up when it has been read.</summary>
+    public const string Ready = "ready";
+
+    public const string Heartbeat = "heartbeat";
+
+    /// <summary>A draft of the person changed; JSON.</summary>
+    public const string Draft = "draft";
+
+    /// <summary>The person read on another device; JSON.</summary>
+    public const string Read = "read";
+
+    /// <summary>More was missed than is sent: the conversation whose id this carries is to be loaded anew.</summary>
+    public const string Stale = "stale";
+
+    /// <summary>The conversation is not, or no longer, this person's.</summary>
+    public const string Gone = "gone";
+
+    /// <summary>The server ends this stream; the reader comes back after the given time.</summary>
+    public const string Bye = "bye";
+
+    /// <summary>One event; <paramref name="data"/> may have several lines, which end in <c>\n</c>.</summary>
+    public static byte[] Encode(string name, string data)
+    {
+        var text = new StringBuilder(data.Length + 64).Append("event: ").Append(name).Append('\n');
+        foreach (var line in data.AsSpan().Split('\n')) text.Append("data: ").Append(data.AsSpan()[line]).Append('\n');
+        return Encoding.UTF8.GetBytes(text.Append('\n').ToString());
+    }
+}

@@ -1,0 +1,37 @@
+using Orleans.Runtime;
+using Orleans.Streams;
+
+namespace OrleansMessenger.WebFrontend.Live;
+
+/// <summary>
+/// This process's one subscription to a stream, shared by every tab that is interested. It lives as long as there are such tabs.
+/// </summary>
+public abstract class Subscription<TEvent> : IAsyncObserver<TEvent>
+{
+    private StreamSubscriptionHandle<TEvent>? _handle;
+    private bool _wasEmpty;
+
+    public TabGroup Tabs { get; } = new();
+
+    public async Task Open(IClusterClient client, StreamId stream) =>
+        _handle = await client.GetStreamProvider(StreamNames.Provider).GetStream<TEvent>(stream).SubscribeAsync(this);
+
+    public Task Close() => _handle?.UnsubscribeAsync() ?? Task.CompletedTask;
+
+    /// <summary>True once nobody was interested at two calls in a row: a page that is reloaded finds it still there.</summary>
+    public bool TryRetire()
+    {
+        var emptyTwice = _wasEmpty && Tabs.IsEmpty;
+        _wasEmpty = Tabs.IsEmpty;
+        return emptyTwice && Tabs.TryRetire();
+    }
+
+    /// <summary>Compares with the grain, in case the last event was lost.</summary>
+    public virtual Task Heal() => Task.CompletedTask;
+
+    public abstract Task OnNextAsync(TEvent item, StreamSequenceToken? token = null);
+
+    public virtual Task OnErrorAsync(Exception ex) => Task.CompletedTask;
+
+    public Task OnCompletedAsync() => Task.CompletedTask;
+}

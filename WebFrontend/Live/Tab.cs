@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace OrleansMessenger.WebFrontend.Live;
+
+/// <summary>
+/// One open <c>/events</c> response. It never makes a sender wait: what comes while its last flush is pending is kept up to a
+/// limit, and a reader that falls further behind is cut off and catches up by version when it returns.
+/// It starts held back, so that what it missed can be written before what is new.
+/// </summary>
+public sealed class Tab(PipeWriter output, int backlogLimitBytes)
+{
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<ReadOnlyMemory<byte>>? _backlog;
+    private int _backlogBytes;
+    private bool _busy = true;
+
+    /// <summary>Completes when the tab takes nothing more: the reader went away, fell too far behind, or the server ends.</summary>
+    public Task Closed => _closed.Task;
+
+    /// <summary>Writes what the reader missed, then lets flow what gathered meanwhile.</summary>
+    public void Open(ReadOnlyMemory<byte> missed)
+    {
+        lock (_gate)
+        {
+            if (Closed.IsCompleted) return;
+            output.Write(missed.Span);
+            WriteBacklogAndFlush();
+        }
+    }
+
+    /// <summary>Sends ready-made bytes, which must not change afterwards.</summary>
+    public void Send(ReadOnlyMemory<byte> frames)
+    {
+        lock (_gate)
+        {
+            if (Closed.IsCompleted) return;
+            if (_busy)
+            {
+                Keep(frames);
+                return;
+            }
+            output.Write(frames.Span);
+            Flush();
+        }
+    }
+
+    /// <summary>Sends a last word if the reader is keeping up, and closes.</summary>
+    public void Close(ReadOnlyMemory<byte> lastWord = default)
+    {
+        lock (_gate)
+        {
+            if (!_busy && !Closed.IsCompleted && !lastWord.IsEmpty) output.Write(lastWord.Span);
+            _closed.TrySetResult();
+        }
+    }
+
+    private void Keep(ReadOnlyMemory<byte> frames)
+    {
+        (_backlog ??= []).Add(frames);
+        _backlogBytes += frames.Length;
+        if (_backlogBytes > backlogLimitBytes) _closed.TrySetResult();
+    }
+
+    private void Flush()
+    {
+        var flush = output.FlushAsync();
+        _busy = !flush.IsCompleted;
+        if (_busy) _ = GoOnAfter(flush);
+        else CloseIfGone(flush);
+    }
+
+    private async Task GoOnAfter(ValueTask<FlushResult> pending)
+    {
+        var flush = await Task.WhenAny(pending.AsTask());
+        lock (_gate)
+        {
+            CloseIfGone(new ValueTask<FlushResult>(flush.Result));
+            if (!Closed.IsCompleted) WriteBacklogAndFlush();
+        }
+    }
+
+    private void WriteBacklogAndFlush()
+    {
+        foreach (var frames in _backlog ?? []) output.Write(frames.Span);
+        _backlog = null;
+        _backlogBytes = 0;
+        Flush();
+    }
+
+    private void CloseIfGone(ValueTask<FlushResult> flush)
+    {
+        if (!flush.IsCompletedSuccessfully || flush.Result.IsCompleted || flush.Result.IsCanceled) _closed.TrySetResult();
+    }
+}

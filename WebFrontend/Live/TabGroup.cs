@@ -1,0 +1,99 @@
+namespace OrleansMessenger.WebFrontend.Live;
+
+/// <summary>
+/// Tabs that get the same bytes. The hot path of delivery: one pass hands everything gathered so far to every tab as one
+/// buffer; what arrives during a pass gathers for the next, so a lone event never waits and a flood is written in batches.
+/// </summary>
+public sealed class TabGroup : IThreadPoolWorkItem
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Tab, long> _tabs = [];
+    private List<byte[]> _gathered = [];
+    private long _passedFrames;
+    private bool _passing;
+    private bool _retired;
+
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate) return _tabs.Count == 0;
+        }
+    }
+
+    /// <summary>From now on the tab gets every frame that is sent after this call, and none from before. False when retired.</summary>
+    public bool TryAdd(Tab tab)
+    {
+        lock (_gate)
+        {
+            if (_retired) return false;
+            _tabs[tab] = _passedFrames + _gathered.Count;
+            return true;
+        }
+    }
+
+    public void Remove(Tab tab)
+    {
+        lock (_gate) _tabs.Remove(tab);
+    }
+
+    /// <summary>Takes no more tabs, if it has none.</summary>
+    public bool TryRetire()
+    {
+        lock (_gate) return _retired = _tabs.Count == 0;
+    }
+
+    public void Send(byte[] frame)
+    {
+        lock (_gate)
+        {
+            _gathered.Add(frame);
+            if (_passing) return;
+            _passing = true;
+        }
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    public void CloseAll(ReadOnlyMemory<byte> lastWord)
+    {
+        foreach (var (tab, _) in Snapshot()) tab.Close(lastWord);
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        while (true)
+        {
+            List<byte[]> frames;
+            KeyValuePair<Tab, long>[] tabs;
+            long first;
+            lock (_gate)
+            {
+                if (_gathered.Count == 0)
+                {
+                    _passing = false;
+                    return;
+                }
+                (frames, _gathered) = (_gathered, []);
+                first = _passedFrames;
+                _passedFrames += frames.Count;
+                tabs = [.. _tabs];
+            }
+            Pass(frames, first, tabs);
+        }
+    }
+
+    private static void Pass(List<byte[]> frames, long first, KeyValuePair<Tab, long>[] tabs)
+    {
+        byte[] all = frames.Count == 1 ? frames[0] : [.. frames.SelectMany(frame => frame)];
+        foreach (var (tab, joinedAt) in tabs)
+        {
+            if (joinedAt <= first) tab.Send(all);
+            else foreach (var frame in frames.Skip((int)(joinedAt - first))) tab.Send(frame);
+        }
+    }
+
+    private KeyValuePair<Tab, long>[] Snapshot()
+    {
+        lock (_gate) return [.. _tabs];
+    }
+}

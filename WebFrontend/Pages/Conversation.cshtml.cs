@@ -1,0 +1,110 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Drafts;
+using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Drafts;
+
+namespace OrleansMessenger.WebFrontend.Pages;
+
+/// <summary>A conversation: its newest page, its history, and what is posted to it. Not found for whoever is no member.</summary>
+[Authorize]
+public sealed partial class ConversationModel(IGrainFactory grains, ILogger<ConversationModel> logger) : PageModel
+{
+    [FromRoute]
+    public string Id { get; set; } = "";
+
+    [FromQuery]
+    public long? Before { get; set; }
+
+    public ConversationView View { get; private set; } = null!;
+
+    public Draft Draft { get; private set; } = null!;
+
+    public string? Problem { get; private set; }
+
+    public Guid NewClientId { get; } = Guid.CreateVersion7();
+
+    private IConversationGrain Conversation => grains.GetGrain<IConversationGrain>(Id);
+
+    private IDraftGrain Composer => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id(), DraftKey.Composer(Id)));
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (!await Load()) return NotFound();
+        if (Before is not null && Request.IsHtmx()) return Partial("_MessagePage", View);
+        if (Before is null) await MarkRead(View.LastSeq);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostMessagesAsync(string? text, string? clientId)
+    {
+        if (!ConversationId.IsWellFormed(Id)) return NotFound();
+        if (!Guid.TryParse(clientId, out var id)) return await Refuse(400, "This message came without a valid ClientId, so it can't be told from others. Send it again.");
+        PostResult result;
+        try
+        {
+            result = await Conversation.Post(User.Id(), id, text ?? "");
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogPostFailed(logger, Id, error);
+            return await Refuse(503, "The server could not store your message. It was not lost: try again in a moment.");
+        }
+        return result.Outcome switch
+        {
+            PostOutcome.Posted or PostOutcome.AlreadyPosted => await Posted(result.Message!),
+            PostOutcome.NotFound => NotFound(),
+            PostOutcome.ClientIdTaken => await Refuse(409, "Another message was sent under the same id. Send this one again if you still want it."),
+            _ => await Refuse(400, string.IsNullOrWhiteSpace(text)
+                ? "Write something first: a message needs at least one visible character."
+                : $"A message holds at most {Limits.MessageCharacters:N0} characters; this one has {FormFields.WithPlainLineEnds(text).Length:N0}."),
+        };
+    }
+
+    /// <summary>The page tells how far the person has read.</summary>
+    public async Task<IActionResult> OnPostReadAsync(long seq)
+    {
+        if (!ConversationId.IsWellFormed(Id) || !await Conversation.IsMember(User.Id())) return NotFound();
+        await MarkRead(seq);
+        return new NoContentResult();
+    }
+
+    private async Task<bool> Load()
+    {
+        if (!ConversationId.IsWellFormed(Id) || await Conversation.View(User.Id(), Before) is not { } view) return false;
+        View = view;
+        Draft = await Composer.Read();
+        // The server died between the commit and the discard: what was sent must not come back as a draft.
+        if (Guid.TryParse(Draft["ClientId"], out var draftId) && await Conversation.FindPosted(User.Id(), draftId) is { } sent)
+            Draft = await Composer.Discard(sent.Text == Draft["Text"] ? Draft.Revision : 0, [], draftId);
+        return true;
+    }
+
+    private async Task<IActionResult> Posted(Message message)
+    {
+        // Only a form that was filled from a draft has one to discard.
+        if (long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision))
+        {
+            var draft = await Composer.Discard(revision, FormFields.ToDraft(Request.Form), message.ClientId);
+            Response.Headers["Draft-Revision"] = draft.Revision.ToString(CultureInfo.InvariantCulture);
+        }
+        return Request.IsHtmx() ? Partial("_Message", message) : this.SeeOther($"/conversations/{Id}");
+    }
+
+    private async Task<IActionResult> Refuse(int status, string problem)
+    {
+        Response.StatusCode = status;
+        if (Request.IsHtmx()) return Content(problem);
+        Problem = problem;
+        return await Load() ? Page() : NotFound();
+    }
+
+    private Task MarkRead(long seq) => grains.GetGrain<IUserGrain>(User.Id()).MarkRead(Id, seq);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Posting to conversation {ConversationId} failed")]
+    private static partial void LogPostFailed(ILogger logger, string conversationId, Exception error);
+}

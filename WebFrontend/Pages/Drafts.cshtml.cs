@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Drafts;
+using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Drafts;
+
+namespace OrleansMessenger.WebFrontend.Pages;
+
+/// <summary>
+/// Saves half-filled forms. 200 with the new revision once it is on disk; 409 with both versions when the save was based on an
+/// older revision; 413 when it is too long. With <c>then</c>, a plain form post goes on to that page instead.
+/// </summary>
+[Authorize]
+public sealed partial class DraftsModel(IGrainFactory grains) : PageModel
+{
+    private const string ComposerPrefix = "conversation-";
+
+    public async Task<IActionResult> OnPostAsync(string form, string? then)
+    {
+        if (!FormName.IsMatch(form) || !await MayFill(form)) return NotFound();
+        _ = long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var basedOn);
+        var fields = ChosenMembers.Applied(Request.Form, FormFields.ToDraft(Request.Form));
+        if (fields.Sum(field => field.Name.Length + field.Value.Length) > Limits.DraftCharacters)
+            return Problem($"A draft holds at most {Limits.DraftCharacters:N0} characters; this one was not saved.", statusCode: 413);
+
+        var result = await grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id(), form)).Save(basedOn, fields);
+        if (then is not null && Url.IsLocalUrl(then)) return this.SeeOther(then);
+        return result.Saved
+            ? new JsonResult(new { form, revision = result.Current.Revision, fields = result.Current.Fields })
+            : new JsonResult(new { form, revision = result.Current.Revision, yours = fields, saved = result.Current.Fields }) { StatusCode = 409 };
+    }
+
+    public IActionResult OnGet() => NotFound();
+
+    /// <summary>A composer belongs to a conversation: whoever is no member finds none.</summary>
+    private async Task<bool> MayFill(string form)
+    {
+        if (!form.StartsWith(ComposerPrefix, StringComparison.Ordinal)) return true;
+        var id = form[ComposerPrefix.Length..];
+        return ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(User.Id());
+    }
+
+    [GeneratedRegex("^[a-z0-9-]{1,80}$")]
+    private static partial Regex FormName { get; }
+}

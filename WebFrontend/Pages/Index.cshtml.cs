@@ -1,0 +1,109 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Drafts;
+using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Drafts;
+
+namespace OrleansMessenger.WebFrontend.Pages;
+
+/// <summary>Home: the new-conversation form, and what it posts to <c>/conversations</c>.</summary>
+[Authorize]
+public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel> logger) : PageModel
+{
+    public DateTimeOffset? Before { get; private set; }
+
+    public Draft Draft { get; private set; } = null!;
+
+    public Person[] Chosen { get; private set; } = [];
+
+    public Person[] Matches { get; private set; } = [];
+
+    public Guid NewClientId { get; } = Guid.CreateVersion7();
+
+    public string[] Members { get; private set; } = [];
+
+    public new string? Title { get; private set; }
+
+    public string? Text { get; private set; }
+
+    private IDraftGrain Form => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id(), DraftKey.NewConversation));
+
+    public async Task OnGetAsync(long? before)
+    {
+        Before = before is { } ms and > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+        Draft = await Form.Read();
+        // The server died between the commit and the discard: what was created must not come back as a draft.
+        if (Guid.TryParse(Draft["ClientId"], out var id) &&
+            await grains.GetGrain<IConversationGrain>(ConversationId.For(User.Id(), id)).IsMember(User.Id()))
+        {
+            Draft = await Form.Discard(Draft.Revision, Draft.Fields, id);
+        }
+        await Show(Draft.All(ChosenMembers.Field));
+    }
+
+    public async Task<IActionResult> OnPostAsync(string? title, string[] members, string? text, string? clientId)
+    {
+        (Title, Members, Text) = (title?.Trim(), members, string.IsNullOrWhiteSpace(text) ? null : text);
+        await Show(members);
+        if (!Guid.TryParse(clientId, out var id)) id = NewClientId;
+        var others = Chosen.Where(person => person.UserId != User.Id()).ToArray();
+        Check(others, members);
+        if (!ModelState.IsValid) return Refuse(400);
+
+        var me = await grains.GetGrain<IUserGrain>(User.Id()).Person() ?? throw new InvalidOperationException("Signed in without an account.");
+        var conversationId = ConversationId.For(me.UserId, id);
+        Member[] everybody = [.. others.Prepend(me).Select(person => new Member(person.UserId, person.Nickname))];
+        try
+        {
+            await grains.GetGrain<IConversationGrain>(conversationId)
+                .Create(new NewConversation(me.UserId, string.IsNullOrEmpty(Title) ? null : Title, everybody, Text, id));
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogCreateFailed(logger, error);
+            ModelState.AddModelError("", "The server could not store the conversation. Nothing you filled in was lost: try again in a moment.");
+            return Refuse(503);
+        }
+        if (long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision))
+            await Form.Discard(revision, FormFields.ToDraft(Request.Form), id);
+        return this.SeeOther($"/conversations/{conversationId}");
+    }
+
+    private void Check(Person[] others, string[] members)
+    {
+        if (others.Length == 0) ModelState.AddModelError(nameof(Members), "Choose at least one person to talk to.");
+        if (others.Length > Limits.MembersPerNewConversation)
+            ModelState.AddModelError(nameof(Members), $"A new conversation starts with at most {Limits.MembersPerNewConversation} people.");
+        if (Chosen.Length < members.Distinct().Count())
+            ModelState.AddModelError(nameof(Members), "Somebody you chose has no account any more and was taken off the list.");
+        if (Title?.Length > Limits.TitleCharacters)
+            ModelState.AddModelError(nameof(Title), $"A title holds at most {Limits.TitleCharacters} characters; this one has {Title.Length}.");
+        var length = FormFields.WithPlainLineEnds(Text).Length;
+        if (length > Limits.MessageCharacters)
+            ModelState.AddModelError(nameof(Text), $"A message holds at most {Limits.MessageCharacters:N0} characters; this one has {length:N0}.");
+    }
+
+    private PageResult Refuse(int status)
+    {
+        Response.StatusCode = status;
+        return Page();
+    }
+
+    private async Task Show(IEnumerable<string> memberIds)
+    {
+        Draft ??= new Draft(DraftKey.NewConversation, 0, FormFields.ToDraft(Request.Form), default);
+        var people = memberIds.Distinct().Take(2 * Limits.MembersPerNewConversation).Where(IsUserId)
+            .Select(id => grains.GetGrain<IUserGrain>(id).Person());
+        Chosen = [.. (await Task.WhenAll(people)).OfType<Person>()];
+        Matches = [.. (await PeopleSearch.Find(grains, Draft["Query"], User.Id())).ExceptBy(Chosen.Select(person => person.UserId), person => person.UserId)];
+    }
+
+    private static bool IsUserId(string id) => ConversationId.IsWellFormed(id);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Creating a conversation failed")]
+    private static partial void LogCreateFailed(ILogger logger, Exception error);
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrleansMessenger.Accounts;
+using OrleansMessenger.WebFrontend.Accounts;
+
+namespace OrleansMessenger.WebFrontend.Pages;
+
+/// <summary>People to choose from, as a partial.</summary>
+[Authorize]
+public sealed class PeopleModel(IGrainFactory grains) : PageModel
+{
+    public Person[] Matches { get; private set; } = [];
+
+    /// <param name="q">What to look for; the search field of the form sends it under its own name, <paramref name="query"/>.</param>
+    public async Task OnGetAsync(string? q, string? query) => Matches = await PeopleSearch.Find(grains, q ?? query, User.Id());
+}
+
+internal static class PeopleSearch
+{
+    /// <summary>Everybody who matches but the person who asks.</summary>
+    public static async Task<Person[]> Find(IGrainFactory grains, string? query, string askingUserId) =>
+        string.IsNullOrWhiteSpace(query) || query.Length > 200
+            ? []
+            : [.. (await grains.GetGrain<IPeopleGrain>("people").Search(query.Trim())).Where(person => person.UserId != askingUserId)];
+}

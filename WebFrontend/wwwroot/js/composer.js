@@ -1,0 +1,103 @@
+// Sending without leaving the page: the message shows at once, the box is free for the next one, and a message that could not
+// be sent stays where it is with a way to try again. The client id makes trying again harmless.
+import { durable } from './durable.js';
+import { upsert } from './upsert.js';
+
+const form = document.querySelector('form.composer');
+const log = document.querySelector('[data-conversation]');
+
+if (form && log) {
+  const text = form.elements.Text;
+  form.addEventListener('submit', event => { event.preventDefault(); send(); });
+  // On a keyboard Enter sends and Shift+Enter breaks the line; where Enter is all a phone has, it breaks the line.
+  text.addEventListener('keydown', event => {
+    const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey && !event.isComposing;
+    if (event.key === 'Enter' && (plain || event.ctrlKey || event.metaKey) && matchMedia('(pointer: fine)').matches) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+  scrollToEnd();
+  new MutationObserver(changes => {
+    if (atEnd && changes.some(change => [...change.addedNodes].some(node => node.matches?.('article.message')))) scrollToEnd();
+  }).observe(log, { childList: true });
+  log.addEventListener('scroll', () => { atEnd = isAtEnd(); }, { passive: true });
+}
+
+let atEnd = true;
+let sending = Promise.resolve();
+
+const isAtEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+function scrollToEnd() { log.scrollTop = log.scrollHeight; atEnd = true; }
+
+function send() {
+  const text = form.elements.Text;
+  if (!text.value.trim()) { text.focus(); return; }
+  problem('');
+  const body = new URLSearchParams(new FormData(form));
+  const pending = showPending(body);
+  text.value = '';
+  form.elements.ClientId.value = crypto.randomUUID();
+  text.focus();
+  queue(body, pending);
+}
+
+// In the order of writing: the next goes when the one before has been answered.
+function queue(body, pending) {
+  sending = sending.then(() => deliver(body, pending));
+  durable(form.dataset.durable)?.hold(sending);
+}
+
+async function deliver(body, pending) {
+  const draft = durable(form.dataset.durable);
+  if (draft) body.set('Revision', draft.revision);
+  try {
+    const answer = await fetch(form.action, { method: 'POST', body, headers: { 'HX-Request': 'true' } });
+    if (!answer.ok || answer.redirected) return fail(body, pending, answer.status === 401 || answer.redirected ? 'You are signed out.' : await answer.text());
+    pending.remove();
+    upsert(await answer.text());
+    draft?.restart(Number(answer.headers.get('Draft-Revision')));
+  } catch {
+    fail(body, pending, 'No connection.');
+  }
+}
+
+function showPending(body) {
+  const article = document.getElementById('pending-message').content.firstElementChild.cloneNode(true);
+  article.dataset.pending = body.get('ClientId');
+  article.querySelector('.message__text').textContent = body.get('Text');
+  log.append(article);
+  scrollToEnd();
+  return article;
+}
+
+// Back into the box, where it is a draft again; or, when the person has gone on writing, kept in its place.
+function fail(body, pending, reason) {
+  const text = form.elements.Text;
+  const draft = durable(form.dataset.durable);
+  if (!text.value) {
+    pending.remove();
+    text.value = body.get('Text');
+    form.elements.ClientId.value = body.get('ClientId');
+    problem(`Not sent. ${reason}`);
+    draft?.restart(0);
+    return;
+  }
+  pending.classList.add('message--failed');
+  pending.querySelector('[data-state]').textContent = `Not sent. ${reason}`;
+  const retry = pending.querySelector('[data-retry]');
+  retry.hidden = false;
+  retry.onclick = () => {
+    retry.hidden = true;
+    pending.classList.remove('message--failed');
+    pending.querySelector('[data-state]').textContent = 'Sending…';
+    queue(body, pending);
+  };
+  draft?.restart(0);
+}
+
+function problem(words) {
+  const line = form.querySelector('.composer__problem');
+  line.textContent = words;
+  line.hidden = !words;
+}

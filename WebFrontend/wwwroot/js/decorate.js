@@ -1,0 +1,63 @@
+// What only this page knows of a viewer-neutral fragment: which messages are mine, local times and days, what belongs together.
+
+const me = document.body.dataset.user;
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+const date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const sameRun = 5 * 60 * 1000;
+
+const dayOf = time => new Date(time).toDateString();
+
+function message(article) {
+  const time = article.querySelector('time');
+  const previous = before(article);
+  const previousTime = previous?.querySelector('time')?.dateTime;
+  const newDay = !previousTime || dayOf(previousTime) !== dayOf(time.dateTime);
+  article.classList.toggle('message--mine', article.dataset.author === me);
+  article.classList.toggle('message--grouped', !newDay && previous.dataset.author === article.dataset.author
+    && new Date(time.dateTime) - new Date(previousTime) < sameRun);
+  if (newDay) article.dataset.day = day.format(new Date(time.dateTime)); else delete article.dataset.day;
+  time.textContent = clock.format(new Date(time.dateTime));
+  time.title = new Date(time.dateTime).toLocaleString();
+}
+
+function before(article) {
+  let other = article.previousElementSibling;
+  while (other && !other.matches('article.message')) other = other.previousElementSibling;
+  return other;
+}
+
+function after(article) {
+  let other = article.nextElementSibling;
+  while (other && !other.matches('article.message')) other = other.nextElementSibling;
+  return other;
+}
+
+function conversationItem(item) {
+  const time = item.querySelector('time');
+  const at = new Date(time.dateTime);
+  time.textContent = dayOf(at) === dayOf(Date.now()) ? clock.format(at) : date.format(at);
+  const shown = document.querySelector('[data-conversation]')?.dataset.conversation;
+  const link = item.querySelector('a');
+  if (item.id === `conversation-${shown}`) link.setAttribute('aria-current', 'page');
+}
+
+function decorate(element) {
+  if (element.matches('article.message')) {
+    message(element);
+    const next = after(element);
+    if (next) message(next);
+  } else if (element.matches('li.conversation-item')) {
+    conversationItem(element);
+    document.getElementById('no-conversations')?.remove();
+  }
+}
+
+// Whatever puts them there - this page, htmx or the stream - new elements are decorated before they are painted.
+new MutationObserver(changes => {
+  for (const change of changes)
+    for (const node of change.addedNodes)
+      if (node.nodeType === Node.ELEMENT_NODE && node.isConnected) decorate(node);
+}).observe(document.body, { childList: true, subtree: true });
+
+document.querySelectorAll('article.message, li.conversation-item').forEach(decorate);

@@ -1,0 +1,145 @@
+// Forms marked data-durable: what is typed is saved on the server after a moment of quiet, and at once when the page is left.
+// One save at a time for each form, so that revisions follow each other; other tabs' saves are shown where nothing is unsaved.
+
+const quiet = 300;
+const forms = new Map();
+const say = { saving: 'Saving…', saved: 'Saved', waiting: 'Not saved yet: no connection' };
+const kept = new Set(['__RequestVerificationToken', 'Revision']);
+
+class DurableForm {
+  constructor(form) {
+    this.form = form;
+    this.name = form.dataset.durable;
+    this.status = form.querySelector('[data-durable-status]');
+    this.savedText = this.text();
+    form.addEventListener('input', () => this.changed());
+    form.addEventListener('change', () => this.flush());
+    form.addEventListener('focusout', () => this.flush());
+    form.addEventListener('submit', () => { this.submitted = true; clearTimeout(this.timer); });
+  }
+
+  get revision() { return Number(this.form.elements.Revision.value); }
+  set revision(value) { this.form.elements.Revision.value = value; }
+  get unsaved() { return this.text() !== this.savedText; }
+
+  fields() { return [...new FormData(this.form)].filter(([name, value]) => !kept.has(name) && typeof value === 'string'); }
+  text() { return JSON.stringify(this.fields()); }
+  show(state) { if (this.status) { this.status.textContent = say[state] ?? ''; this.status.dataset.state = state; } }
+
+  changed() {
+    this.submitted = false;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), quiet);
+  }
+
+  /** Resolves when the server has everything typed so far, or can't be reached. */
+  flush() {
+    clearTimeout(this.timer);
+    return this.saving ??= this.save().finally(() => { this.saving = null; });
+  }
+
+  async save() {
+    await this.held;
+    while (this.unsaved && !this.submitted && !this.conflict) {
+      const text = this.text();
+      this.show('saving');
+      try {
+        const answer = await this.post();
+        if (answer.status === 409) return this.disagree(await answer.json());
+        if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+        const { revision } = await answer.json();
+        if (this.submitted) return;
+        this.revision = Math.max(this.revision, revision);
+        this.savedText = text;
+        this.show('saved');
+      } catch {
+        this.show('waiting');
+        this.timer = setTimeout(() => this.flush(), 2000);
+        return;
+      }
+    }
+  }
+
+  post(options = {}) {
+    return fetch(`/drafts/${this.name}`, {
+      method: 'POST', body: new URLSearchParams(new FormData(this.form)), headers: { Accept: 'application/json' }, ...options,
+    });
+  }
+
+  /** Another tab or device saved in the meantime. Nothing typed here is overwritten: the person chooses. */
+  disagree({ revision, saved }) {
+    this.show('');
+    const theirs = { revision, fields: saved };
+    if (sameFields(saved, this.fields())) { this.revision = revision; this.savedText = this.text(); return; }
+    this.conflict?.remove();
+    const notice = document.getElementById('another-version').content.firstElementChild.cloneNode(true);
+    notice.querySelector('[data-theirs]').textContent = saved.filter(f => f.name !== 'ClientId' && f.value).map(f => f.value).join('\n');
+    notice.querySelector('[data-take]').onclick = () => this.settle(() => this.adopt(theirs));
+    notice.querySelector('[data-keep]').onclick = () => this.settle(() => { this.revision = revision; });
+    this.form.prepend(notice);
+    this.conflict = notice;
+  }
+
+  settle(choice) {
+    this.conflict.remove();
+    this.conflict = null;
+    choice();
+    this.flush();
+  }
+
+  /** News from the stream: shown unless something is unsaved here; then the next save finds out. */
+  follow(draft) {
+    if (draft.revision <= this.revision || this.saving || this.unsaved || this.conflict) return;
+    this.adopt(draft);
+  }
+
+  adopt({ revision, fields }) {
+    this.revision = revision;
+    for (const element of this.form.elements) {
+      if (!element.name || kept.has(element.name) || ['submit', 'password', 'file'].includes(element.type) || element.name === 'Members') continue;
+      const value = fields.find(field => field.name === element.name)?.value;
+      if (value !== undefined) setText(element, value);
+      else if (element.name !== 'ClientId') setText(element, '');
+    }
+    this.form.dispatchEvent(new CustomEvent('durable:adopted', { detail: fields }));
+    this.savedText = this.text();
+  }
+
+  /** While what was submitted is under way, saves wait: the answer brings the revision they follow. */
+  hold(until) { this.held = until; }
+
+  /** What was submitted is done with: the form goes on under the revision that the server answered. */
+  restart(revision) {
+    if (revision > this.revision) this.revision = revision;
+    this.submitted = false;
+    this.show('');
+    this.flush();
+  }
+}
+
+const sameFields = (saved, mine) => JSON.stringify(saved.map(f => [f.name, f.value])) === JSON.stringify(mine.map(([n, v]) => [n, v.replaceAll('\r\n', '\n')]));
+
+// Keeps the caret where it stands in the text, measured from whichever end did not change.
+function setText(element, value) {
+  if (element.value === value) return;
+  const old = element.value;
+  const caret = document.activeElement === element ? [element.selectionStart, element.selectionEnd] : null;
+  element.value = value;
+  if (!caret) return;
+  let same = 0;
+  while (same < old.length && same < value.length && old[same] === value[same]) same++;
+  element.setSelectionRange(...caret.map(at => at <= same ? at : Math.max(same, at + value.length - old.length)));
+}
+
+export const durable = name => forms.get(name);
+export const revisions = () => [...forms.values()].map(form => `${form.name}:${form.revision}`).join(',');
+
+for (const form of document.querySelectorAll('form[data-durable]')) forms.set(form.dataset.durable, new DurableForm(form));
+
+// The last chance: the browser finishes this request even when the page is gone.
+addEventListener('pagehide', () => {
+  for (const form of forms.values()) if (form.unsaved && !form.submitted && !form.conflict) form.post({ keepalive: true });
+});
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') for (const form of forms.values()) form.flush();
+});

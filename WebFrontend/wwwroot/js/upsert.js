@@ -1,0 +1,31 @@
+// Puts a fragment into the page: by its id over what is there, else in order into the list that is its home.
+
+const template = document.createElement('template');
+
+/** HTML of one element -> that element, in the page, or null when the page has no place for it. */
+export function upsert(html) {
+  template.innerHTML = html;
+  const fragment = template.content.firstElementChild;
+  if (!fragment) return null;
+  const present = document.getElementById(fragment.id);
+  if (present) {
+    if (!isNewer(fragment, present)) return present;
+    const order = fragment.dataset.order;
+    if (order === present.dataset.order) { present.replaceWith(fragment); return fragment; }
+    present.remove();
+  }
+  const home = document.getElementById(fragment.dataset.home);
+  if (!home) return null;
+  insertInOrder(home, fragment);
+  return fragment;
+}
+
+const isNewer = (a, b) => Number(a.dataset.version) > Number(b.dataset.version);
+
+// News nearly always belongs at one end: look from the end it is closer to.
+function insertInOrder(home, fragment) {
+  const order = Number(fragment.dataset.order);
+  let after = home.lastElementChild;
+  while (after && !(Number(after.dataset.order) <= order)) after = after.previousElementSibling;
+  if (after) after.after(fragment); else home.prepend(fragment);
+}
