@@ -13,11 +13,11 @@ public static class Launch
     private static volatile bool started;
 
     /// <returns>The exit code: 0 after a stop that was asked for, 1 for a failed start.</returns>
-    public static async Task<int> Run(Func<WebApplication> build)
+    public static async Task<int> Run(Func<Task<WebApplication>> build)
     {
         try
         {
-            await using var app = build();
+            await using var app = await build();
             await app.StartAsync();
             started = true;
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];

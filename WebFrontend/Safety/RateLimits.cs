@@ -61,7 +61,7 @@ public sealed class RateLimits(IOptions<MessengerOptions> options) : IDisposable
     {
         Rate.SignIn => $"{Address(context)} {Email(context)}",
         Rate.Register => Address(context),
-        _ => context.User.IsSignedIn() ? context.User.Id() : Address(context),
+        _ => context.User.IsSignedIn ? context.User.Id : Address(context),
     };
 
     private static string Email(HttpContext context) =>
