@@ -1,5 +1,6 @@
 using System.Data.Common;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Conversations;
 using OrleansMessenger.Grains.Storage;
 
 namespace OrleansMessenger.Grains.Log;
@@ -7,10 +8,13 @@ namespace OrleansMessenger.Grains.Log;
 /// <summary>A person's conversations, newest activity first.</summary>
 internal static class ConversationList
 {
+    /// <summary>How many nicknames stand in for a missing title.</summary>
+    public const int NamesInTitle = 5;
+
     private const string Sql =
         """
         SELECT newest.id, newest.title, newest.first_members, newest.version, newest.last_seq, COALESCE(read_positions.seq, 0),
-               newest.last_author_name, newest.last_text, newest.last_at
+               newest.last_author_name, newest.last_text, newest.last_at, newest.member_count
         FROM (
             SELECT conversations.* FROM members
             JOIN conversations ON conversations.id = members.conversation_id
@@ -37,11 +41,14 @@ internal static class ConversationList
 
     private static ConversationSummary Summary(DbDataReader row, string userId) => new(
         Id: row.GetString(0),
-        Title: ConversationTitle.For(userId, row.TextOrNull(1), MembersJson.Read(row.GetString(2))),
+        Title: row.TextOrNull(1) ?? MadeUpTitle(userId, MembersJson.Read(row.GetString(2)), row.GetInt32(9)),
         Version: row.GetInt64(3),
         LastSeq: row.GetInt64(4),
         ReadSeq: row.GetInt64(5),
         LastAuthorName: row.TextOrNull(6),
         LastText: row.TextOrNull(7),
         LastAt: DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)));
+
+    private static string MadeUpTitle(string userId, Member[] firstMembers, int memberCount) => ConversationTitle.FromNicknames(
+        firstMembers.Where(member => member.UserId != userId).Take(NamesInTitle).Select(member => member.Nickname), memberCount - 1);
 }

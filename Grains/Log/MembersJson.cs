@@ -7,9 +7,9 @@ namespace OrleansMessenger.Grains.Log;
 /// <summary>Members as the database takes them: a list in one parameter, a few in a column.</summary>
 internal static class MembersJson
 {
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Write(IEnumerable<Member> members) => JsonSerializer.Serialize(members, Options);
+    public static string Write(IEnumerable<Member> members) => JsonSerializer.Serialize(members, _options);
 
-    public static Member[] Read(string json) => JsonSerializer.Deserialize<Member[]>(json, Options)!;
+    public static Member[] Read(string json) => JsonSerializer.Deserialize<Member[]>(json, _options)!;
 }

@@ -1,12 +1,13 @@
 using System.Data.Common;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Conversations;
 using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Grains.Storage.Postgres;
 
 namespace OrleansMessenger.Grains.Log;
 
 /// <summary>The log in tables. The databases differ in how messages are appended and how a list of members is written.</summary>
-public abstract class MessageLog(Database database) : IMessageLog, IAsyncDisposable
+public abstract class MessageLog(Database database) : IMessageLog
 {
     internal const string MessageColumns = "conversation_id, seq, version, client_id, author_id, author_name, text, sent_at";
 
@@ -33,8 +34,9 @@ public abstract class MessageLog(Database database) : IMessageLog, IAsyncDisposa
     {
         var created = await connection.Execute(
             """
-            INSERT INTO conversations (id, title, created_by, created_at, version, last_seq, last_at, last_author_name, last_text, first_members)
-            VALUES (@id, @title, @by, @at, @version, @seq, @lastAt, @author, @text, @firstMembers)
+            INSERT INTO conversations (id, title, created_by, created_at, version, last_seq, last_at, last_author_name, last_text,
+                member_count, first_members)
+            VALUES (@id, @title, @by, @at, @version, @seq, @lastAt, @author, @text, @memberCount, @firstMembers)
             ON CONFLICT (id) DO NOTHING
             """,
             ("@id", head.Id),
@@ -45,14 +47,13 @@ public abstract class MessageLog(Database database) : IMessageLog, IAsyncDisposa
             ("@seq", head.LastSeq),
             ("@lastAt", (firstMessage?.SentAt ?? head.CreatedAt).ToUnixTimeMilliseconds()),
             ("@author", firstMessage?.AuthorName),
-            ("@text", firstMessage is null ? null : Preview.Of(firstMessage.Text)),
-            ("@firstMembers", MembersJson.Write(head.Members.Take(ConversationTitle.Names + 1))));
-        if (created == 0)
-            return false;
+            ("@text", firstMessage is null ? null : MessageText.Preview(firstMessage.Text)),
+            ("@memberCount", head.Members.Count),
+            ("@firstMembers", MembersJson.Write(head.Members.Take(ConversationList.NamesInTitle + 1))));
+        if (created == 0) return false;
 
         await connection.Execute(InsertMembers, ("@id", head.Id), ("@members", MembersJson.Write(head.Members)));
-        if (firstMessage is not null)
-            await Insert(connection, firstMessage);
+        if (firstMessage is not null) await Insert(connection, firstMessage);
         return true;
     });
 
@@ -102,8 +103,6 @@ public abstract class MessageLog(Database database) : IMessageLog, IAsyncDisposa
         ("@user", userId),
         ("@id", conversationId),
         ("@seq", seq)));
-
-    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     protected static Task<Message?> Find(DbConnection connection, string conversationId, Guid clientId) => connection.First(
         $"SELECT {MessageColumns} FROM messages WHERE conversation_id = @id AND client_id = @client",

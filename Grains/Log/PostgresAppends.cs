@@ -1,5 +1,6 @@
 using Npgsql;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Conversations;
 
 namespace OrleansMessenger.Grains.Log;
 
@@ -88,7 +89,7 @@ internal static class PostgresAppends
                     Column(last, message => message.Seq),
                     Column(last, message => message.SentAt.ToUnixTimeMilliseconds()),
                     Column(last, message => message.AuthorName),
-                    Column(last, message => Preview.Of(message.Text))),
+                    Column(last, message => MessageText.Preview(message.Text))),
             },
         };
         await batch.ExecuteNonQueryAsync();

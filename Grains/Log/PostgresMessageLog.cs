@@ -1,12 +1,11 @@
 using System.Data.Common;
 using Npgsql;
-using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Storage;
 
 namespace OrleansMessenger.Grains.Log;
 
 /// <summary>Gathers the appends that wait while a commit is under way and writes them in one transaction of a few statements, whatever their number.</summary>
-internal sealed class PostgresMessageLog(Database database) : MessageLog(database)
+internal sealed class PostgresMessageLog(Database database) : MessageLog(database), IAsyncDisposable
 {
     private readonly Database _database = database;
     private readonly Lock _gate = new();
@@ -43,7 +42,7 @@ internal sealed class PostgresMessageLog(Database database) : MessageLog(databas
     }
 
     /// <summary>Takes no more appends; completes when those taken are committed.</summary>
-    public override async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Task writing;
         lock (_gate)

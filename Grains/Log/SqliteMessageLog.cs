@@ -1,5 +1,6 @@
 using System.Data.Common;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Conversations;
 using OrleansMessenger.Grains.Storage;
 
 namespace OrleansMessenger.Grains.Log;
@@ -22,8 +23,7 @@ internal sealed class SqliteMessageLog(Database database) : MessageLog(database)
             "SELECT version, last_seq FROM conversations WHERE id = @id",
             row => ((long, long)?)(row.GetInt64(0), row.GetInt64(1)),
             ("@id", conversationId));
-        if (head != (version, lastSeq))
-            throw new StaleHeadException(conversationId);
+        if (head != (version, lastSeq)) throw new StaleHeadException(conversationId);
 
         var stored = new Dictionary<Guid, Message>();
         foreach (var message in messages)
@@ -34,17 +34,16 @@ internal sealed class SqliteMessageLog(Database database) : MessageLog(database)
         Message? last = null;
         foreach (var result in results.Where(result => result.Appended))
             await Insert(connection, last = result.Message);
-        if (last is not null)
-            await MoveHead(connection, last);
+        if (last is not null) await MoveHead(connection, last);
         return results;
     });
 
-    private static Task MoveHead(DbConnection connection, Message last) => connection.Execute(
+    private static Task<int> MoveHead(DbConnection connection, Message last) => connection.Execute(
         "UPDATE conversations SET version = @version, last_seq = @seq, last_at = @at, last_author_name = @name, last_text = @text WHERE id = @id",
         ("@version", last.Version),
         ("@seq", last.Seq),
         ("@at", last.SentAt.ToUnixTimeMilliseconds()),
         ("@name", last.AuthorName),
-        ("@text", Preview.Of(last.Text)),
+        ("@text", MessageText.Preview(last.Text)),
         ("@id", last.ConversationId));
 }

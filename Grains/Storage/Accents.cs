@@ -66,13 +66,13 @@ internal static class Accents
         өӫ
         """;
 
-    private static readonly FrozenDictionary<char, char> Letters = Table
+    private static readonly FrozenDictionary<char, char> _letters = Table
         .Split('\n')
         .SelectMany(line => line.Skip(1).Select(accented => (accented, letter: line[0])))
         .ToFrozenDictionary(pair => pair.accented, pair => pair.letter);
 
     /// <summary>The letter without its accent.</summary>
-    public static char Fold(char letter) => char.IsAscii(letter) ? letter : Letters.GetValueOrDefault(letter, letter);
+    public static char Fold(char letter) => char.IsAscii(letter) ? letter : _letters.GetValueOrDefault(letter, letter);
 
     /// <summary>An accent that stands as a character of its own, or the choice between a letter and a picture: nothing to search by.</summary>
     public static bool IsMark(char character) => character is >= '\u0300' and <= '\u036F' or >= '\uFE00' and <= '\uFE0F';

@@ -8,6 +8,7 @@ CREATE TABLE conversations (
   last_at          INTEGER NOT NULL, -- the newest message, else the creation
   last_author_name TEXT,
   last_text        TEXT,             -- the start of the newest message, on one line
+  member_count     INTEGER NOT NULL,
   first_members    TEXT    NOT NULL  -- JSON: enough of them to make a title without reading the members
 ) STRICT;
 
@@ -21,8 +22,9 @@ CREATE TABLE members (
 
 CREATE INDEX members_by_user ON members (user_id, conversation_id);
 
+-- No foreign key: the conversation's head is checked before anything is written here.
 CREATE TABLE messages (
-  conversation_id TEXT    NOT NULL REFERENCES conversations (id),
+  conversation_id TEXT    NOT NULL,
   seq             INTEGER NOT NULL,
   version         INTEGER NOT NULL, -- the conversation's version that last touched it
   client_id       TEXT    NOT NULL,
