@@ -72,3 +72,10 @@ namespace Orleans.Storage
         internal bool IsSourceActivation { get; set; } = true;
     }
 }
+
+namespace Orleans.Streams
+{
+    /// <summary>What OnErrorAsync of a subscriber gets when an event was dropped because its handler kept throwing.</summary>
+    public sealed class StreamEventDeliveryFailureException(StreamId streamId)
+        : OrleansException($"Stream provider failed to deliver an event of stream {streamId}.");
+}
