@@ -9,7 +9,7 @@ namespace OrleansMessenger.Silo.Storage;
 /// before a plus sign, becomes numbers; all else stays text.
 /// </summary>
 /// <param name="Text">What follows the plus sign, or the whole key when it is no number.</param>
-internal readonly record struct StateKey(long N0, long N1, string? Text, int Hash)
+public readonly record struct StateKey(long N0, long N1, string? Text, int Hash)
 {
     public static StateKey Of(string grainKey)
     {
