@@ -131,7 +131,7 @@ function read() {
   markRead(log.dataset.conversation, seq);
   if (seq <= told) return;
   told = seq;
-  const token = document.body.dataset.antiforgery;
+  const token = document.querySelector('input[name=__RequestVerificationToken]').value;
   fetch(`/conversations/${log.dataset.conversation}/read`, {
     method: 'POST', body: new URLSearchParams({ seq, __RequestVerificationToken: token }), keepalive: true,
   }).catch(() => { told = 0; });
