@@ -120,7 +120,7 @@ function markRead(conversationId, seq) {
   const item = document.getElementById(`conversation-${conversationId}`);
   if (!item) return;
   item.dataset.readSeq = Math.max(Number(item.dataset.readSeq), seq);
-  item.querySelector('a').toggleAttribute('data-unread', Number(item.dataset.lastSeq) > Number(item.dataset.readSeq));
+  item.querySelector('a').classList.toggle('conversation-item--unread', Number(item.dataset.lastSeq) > Number(item.dataset.readSeq));
 }
 
 // Reading is told once the newest message is there and the page is looked at.
