@@ -73,43 +73,4 @@ public sealed class LifetimeTests
         var counts = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => grain.Count()));
         Assert.NotEqual(Enumerable.Range(1, 500), counts);
     }
-
-    [Fact]
-    public async Task What_a_caller_keeps_in_an_AsyncLocal_does_not_reach_the_grain()
-    {
-        await using var silo = await EmbeddedHost.Start();
-        LocalGrain.Local.Value = "the caller's";
-        Assert.Null(await silo.NewGrain<ILocalGrain>().Read());
-    }
-
-    [Fact]
-    public async Task An_idle_activation_takes_less_than_a_kibibyte_and_ended_ones_take_nothing()
-    {
-        const int Count = 20_000;
-        await using var silo = await EmbeddedHost.Start();
-        await silo.NewGrain<ILocalGrain>().Read();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var i = 0; i < Count; i++)
-            await silo.NewGrain<ILocalGrain>().Read();
-
-        var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Count;
-        Assert.InRange(each, 0, 1_024);
-
-        Assert.True(silo.Activations > Count);
-        silo.Time.Advance(TimeSpan.FromMinutes(20));
-        await silo.Stop();
-        Assert.Equal(0, silo.Activations);
-    }
-}
-
-public interface ILocalGrain : IGrainWithStringKey
-{
-    Task<string?> Read();
-}
-
-public sealed class LocalGrain : Grain, ILocalGrain
-{
-    public static readonly AsyncLocal<string?> Local = new();
-
-    public Task<string?> Read() => Task.FromResult(Local.Value);
 }
