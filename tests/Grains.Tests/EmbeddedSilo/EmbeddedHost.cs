@@ -17,7 +17,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
     public IClusterClient Client => _host.Services.GetRequiredService<IClusterClient>();
 
-    public int Activations => _host.Services.GetRequiredService<Silo>().Activations;
+    public int Activations => _host.Services.GetRequiredService<global::EmbeddedSilo.Silo>().Activations;
 
     public static async Task<EmbeddedHost> Start(Action<EmbeddedSiloOptions>? configure = null)
     {
