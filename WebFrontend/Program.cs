@@ -1,2 +1,21 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using OrleansMessenger.Silo;
+using OrleansMessenger.WebFrontend;
+using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Safety;
+
+return await Launch.Run(async () =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    var options = builder.AddMessengerOptions();
+    builder.AddDefaults();
+    builder.Services.AddSilo(options.ToStorageOptions());
+    builder.AddAccounts();
+    builder.AddSafety();
+    builder.AddPages();
+
+    var app = builder.Build();
+    await app.Services.UpgradeSchema();
+    app.UseSafety();
+    app.MapPages();
+    return app;
+});

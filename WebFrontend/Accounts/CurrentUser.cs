@@ -2,9 +2,19 @@ using System.Security.Claims;
 
 namespace OrleansMessenger.WebFrontend.Accounts;
 
-internal static class CurrentUser
+/// <summary>Who is signed in, as properties of <c>User</c> in pages and handlers.</summary>
+public static class CurrentUser
 {
-    /// <summary>The signed-in person's user id.</summary>
-    public static string Id(this ClaimsPrincipal user) =>
-        user.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in.");
+    internal const string NicknameClaim = "nickname";
+
+    extension(ClaimsPrincipal user)
+    {
+        /// <summary>The user id, 32 hexadecimal digits; empty when nobody is signed in.</summary>
+        public string Id => user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
+
+        /// <summary>The nickname at the time of signing in; empty when nobody is signed in.</summary>
+        public string Nickname => user.FindFirstValue(NicknameClaim) ?? "";
+
+        public bool IsSignedIn => user.Identity?.IsAuthenticated == true;
+    }
 }

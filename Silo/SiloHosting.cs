@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Silo.Schema;
+using OrleansMessenger.Silo.Storage;
+
+namespace OrleansMessenger.Silo;
+
+/// <summary>Composes a silo: the runtime that was compiled in, the database, the grains.</summary>
+public static partial class SiloHosting
+{
+    /// <summary>Part of the key of every stored state: the same in both runtimes, for ever.</summary>
+    public const string ServiceId = "messenger";
+
+    /// <summary>Adds everything that grains need. The schema has to be upgraded before the host starts.</summary>
+    public static IServiceCollection AddSilo(this IServiceCollection services, StorageOptions storage)
+    {
+        services.AddMessengerStorage(storage);
+        AddRuntime(services, storage);
+        return services;
+    }
+
+    /// <summary>Makes the database ready for this program; awaited before the host starts.</summary>
+    /// <exception cref="StartupException">The database can't be used; one sentence says why.</exception>
+    public static Task UpgradeSchema(this IServiceProvider services) => services.GetRequiredService<SchemaUpgrade>().Apply();
+}
