@@ -88,11 +88,12 @@ public sealed partial class UserGrain(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Person {UserId} could not be listed for the search")]
     private static partial void LogNotListed(ILogger logger, string userId, Exception error);
 
+    [GenerateSerializer, Alias("messenger.AccountState")]
     public sealed class AccountState
     {
-        public Account? Account { get; set; }
+        [Id(0)] public Account? Account { get; set; }
 
         /// <summary>The nickname that the search knows; null before it knows any.</summary>
-        public string? ListedAs { get; set; }
+        [Id(1)] public string? ListedAs { get; set; }
     }
 }
