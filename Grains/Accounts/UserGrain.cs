@@ -1,17 +1,24 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using Orleans.Storage;
+using Orleans.Streams;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Log;
 using OrleansMessenger.Grains.Storage;
 
 namespace OrleansMessenger.Grains.Accounts;
 
-/// <summary>A person: the account, and that it is listed where people are searched.</summary>
+/// <summary>A person: the account, being found by others, and what the person's open pages are told.</summary>
 public sealed partial class UserGrain(
-    [PersistentState("account")] IPersistentState<UserGrain.AccountState> stored, IPeopleDirectory directory, ILogger<UserGrain> logger)
+    [PersistentState("account")] IPersistentState<UserGrain.AccountState> stored, IPeopleDirectory directory, IMessageLog log, ILogger<UserGrain> logger)
     : Grain, IUserGrain
 {
+    private const int ConversationsPerPage = 50;
+
+    private readonly Dictionary<string, long> _readSeqs = [];
+    private IAsyncStream<UserEvent>? _stream;
+
     private string Id => this.GetPrimaryKeyString();
 
     private Account? Stored => stored.State.Account;
@@ -45,11 +52,29 @@ public sealed partial class UserGrain(
         return true;
     }
 
-    public Task<ConversationSummary[]> Conversations(DateTimeOffset? before) => throw new NotSupportedException();
+    public Task<ConversationSummary[]> Conversations(DateTimeOffset? before) => log.ConversationsOf(Id, before, ConversationsPerPage);
 
-    public Task MarkRead(string conversationId, long seq) => throw new NotSupportedException();
+    public async Task MarkRead(string conversationId, long seq)
+    {
+        if (seq <= await ReadSeq(conversationId)) return;
+        await log.MarkRead(Id, conversationId, seq);
+        _readSeqs[conversationId] = seq;
+        Tell(UserEvent.Of(new ReadPosition(conversationId, seq)));
+    }
 
-    public Task ConversationChanged(ConversationSummary summary) => throw new NotSupportedException();
+    public async Task ConversationChanged(ConversationSummary summary) =>
+        Tell(UserEvent.Of(summary with { ReadSeq = await ReadSeq(summary.Id) }));
+
+    private async Task<long> ReadSeq(string conversationId)
+    {
+        if (!_readSeqs.TryGetValue(conversationId, out var seq))
+            _readSeqs[conversationId] = seq = await log.ReadSeq(Id, conversationId);
+        return seq;
+    }
+
+    /// <summary>Not awaited: it is news of something that is on disk, and open pages compare with that when they come back.</summary>
+    private void Tell(UserEvent news) =>
+        _ = (_stream ??= this.GetStreamProvider(StreamNames.Provider).GetStream<UserEvent>(StreamNames.User(Id))).OnNextAsync(news);
 
     private async Task ListIfNeeded()
     {
