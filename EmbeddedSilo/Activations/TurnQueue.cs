@@ -23,7 +23,7 @@ internal abstract class TurnQueue : TaskScheduler, IThreadPoolWorkItem
     /// <summary>Starts a request; called within a turn.</summary>
     protected abstract void Start(Request request);
 
-    /// <summary>Adds a turn: a task, or a request to start. Called under <see cref="Gate"/>; when true, Schedule follows outside of it.</summary>
+    /// <summary>Adds a turn: a task, a request to start, or a function that starts a task of the activation's own. Called under <see cref="Gate"/>; when true, Schedule follows outside of it.</summary>
     protected bool AddTurn(object turn)
     {
         if (_next is null)
@@ -47,7 +47,7 @@ internal abstract class TurnQueue : TaskScheduler, IThreadPoolWorkItem
             if (turn is Task task)
                 TryExecuteTask(task);
             else
-                new Task(static state => Begin((Request)state!), turn).RunSynchronously(this);
+                new Task(Begin, turn).RunSynchronously(this);
 
             _onThisThread = null;
         }
@@ -56,7 +56,13 @@ internal abstract class TurnQueue : TaskScheduler, IThreadPoolWorkItem
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    private static void Begin(Request request) => _onThisThread!.Start(request);
+    private static void Begin(object? turn)
+    {
+        if (turn is Request request)
+            _onThisThread!.Start(request);
+        else
+            _ = ((Func<Task>)turn!)();
+    }
 
     private object? TakeTurn()
     {

@@ -10,7 +10,7 @@ public sealed class ConversationListViewComponent(IGrainFactory grains) : ViewCo
     public async Task<IViewComponentResult> InvokeAsync(string? current, DateTimeOffset? before)
     {
         ViewData["Current"] = current;
-        var summaries = await grains.GetGrain<IUserGrain>(UserClaimsPrincipal.Id()).Conversations(before);
+        var summaries = await grains.GetGrain<IUserGrain>(UserClaimsPrincipal.Id).Conversations(before);
         return View("/Pages/Shared/_ConversationList.cshtml", summaries);
     }
 }

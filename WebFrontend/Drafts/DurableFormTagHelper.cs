@@ -26,7 +26,7 @@ public sealed class DurableFormTagHelper(IGrainFactory grains) : TagHelper
 
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
-        var draft = Refused() ?? Draft ?? await grains.GetGrain<IDraftGrain>(DraftKey.For(ViewContext.HttpContext.User.Id(), Form)).Read();
+        var draft = Refused() ?? Draft ?? await grains.GetGrain<IDraftGrain>(DraftKey.For(ViewContext.HttpContext.User.Id, Form)).Read();
         context.Items[typeof(Draft)] = draft;
 
         output.Attributes.SetAttribute("data-durable", Form);

@@ -7,7 +7,7 @@ public static class FormFields
 {
     public const string Revision = "Revision";
 
-    private static readonly HashSet<string> _machinery = ["__RequestVerificationToken", Revision, "Add", "Remove"];
+    private static readonly HashSet<string> _machinery = ["__RequestVerificationToken", Revision, "Add", "Remove", "Find"];
 
     public static DraftField[] ToDraft(IFormCollection form) =>
     [

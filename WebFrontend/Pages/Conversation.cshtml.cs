@@ -7,11 +7,13 @@ using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Drafts;
+using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Pages;
 
 /// <summary>A conversation: its newest page, its history, and what is posted to it. Not found for whoever is no member.</summary>
 [Authorize]
+[RateLimit(Rate.Post)]
 public sealed partial class ConversationModel(IGrainFactory grains, ILogger<ConversationModel> logger) : PageModel
 {
     [FromRoute]
@@ -30,7 +32,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
 
     private IConversationGrain Conversation => grains.GetGrain<IConversationGrain>(Id);
 
-    private IDraftGrain Composer => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id(), DraftKey.Composer(Id)));
+    private IDraftGrain Composer => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, DraftKey.Composer(Id)));
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -47,7 +49,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
         PostResult result;
         try
         {
-            result = await Conversation.Post(User.Id(), id, text ?? "");
+            result = await Conversation.Post(User.Id, id, text ?? "");
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -68,18 +70,18 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
     /// <summary>The page tells how far the person has read.</summary>
     public async Task<IActionResult> OnPostReadAsync(long seq)
     {
-        if (!ConversationId.IsWellFormed(Id) || !await Conversation.IsMember(User.Id())) return NotFound();
+        if (!ConversationId.IsWellFormed(Id) || !await Conversation.IsMember(User.Id)) return NotFound();
         await MarkRead(seq);
         return new NoContentResult();
     }
 
     private async Task<bool> Load()
     {
-        if (!ConversationId.IsWellFormed(Id) || await Conversation.View(User.Id(), Before) is not { } view) return false;
+        if (!ConversationId.IsWellFormed(Id) || await Conversation.View(User.Id, Before) is not { } view) return false;
         View = view;
         Draft = await Composer.Read();
         // The server died between the commit and the discard: what was sent must not come back as a draft.
-        if (Guid.TryParse(Draft["ClientId"], out var draftId) && await Conversation.FindPosted(User.Id(), draftId) is { } sent)
+        if (Guid.TryParse(Draft["ClientId"], out var draftId) && await Conversation.FindPosted(User.Id, draftId) is { } sent)
             Draft = await Composer.Discard(sent.Text == Draft["Text"] ? Draft.Revision : 0, [], draftId);
         return true;
     }
@@ -103,7 +105,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
         return await Load() ? Page() : NotFound();
     }
 
-    private Task MarkRead(long seq) => grains.GetGrain<IUserGrain>(User.Id()).MarkRead(Id, seq);
+    private Task MarkRead(long seq) => grains.GetGrain<IUserGrain>(User.Id).MarkRead(Id, seq);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Posting to conversation {ConversationId} failed")]
     private static partial void LogPostFailed(ILogger logger, string conversationId, Exception error);

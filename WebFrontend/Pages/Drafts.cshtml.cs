@@ -7,6 +7,7 @@ using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Drafts;
+using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Pages;
 
@@ -15,6 +16,7 @@ namespace OrleansMessenger.WebFrontend.Pages;
 /// older revision; 413 when it is too long. With <c>then</c>, a plain form post goes on to that page instead.
 /// </summary>
 [Authorize]
+[RateLimit(Rate.SaveDraft)]
 public sealed partial class DraftsModel(IGrainFactory grains) : PageModel
 {
     private const string ComposerPrefix = "conversation-";
@@ -27,7 +29,7 @@ public sealed partial class DraftsModel(IGrainFactory grains) : PageModel
         if (fields.Sum(field => field.Name.Length + field.Value.Length) > Limits.DraftCharacters)
             return Problem($"A draft holds at most {Limits.DraftCharacters:N0} characters; this one was not saved.", statusCode: 413);
 
-        var result = await grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id(), form)).Save(basedOn, fields);
+        var result = await grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, form)).Save(basedOn, fields);
         if (then is not null && Url.IsLocalUrl(then)) return this.SeeOther(then);
         return result.Saved
             ? new JsonResult(new { form, revision = result.Current.Revision, fields = result.Current.Fields })
@@ -41,7 +43,7 @@ public sealed partial class DraftsModel(IGrainFactory grains) : PageModel
     {
         if (!form.StartsWith(ComposerPrefix, StringComparison.Ordinal)) return true;
         var id = form[ComposerPrefix.Length..];
-        return ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(User.Id());
+        return ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(User.Id);
     }
 
     [GeneratedRegex("^[a-z0-9-]{1,80}$")]

@@ -7,12 +7,14 @@ using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Drafts;
+using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Pages;
 
 /// <summary>Home: the new-conversation form, and what it posts to <c>/conversations</c>.</summary>
 [Authorize]
-public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel> logger) : PageModel
+[RateLimit(Rate.CreateConversation)]
+public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel> logger) : PageModel, IKeepsInput
 {
     public DateTimeOffset? Before { get; private set; }
 
@@ -30,7 +32,7 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
 
     public string? Text { get; private set; }
 
-    private IDraftGrain Form => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id(), DraftKey.NewConversation));
+    private IDraftGrain Form => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, DraftKey.NewConversation));
 
     public async Task OnGetAsync(long? before)
     {
@@ -38,7 +40,7 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
         Draft = await Form.Read();
         // The server died between the commit and the discard: what was created must not come back as a draft.
         if (Guid.TryParse(Draft["ClientId"], out var id) &&
-            await grains.GetGrain<IConversationGrain>(ConversationId.For(User.Id(), id)).IsMember(User.Id()))
+            await grains.GetGrain<IConversationGrain>(ConversationId.For(User.Id, id)).IsMember(User.Id))
         {
             Draft = await Form.Discard(Draft.Revision, Draft.Fields, id);
         }
@@ -50,11 +52,11 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
         (Title, Members, Text) = (title?.Trim(), members, string.IsNullOrWhiteSpace(text) ? null : text);
         await Show(members);
         if (!Guid.TryParse(clientId, out var id)) id = NewClientId;
-        var others = Chosen.Where(person => person.UserId != User.Id()).ToArray();
+        var others = Chosen.Where(person => person.UserId != User.Id).ToArray();
         Check(others, members);
         if (!ModelState.IsValid) return Refuse(400);
 
-        var me = await grains.GetGrain<IUserGrain>(User.Id()).Person() ?? throw new InvalidOperationException("Signed in without an account.");
+        var me = await grains.GetGrain<IUserGrain>(User.Id).Person() ?? throw new InvalidOperationException("Signed in without an account.");
         var conversationId = ConversationId.For(me.UserId, id);
         Member[] everybody = [.. others.Prepend(me).Select(person => new Member(person.UserId, person.Nickname))];
         try
@@ -71,6 +73,13 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
         if (long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision))
             await Form.Discard(revision, FormFields.ToDraft(Request.Form), id);
         return this.SeeOther($"/conversations/{conversationId}");
+    }
+
+    /// <inheritdoc/>
+    public async Task<IActionResult> ShowAgain()
+    {
+        await Show(Request.Form[ChosenMembers.Field].OfType<string>());
+        return Page();
     }
 
     private void Check(Person[] others, string[] members)
@@ -99,7 +108,7 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
         var people = memberIds.Distinct().Take(2 * Limits.MembersPerNewConversation).Where(IsUserId)
             .Select(id => grains.GetGrain<IUserGrain>(id).Person());
         Chosen = [.. (await Task.WhenAll(people)).OfType<Person>()];
-        Matches = [.. (await PeopleSearch.Find(grains, Draft["Query"], User.Id())).ExceptBy(Chosen.Select(person => person.UserId), person => person.UserId)];
+        Matches = [.. (await PeopleSearch.Find(grains, Draft["Query"], User.Id)).ExceptBy(Chosen.Select(person => person.UserId), person => person.UserId)];
     }
 
     private static bool IsUserId(string id) => ConversationId.IsWellFormed(id);

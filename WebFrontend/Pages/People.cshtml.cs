@@ -2,17 +2,19 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Pages;
 
 /// <summary>People to choose from, as a partial.</summary>
 [Authorize]
+[RateLimit(Rate.PeopleSearch, EveryMethod = true)]
 public sealed class PeopleModel(IGrainFactory grains) : PageModel
 {
     public Person[] Matches { get; private set; } = [];
 
     /// <param name="q">What to look for; the search field of the form sends it under its own name, <paramref name="query"/>.</param>
-    public async Task OnGetAsync(string? q, string? query) => Matches = await PeopleSearch.Find(grains, q ?? query, User.Id());
+    public async Task OnGetAsync(string? q, string? query) => Matches = await PeopleSearch.Find(grains, q ?? query, User.Id);
 }
 
 internal static class PeopleSearch

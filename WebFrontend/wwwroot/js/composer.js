@@ -17,42 +17,40 @@ if (form && log) {
       form.requestSubmit();
     }
   });
-  scrollToEnd();
-  new MutationObserver(changes => {
-    if (atEnd && changes.some(change => [...change.addedNodes].some(node => node.matches?.('article.message')))) scrollToEnd();
-  }).observe(log, { childList: true });
-  log.addEventListener('scroll', () => { atEnd = isAtEnd(); }, { passive: true });
 }
 
-let atEnd = true;
 let sending = Promise.resolve();
 
-const isAtEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-function scrollToEnd() { log.scrollTop = log.scrollHeight; atEnd = true; }
+// The log is laid out from its end: 0 is the newest message.
+const scrollToEnd = () => { document.getElementById('log-scroll').scrollTop = 0; };
 
 function send() {
   const text = form.elements.Text;
   if (!text.value.trim()) { text.focus(); return; }
+  problem('');
   const body = new URLSearchParams(new FormData(form));
   const pending = showPending(body);
   text.value = '';
   form.elements.ClientId.value = crypto.randomUUID();
   text.focus();
-  // In the order of writing: the next goes when the one before has been answered.
+  queue(body, pending);
+}
+
+// In the order of writing: the next goes when the one before has been answered.
+function queue(body, pending) {
   sending = sending.then(() => deliver(body, pending));
+  durable(form.dataset.durable)?.hold(sending);
 }
 
 async function deliver(body, pending) {
   const draft = durable(form.dataset.durable);
-  await draft?.saving;
-  body.set('Revision', draft?.revision ?? 0);
+  if (draft) body.set('Revision', draft.revision);
   try {
     const answer = await fetch(form.action, { method: 'POST', body, headers: { 'HX-Request': 'true' } });
-    if (!answer.ok) return fail(body, pending, answer.redirected || answer.status === 401 ? 'You are signed out.' : await answer.text());
-    draft?.restart(Number(answer.headers.get('Draft-Revision')));
+    if (!answer.ok || answer.redirected) return fail(body, pending, answer.status === 401 || answer.redirected ? 'You are signed out.' : await answer.text());
     pending.remove();
     upsert(await answer.text());
-    draft?.flush();
+    draft?.restart(Number(answer.headers.get('Draft-Revision')));
   } catch {
     fail(body, pending, 'No connection.');
   }
@@ -60,13 +58,25 @@ async function deliver(body, pending) {
 
 function showPending(body) {
   const article = document.getElementById('pending-message').content.firstElementChild.cloneNode(true);
-  article.querySelector('.message__text').textContent = body.get('Text');
+  article.dataset.pending = body.get('ClientId');
+  article.querySelector('.message__bubble').textContent = body.get('Text');
   log.append(article);
   scrollToEnd();
   return article;
 }
 
+// Back into the box, where it is a draft again; or, when the person has gone on writing, kept in its place.
 function fail(body, pending, reason) {
+  const text = form.elements.Text;
+  const draft = durable(form.dataset.durable);
+  if (!text.value) {
+    pending.remove();
+    text.value = body.get('Text');
+    form.elements.ClientId.value = body.get('ClientId');
+    problem(`Not sent. ${reason}`);
+    draft?.restart(0);
+    return;
+  }
   pending.classList.add('message--failed');
   pending.querySelector('[data-state]').textContent = `Not sent. ${reason}`;
   const retry = pending.querySelector('[data-retry]');
@@ -75,6 +85,12 @@ function fail(body, pending, reason) {
     retry.hidden = true;
     pending.classList.remove('message--failed');
     pending.querySelector('[data-state]').textContent = 'Sending…';
-    sending = sending.then(() => deliver(body, pending));
+    queue(body, pending);
   };
+  draft?.restart(0);
+}
+
+function problem(words) {
+  const line = form.querySelector('[data-problem]');
+  line.textContent = words;
 }

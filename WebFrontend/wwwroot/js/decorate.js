@@ -10,15 +10,25 @@ const dayOf = time => new Date(time).toDateString();
 
 function message(article) {
   const time = article.querySelector('time');
+  if (!time) return;
   const previous = before(article);
   const previousTime = previous?.querySelector('time')?.dateTime;
   const newDay = !previousTime || dayOf(previousTime) !== dayOf(time.dateTime);
   article.classList.toggle('message--mine', article.dataset.author === me);
   article.classList.toggle('message--grouped', !newDay && previous.dataset.author === article.dataset.author
     && new Date(time.dateTime) - new Date(previousTime) < sameRun);
-  if (newDay) article.dataset.day = day.format(new Date(time.dateTime)); else delete article.dataset.day;
+  separate(article, newDay ? day.format(new Date(time.dateTime)) : null);
   time.textContent = clock.format(new Date(time.dateTime));
   time.title = new Date(time.dateTime).toLocaleString();
+}
+
+function separate(article, words) {
+  const present = article.previousElementSibling?.matches('.day-separator') ? article.previousElementSibling : null;
+  if (!words) return present?.remove();
+  const line = present ?? document.createElement('h2');
+  line.className = 'day-separator';
+  line.textContent = words;
+  if (!present) article.before(line);
 }
 
 function before(article) {
@@ -47,7 +57,7 @@ function decorate(element) {
     message(element);
     const next = after(element);
     if (next) message(next);
-  } else if (element.matches('li.conversation-item')) {
+  } else if (element.matches('#conversations > li')) {
     conversationItem(element);
     document.getElementById('no-conversations')?.remove();
   }
@@ -60,4 +70,4 @@ new MutationObserver(changes => {
       if (node.nodeType === Node.ELEMENT_NODE && node.isConnected) decorate(node);
 }).observe(document.body, { childList: true, subtree: true });
 
-document.querySelectorAll('article.message, li.conversation-item').forEach(decorate);
+document.querySelectorAll('article.message, #conversations > li').forEach(decorate);

@@ -24,7 +24,7 @@ class DurableForm {
 
   fields() { return [...new FormData(this.form)].filter(([name, value]) => !kept.has(name) && typeof value === 'string'); }
   text() { return JSON.stringify(this.fields()); }
-  show(state) { if (this.status) { this.status.textContent = say[state] ?? ''; this.status.dataset.state = state; } }
+  show(state) { if (this.status) { this.status.textContent = say[state] ?? ''; this.status.dataset.state = state === 'waiting' ? 'unsaved' : state; } }
 
   changed() {
     this.submitted = false;
@@ -39,6 +39,7 @@ class DurableForm {
   }
 
   async save() {
+    await this.held;
     while (this.unsaved && !this.submitted && !this.conflict) {
       const text = this.text();
       this.show('saving');
@@ -104,11 +105,15 @@ class DurableForm {
     this.savedText = this.text();
   }
 
-  /** After a send: the form starts over, under the revision that the server answered. */
+  /** While what was submitted is under way, saves wait: the answer brings the revision they follow. */
+  hold(until) { this.held = until; }
+
+  /** What was submitted is done with: the form goes on under the revision that the server answered. */
   restart(revision) {
+    if (revision > this.revision) this.revision = revision;
     this.submitted = false;
-    this.revision = revision;
     this.show('');
+    this.flush();
   }
 }
 

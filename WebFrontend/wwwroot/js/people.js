@@ -5,6 +5,7 @@ const chosen = document.getElementById('chosen');
 const form = chosen?.closest('form');
 
 if (chosen) {
+  form.querySelector('button[name=Find]').hidden = true; // typing finds
   form.addEventListener('click', event => {
     const button = event.target.closest('button[name=Add], button[name=Remove]');
     if (!button) return;
@@ -32,7 +33,6 @@ function add(id, nickname) {
     chip.querySelector('.chip__name').textContent = nickname;
     const input = chip.querySelector('input');
     input.value = id;
-    input.dataset.nickname = nickname;
     const button = chip.querySelector('button');
     button.value = id;
     button.setAttribute('aria-label', `Remove ${nickname}`);

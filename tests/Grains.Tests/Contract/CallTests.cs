@@ -108,7 +108,8 @@ public sealed class CallTests(ContractSilo silo)
     [Fact]
     public async Task An_await_stays_on_the_grains_scheduler_and_only_ConfigureAwait_and_TaskRun_leave_it()
     {
-        Assert.Equal([true, true, true, false, true, false], await silo.NewGrain<ICallGrain>().WhereAwaitsContinue());
+        var places = await silo.NewGrain<ICallGrain>().WhereAwaitsContinue();
+        Assert.Equal([true, true, true, false, true, false], places);
     }
 
     [Fact]

@@ -1,0 +1,54 @@
+using System.Data.Common;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Conversations;
+using OrleansMessenger.Grains.Storage;
+
+namespace OrleansMessenger.Grains.Log;
+
+/// <summary>A person's conversations, newest activity first.</summary>
+internal static class ConversationList
+{
+    /// <summary>How many nicknames stand in for a missing title.</summary>
+    public const int NamesInTitle = 5;
+
+    private const string Sql =
+        """
+        SELECT newest.id, newest.title, newest.first_members, newest.version, newest.last_seq, COALESCE(read_positions.seq, 0),
+               newest.last_author_name, newest.last_text, newest.last_at, newest.member_count
+        FROM (
+            SELECT conversations.* FROM members
+            JOIN conversations ON conversations.id = members.conversation_id
+            WHERE members.user_id = @user AND conversations.last_at < @before
+            ORDER BY conversations.last_at DESC, conversations.id
+            LIMIT @count
+        ) AS newest
+        LEFT JOIN read_positions ON read_positions.user_id = @user AND read_positions.conversation_id = newest.id
+        ORDER BY newest.last_at DESC, newest.id
+        """;
+
+    public static async Task<ConversationSummary[]> Of(DbConnection connection, string userId, DateTimeOffset? before, int count)
+    {
+        var found = await connection.Query(
+            Sql,
+            row => Summary(row, userId),
+            ("@user", userId),
+            ("@before", before?.ToUnixTimeMilliseconds() ?? long.MaxValue),
+            ("@count", 2 * count));
+
+        // A page is asked for by time, so those of the same millisecond stay on one page.
+        return found.Where((summary, i) => i < count || summary.LastAt == found[count - 1].LastAt).ToArray();
+    }
+
+    private static ConversationSummary Summary(DbDataReader row, string userId) => new(
+        Id: row.GetString(0),
+        Title: row.TextOrNull(1) ?? MadeUpTitle(userId, MembersJson.Read(row.GetString(2)), row.GetInt32(9)),
+        Version: row.GetInt64(3),
+        LastSeq: row.GetInt64(4),
+        ReadSeq: row.GetInt64(5),
+        LastAuthorName: row.TextOrNull(6),
+        LastText: row.TextOrNull(7),
+        LastAt: DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)));
+
+    private static string MadeUpTitle(string userId, Member[] firstMembers, int memberCount) => ConversationTitle.FromNicknames(
+        firstMembers.Where(member => member.UserId != userId).Take(NamesInTitle).Select(member => member.Nickname), memberCount - 1);
+}

@@ -1,0 +1,128 @@
+using System.Data.Common;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Conversations;
+using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Grains.Storage.Postgres;
+
+namespace OrleansMessenger.Grains.Log;
+
+/// <summary>The log in tables. The databases differ in how messages are appended and how a list of members is written.</summary>
+public abstract class MessageLog(Database database) : IMessageLog
+{
+    internal const string MessageColumns = "conversation_id, seq, version, client_id, author_id, author_name, text, sent_at";
+
+    public static MessageLog On(Database database) =>
+        database is PostgresDatabase ? new PostgresMessageLog(database) : new SqliteMessageLog(database);
+
+    /// <summary>Inserts the members that stand as JSON in <c>@members</c>, in their order.</summary>
+    protected abstract string InsertMembers { get; }
+
+    public Task<ConversationHead?> Load(string conversationId) => database.Read(async connection =>
+    {
+        var members = await connection.Query(
+            "SELECT user_id, nickname FROM members WHERE conversation_id = @id ORDER BY place",
+            row => new Member(row.GetString(0), row.GetString(1)),
+            ("@id", conversationId));
+        return await connection.First(
+            "SELECT title, created_by, created_at, version, last_seq FROM conversations WHERE id = @id",
+            row => new ConversationHead(
+                conversationId, row.TextOrNull(0), row.GetString(1), Time(row, 2), row.GetInt64(3), row.GetInt64(4), members),
+            ("@id", conversationId));
+    });
+
+    public Task<bool> Create(ConversationHead head, Message? firstMessage) => database.Write(async connection =>
+    {
+        var created = await connection.Execute(
+            """
+            INSERT INTO conversations (id, title, created_by, created_at, version, last_seq, last_at, last_author_name, last_text,
+                member_count, first_members)
+            VALUES (@id, @title, @by, @at, @version, @seq, @lastAt, @author, @text, @memberCount, @firstMembers)
+            ON CONFLICT (id) DO NOTHING
+            """,
+            ("@id", head.Id),
+            ("@title", head.Title),
+            ("@by", head.CreatedBy),
+            ("@at", head.CreatedAt.ToUnixTimeMilliseconds()),
+            ("@version", head.Version),
+            ("@seq", head.LastSeq),
+            ("@lastAt", (firstMessage?.SentAt ?? head.CreatedAt).ToUnixTimeMilliseconds()),
+            ("@author", firstMessage?.AuthorName),
+            ("@text", firstMessage is null ? null : MessageText.Preview(firstMessage.Text)),
+            ("@memberCount", head.Members.Count),
+            ("@firstMembers", MembersJson.Write(head.Members.Take(ConversationList.NamesInTitle + 1))));
+        if (created == 0) return false;
+
+        await connection.Execute(InsertMembers, ("@id", head.Id), ("@members", MembersJson.Write(head.Members)));
+        if (firstMessage is not null) await Insert(connection, firstMessage);
+        return true;
+    });
+
+    public abstract Task<AppendResult[]> Append(
+        string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages);
+
+    public Task<Message[]> Page(string conversationId, long? beforeSeq, int count) => database.Read(async connection =>
+    {
+        var page = await connection.Query(
+            $"SELECT {MessageColumns} FROM messages WHERE conversation_id = @id AND seq < @before ORDER BY seq DESC LIMIT @count",
+            ReadMessage,
+            ("@id", conversationId),
+            ("@before", beforeSeq ?? long.MaxValue),
+            ("@count", count));
+        page.Reverse();
+        return page.ToArray();
+    });
+
+    public Task<Message[]> ChangedSince(string conversationId, long version, int count) => database.Read(async connection =>
+    {
+        var changed = await connection.Query(
+            $"SELECT {MessageColumns} FROM messages WHERE conversation_id = @id AND version > @version ORDER BY version LIMIT @count",
+            ReadMessage,
+            ("@id", conversationId),
+            ("@version", version),
+            ("@count", count));
+        return changed.ToArray();
+    });
+
+    public Task<Message?> Find(string conversationId, Guid clientId) =>
+        database.Read(connection => Find(connection, conversationId, clientId));
+
+    public Task<ConversationSummary[]> ConversationsOf(string userId, DateTimeOffset? before, int count) =>
+        database.Read(connection => ConversationList.Of(connection, userId, before, count));
+
+    public Task<long> ReadSeq(string userId, string conversationId) => database.Read(connection => connection.First(
+        "SELECT seq FROM read_positions WHERE user_id = @user AND conversation_id = @id",
+        row => row.GetInt64(0),
+        ("@user", userId),
+        ("@id", conversationId)));
+
+    public Task MarkRead(string userId, string conversationId, long seq) => database.Write(connection => connection.Execute(
+        """
+        INSERT INTO read_positions (user_id, conversation_id, seq) VALUES (@user, @id, @seq)
+        ON CONFLICT (user_id, conversation_id) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > read_positions.seq
+        """,
+        ("@user", userId),
+        ("@id", conversationId),
+        ("@seq", seq)));
+
+    protected static Task<Message?> Find(DbConnection connection, string conversationId, Guid clientId) => connection.First(
+        $"SELECT {MessageColumns} FROM messages WHERE conversation_id = @id AND client_id = @client",
+        ReadMessage,
+        ("@id", conversationId),
+        ("@client", clientId));
+
+    protected static Task Insert(DbConnection connection, Message message) => connection.Execute(
+        $"INSERT INTO messages ({MessageColumns}) VALUES (@id, @seq, @version, @client, @author, @name, @text, @at)",
+        ("@id", message.ConversationId),
+        ("@seq", message.Seq),
+        ("@version", message.Version),
+        ("@client", message.ClientId),
+        ("@author", message.AuthorId),
+        ("@name", message.AuthorName),
+        ("@text", message.Text),
+        ("@at", message.SentAt.ToUnixTimeMilliseconds()));
+
+    internal static Message ReadMessage(DbDataReader row) => new(
+        row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetGuid(3), row.GetString(4), row.GetString(5), row.GetString(6), Time(row, 7));
+
+    private static DateTimeOffset Time(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+}

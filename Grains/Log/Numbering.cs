@@ -1,0 +1,31 @@
+using OrleansMessenger.Conversations;
+
+namespace OrleansMessenger.Grains.Log;
+
+/// <summary>Gives messages their places after a head.</summary>
+internal static class Numbering
+{
+    /// <param name="stored">The messages among <paramref name="messages"/> that the log has already, by client id; those numbered now are added.</param>
+    public static AppendResult[] After(
+        string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages, Dictionary<Guid, Message> stored)
+    {
+        var results = new AppendResult[messages.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            var (clientId, authorId, authorName, text, sentAt) = messages[i];
+            if (stored.TryGetValue(clientId, out var message))
+            {
+                results[i] = new AppendResult(Appended: false, message);
+                continue;
+            }
+
+            // What is answered now is what a later read finds: whole milliseconds.
+            var sent = DateTimeOffset.FromUnixTimeMilliseconds(sentAt.ToUnixTimeMilliseconds());
+            message = new Message(conversationId, ++lastSeq, ++version, clientId, authorId, authorName, text, sent);
+            stored.Add(clientId, message);
+            results[i] = new AppendResult(Appended: true, message);
+        }
+
+        return results;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace OrleansMessenger.Grains.Storage.Postgres;
+
+/// <summary>PostgreSQL through one pool of connections, whose size bounds the work under way.</summary>
+public sealed class PostgresDatabase : Database
+{
+    /// <summary>
+    /// Every statement here finds its rows by an index. A plan that was made and kept while a table was small would go on
+    /// reading the whole table when it has grown, until the next ANALYZE.
+    /// </summary>
+    private const string KeepToIndexes = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+
+    private readonly NpgsqlDataSource _source;
+    private readonly SemaphoreSlim _free;
+    private readonly int _most;
+    private bool _disposed;
+    private long _commits;
+
+    public PostgresDatabase(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!settings.ContainsKey("Maximum Pool Size"))
+            settings.MaxPoolSize = 20;
+        if (!settings.ContainsKey("Max Auto Prepare"))
+            settings.MaxAutoPrepare = 64;
+        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        source.UsePhysicalConnectionInitializer(
+            connection => Statements.Execute(connection, KeepToIndexes).GetAwaiter().GetResult(),
+            connection => Statements.Execute(connection, KeepToIndexes));
+        _source = source.Build();
+        _free = new SemaphoreSlim(_most = settings.MaxPoolSize);
+    }
+
+    public override long Commits => Interlocked.Read(ref _commits);
+
+    public override Task<T> Read<T>(Func<DbConnection, Task<T>> work) => Task.Run(() => Run(work));
+
+    public override Task<T> Write<T>(Func<DbConnection, Task<T>> work) => Task.Run(() => Run(async connection =>
+    {
+        await using var transaction = await connection.BeginTransactionAsync();
+        var result = await work(connection);
+        await transaction.CommitAsync();
+        Interlocked.Increment(ref _commits);
+        return result;
+    }));
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        for (var i = 0; i < _most; i++)
+            await _free.WaitAsync();
+        await _source.DisposeAsync();
+    }
+
+    private async Task<T> Run<T>(Func<DbConnection, Task<T>> work)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        await _free.WaitAsync();
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync();
+            return await work(connection);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+}

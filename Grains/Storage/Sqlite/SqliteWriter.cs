@@ -1,0 +1,125 @@
+using System.Data.Common;
+
+namespace OrleansMessenger.Grains.Storage.Sqlite;
+
+/// <summary>
+/// The only writer of the file: one thread that takes every write waiting, commits them together and only then completes them.
+/// While one commit is being synced the next batch gathers, so nothing waits when nothing is going on.
+/// </summary>
+internal sealed class SqliteWriter : IAsyncDisposable
+{
+    private readonly string _file;
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _news = new(0);
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // No bound of its own: every entry is a caller that waits for it.
+    private List<PendingWrite> _waiting = [];
+    private List<PendingWrite> _batch = [];
+    private SqliteSession? _session;
+    private bool _closed;
+    private long _commits;
+
+    public SqliteWriter(string file)
+    {
+        _file = file;
+        new Thread(Run) { IsBackground = true, Name = "SQLite writer" }.Start();
+    }
+
+    /// <summary>How many transactions were committed since the start.</summary>
+    public long Commits => Interlocked.Read(ref _commits);
+
+    public Task<T> Write<T>(Func<DbConnection, Task<T>> work)
+    {
+        var write = new PendingWrite<T>(work);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _waiting.Add(write);
+            if (_waiting.Count == 1)
+                _news.Release();
+        }
+
+        return write.Committed;
+    }
+
+    /// <summary>Takes no more writes; completes when those taken are committed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+                _news.Release();
+            _closed = true;
+        }
+
+        await _stopped.Task;
+    }
+
+    private void Run()
+    {
+        while (TakeBatch())
+        {
+            Commit();
+            _batch.Clear();
+        }
+
+        _session?.Dispose();
+        _stopped.SetResult();
+    }
+
+    /// <summary>Waits for writes; false when there will be none.</summary>
+    private bool TakeBatch()
+    {
+        _news.Wait();
+        lock (_gate)
+        {
+            (_batch, _waiting) = (_waiting, _batch);
+            if (_closed && _batch.Count > 0)
+                _news.Release();
+            return _batch.Count > 0;
+        }
+    }
+
+    private void Commit()
+    {
+        try
+        {
+            _session ??= SqliteSession.OpenWriter(_file);
+            _session.Run("BEGIN IMMEDIATE");
+            foreach (var write in _batch)
+                Attempt(_session, write);
+            _session.Run("COMMIT");
+        }
+        catch (Exception failure)
+        {
+            // What is left of the transaction goes with its connection; the next batch opens another.
+            _session?.Dispose();
+            _session = null;
+            foreach (var write in _batch)
+                write.Fail(failure);
+            return;
+        }
+
+        Interlocked.Increment(ref _commits);
+        foreach (var write in _batch)
+            write.Complete();
+    }
+
+    /// <summary>A write that fails is undone alone, as long as its failure has left the transaction standing.</summary>
+    private static void Attempt(SqliteSession session, PendingWrite write)
+    {
+        session.Run("SAVEPOINT write");
+        try
+        {
+            write.Run(session);
+        }
+        catch (Exception failure) when (session.InTransaction)
+        {
+            session.Run("ROLLBACK TO write");
+            write.Failure = failure;
+        }
+
+        session.Run("RELEASE write");
+    }
+}

@@ -1,0 +1,54 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using OrleansMessenger.Grains.Storage;
+using static SQLitePCL.raw;
+
+namespace OrleansMessenger.Silo.Schema;
+
+/// <summary>The SQLite file as the upgrade needs it: created when missing, in WAL mode, locked against other writers.</summary>
+internal sealed class SqliteSchema(string directory, string file)
+{
+    public async Task Open(Func<DbConnection, SchemaScript[], Task> apply)
+    {
+        ProveWritable();
+        try
+        {
+            await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+            await connection.OpenAsync();
+            await connection.Execute("PRAGMA journal_mode = WAL");
+            await using var transaction = connection.BeginTransaction(deferred: false);
+            await apply(connection, SchemaScript.In("sqlite"));
+            await transaction.CommitAsync();
+        }
+        catch (SqliteException failure)
+        {
+            throw new StartupException(Sentence(failure), failure);
+        }
+    }
+
+    /// <summary>SQLite would notice a full or read-only disk only at the first message.</summary>
+    private void ProveWritable()
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            using var probe = new FileStream(
+                Path.Combine(directory, $".probe-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            probe.Write(new byte[64 * 1024]);
+            probe.Flush(flushToDisk: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new StartupException($"The data directory {directory} can't be written to: {failure.Message.TrimEnd('.')}.", failure);
+        }
+    }
+
+    private string Sentence(SqliteException failure) => failure.SqliteErrorCode switch
+    {
+        SQLITE_CORRUPT or SQLITE_NOTADB => $"The database {file} is damaged or no SQLite database: restore it from a backup, or move it away to start empty.",
+        SQLITE_READONLY or SQLITE_CANTOPEN => $"The database {file} can't be opened for writing.",
+        SQLITE_FULL => $"The disk that holds {file} is full.",
+        SQLITE_BUSY or SQLITE_LOCKED => $"The database {file} is held locked by another program.",
+        _ => $"The database {file} can't be used: {failure.Message.TrimEnd('.')}.",
+    };
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrleansMessenger.Grains.Storage;
+
+namespace OrleansMessenger.Silo;
+
+/// <summary>Composes a silo: the runtime that was compiled in, the database, the grains.</summary>
+public static partial class SiloHosting
+{
+    /// <summary>Part of the key of every stored state: the same in both runtimes, for ever.</summary>
+    public const string ServiceId = "messenger";
+
+    /// <summary>Adds everything that grains need. The schema has to be upgraded before the host starts.</summary>
+    public static IServiceCollection AddSilo(this IServiceCollection services, StorageOptions storage)
+    {
+        services.AddMessengerStorage(storage);
+        AddRuntime(services, storage);
+        return services;
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+using OrleansMessenger.Accounts;
+
+namespace OrleansMessenger.WebFrontend.Accounts;
+
+/// <summary>Accounts: Identity's managers over grains, one cookie, and pages that need somebody signed in unless they say otherwise.</summary>
+public static class AccountServices
+{
+    public const int PasswordCharacters = 10;
+
+    public static void AddAccounts(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddDataProtection().SetApplicationName("OrleansMessenger");
+        services.AddOptions<KeyManagementOptions>()
+            .Configure<IGrainFactory>((options, grains) => options.XmlRepository = new KeyRingRepository(grains));
+
+        services.AddIdentityCore<Account>(Configure)
+            .AddUserStore<AccountStore>()
+            .AddClaimsPrincipalFactory<AccountClaims>()
+            .AddSignInManager();
+        services.AddScoped<PasswordSignIn>();
+
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.ConfigureApplicationCookie(options =>
+        {
+            options.Cookie.Name = "messenger.session";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.ExpireTimeSpan = TimeSpan.FromDays(30);
+            options.SlidingExpiration = true;
+            options.LoginPath = SignInRedirects.Path;
+            options.Events.OnRedirectToLogin = SignInRedirects.Answer;
+            options.Events.OnRedirectToAccessDenied = SignInRedirects.Answer;
+        });
+
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    private static void Configure(IdentityOptions options)
+    {
+        // Length is what makes a password strong; rules about its characters make it forgettable.
+        options.Password = new PasswordOptions
+        {
+            RequiredLength = PasswordCharacters,
+            RequiredUniqueChars = 1,
+            RequireDigit = false,
+            RequireLowercase = false,
+            RequireNonAlphanumeric = false,
+            RequireUppercase = false,
+        };
+        options.Lockout.MaxFailedAccessAttempts = 5;
+        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+
+        // The user name is the mail address, which is checked where it is typed.
+        options.User.AllowedUserNameCharacters = "";
+    }
+}

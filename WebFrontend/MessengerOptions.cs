@@ -1,0 +1,54 @@
+namespace OrleansMessenger.WebFrontend;
+
+/// <summary>Every setting of the product's own: what stands in <c>Messenger:</c> of the configuration.</summary>
+public sealed class MessengerOptions
+{
+    /// <summary>Where the SQLite files and other data are. Relative to the project's root; absolute once read.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary><c>sqlite</c> or <c>postgresql</c>.</summary>
+    public string Storage { get; set; } = "sqlite";
+
+    /// <summary>Needed with <c>postgresql</c>.</summary>
+    public string? ConnectionString { get; set; }
+
+    public LimitOptions Limits { get; set; } = new();
+}
+
+/// <summary>What one address or one person may ask for.</summary>
+public sealed class LimitOptions
+{
+    /// <summary>New accounts from one IP address.</summary>
+    public RateOptions Register { get; set; } = new(30, 600);
+
+    /// <summary>Attempts to sign in from one IP address to one mail address.</summary>
+    public RateOptions SignIn { get; set; } = new(20, 60);
+
+    /// <summary>Searches for people by one person.</summary>
+    public RateOptions PeopleSearch { get; set; } = new(120, 60);
+
+    /// <summary>Messages by one person.</summary>
+    public RateOptions Post { get; set; } = new(300, 60);
+
+    /// <summary>Saved drafts of one person: every pause while typing, in several tabs.</summary>
+    public RateOptions SaveDraft { get; set; } = new(1_200, 60);
+
+    /// <summary>New conversations by one person.</summary>
+    public RateOptions CreateConversation { get; set; } = new(60, 600);
+
+    /// <summary>The largest request. Far above the largest message, so that one that is too long can be shown back.</summary>
+    public int RequestBytes { get; set; } = 1_048_576;
+}
+
+/// <summary>So many requests at once; what was used comes back evenly within so many seconds.</summary>
+public sealed class RateOptions(int requests, int seconds)
+{
+    public RateOptions()
+        : this(1, 1)
+    {
+    }
+
+    public int Requests { get; set; } = requests;
+
+    public int Seconds { get; set; } = seconds;
+}

@@ -1,0 +1,78 @@
+using System.Reflection;
+using Microsoft.Extensions.Options;
+
+namespace OrleansMessenger.WebFrontend;
+
+/// <summary>Reads <see cref="MessengerOptions"/>; a mistake in them ends the start with a sentence that names it.</summary>
+public static class MessengerSettings
+{
+    /// <summary>The validated settings, also registered as <c>IOptions&lt;MessengerOptions&gt;</c>.</summary>
+    public static MessengerOptions AddMessengerOptions(this WebApplicationBuilder builder)
+    {
+        var section = builder.Configuration.GetSection("Messenger");
+        RefuseUnknown(section, typeof(MessengerOptions));
+        var options = section.Get<MessengerOptions>() ?? new();
+        Validate(options);
+        options.DataDirectory = Path.GetFullPath(options.DataDirectory, ProjectRoot(builder.Environment.ContentRootPath));
+        builder.Services.AddSingleton(Options.Create(options));
+        return options;
+    }
+
+    private static void RefuseUnknown(IConfigurationSection section, Type type)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            var property = type.GetProperty(child.Key, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance)
+                ?? throw new BadSettingException($"There is no setting {child.Path}.");
+
+            if (property.PropertyType.Namespace == typeof(MessengerOptions).Namespace)
+            {
+                if (!string.IsNullOrEmpty(child.Value))
+                    throw new BadSettingException($"The setting {child.Path} takes no value of its own, but has {child.Value}.");
+                RefuseUnknown(child, property.PropertyType);
+            }
+            else if (child.GetChildren().FirstOrDefault() is { } tooDeep)
+            {
+                throw new BadSettingException($"There is no setting {tooDeep.Path}.");
+            }
+        }
+    }
+
+    private static void Validate(MessengerOptions options)
+    {
+        options.Storage = options.Storage.ToLowerInvariant();
+        if (options.Storage is not ("sqlite" or "postgresql"))
+            throw new BadSettingException($"The setting Messenger:Storage must be sqlite or postgresql, but is {options.Storage}.");
+        if (options.Storage == "postgresql" && string.IsNullOrWhiteSpace(options.ConnectionString))
+            throw new BadSettingException("The setting Messenger:ConnectionString is needed when Messenger:Storage is postgresql.");
+        if (string.IsNullOrWhiteSpace(options.DataDirectory))
+            throw new BadSettingException("The setting Messenger:DataDirectory must name a directory, but is empty.");
+        if (options.Limits.RequestBytes < 65_536)
+            throw new BadSettingException($"The setting Messenger:Limits:RequestBytes must be at least 65536, but is {options.Limits.RequestBytes}.");
+
+        foreach (var property in typeof(LimitOptions).GetProperties())
+        {
+            if (property.GetValue(options.Limits) is not RateOptions rate)
+                continue;
+            if (rate.Requests < 1)
+                throw new BadSettingException($"The setting Messenger:Limits:{property.Name}:Requests must be at least 1, but is {rate.Requests}.");
+            if (rate.Seconds is < 1 or > 86_400)
+                throw new BadSettingException($"The setting Messenger:Limits:{property.Name}:Seconds must be 1 to 86400, but is {rate.Seconds}.");
+        }
+    }
+
+    /// <summary>The directory of the solution when started from its sources, otherwise where the program is.</summary>
+    private static string ProjectRoot(string contentRoot)
+    {
+        for (var directory = new DirectoryInfo(contentRoot); directory is not null; directory = directory.Parent)
+        {
+            if (File.Exists(Path.Combine(directory.FullName, "OrleansMessenger.sln")))
+                return directory.FullName;
+        }
+
+        return contentRoot;
+    }
+}
+
+/// <summary>A setting that the product can't start with. The message is a sentence for whoever set it.</summary>
+public sealed class BadSettingException(string message) : Exception(message);

@@ -1,0 +1,24 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.Extensions.WebEncoders;
+
+namespace OrleansMessenger.WebFrontend;
+
+/// <summary>Razor Pages and the files of wwwroot.</summary>
+public static class PageServices
+{
+    public static void AddPages(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRazorPages(options => options.Conventions.AddPageRoute("/Index", "/conversations"));
+        builder.Services.AddRouting(options => options.LowercaseUrls = true);
+
+        // Text of every script goes out as it is, not as entities; what matters to HTML stays encoded.
+        builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages().WithStaticAssets();
+    }
+}

@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Safety;
+
+namespace OrleansMessenger.WebFrontend.Pages;
+
+[AllowAnonymous, RateLimit(Rate.SignIn)]
+public sealed class SignInModel(PasswordSignIn signIn) : PageModel
+{
+    [BindProperty]
+    [Required(ErrorMessage = "Please enter your mail address.")]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    [Required(ErrorMessage = "Please enter your password.")]
+    public string? Password { get; set; }
+
+    [BindProperty]
+    public bool RememberMe { get; set; }
+
+    /// <summary>The page that was asked for.</summary>
+    [BindProperty(SupportsGet = true, Name = "returnUrl")]
+    public string? ReturnUrl { get; set; }
+
+    public IActionResult OnGet() => User.IsSignedIn() ? Redirect(Destination) : Page();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (!ModelState.IsValid)
+            return ShowErrors();
+
+        // No password is this long: not worth hashing, and answered like any wrong one.
+        if (Password!.Length > RegisterModel.PasswordCharacters)
+            Password = "";
+
+        var result = await signIn.Attempt(Email!.Trim(), Password, RememberMe);
+        if (result.Succeeded)
+            return this.SeeOther(Destination);
+
+        ModelState.AddModelError("", result.IsLockedOut
+            ? "Too many wrong passwords. For safety this account can't be signed in to for 5 minutes; then try again."
+            : "The mail address or the password is wrong.");
+        return ShowErrors();
+    }
+
+    private string Destination => Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/";
+
+    private PageResult ShowErrors()
+    {
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+}

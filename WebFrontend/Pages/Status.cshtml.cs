@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrleansMessenger.WebFrontend.Safety;
+
+namespace OrleansMessenger.WebFrontend.Pages;
+
+/// <summary>
+/// Stands in for any answer of 400 and above without a body of its own. To htmx it is a line for the page's toasts, so that it never
+/// replaces what somebody is working on; otherwise a page, with the texts that were sent, so that they aren't lost.
+/// </summary>
+[AllowAnonymous, IgnoreAntiforgeryToken]
+public sealed class StatusModel : PageModel
+{
+    private static readonly string[] TextFields = ["Title", "Text"];
+
+    public bool IsFragment { get; private set; }
+
+    public string Heading { get; private set; } = "";
+
+    public string Sentence { get; private set; } = "";
+
+    public List<string> Typed { get; } = [];
+
+    public override async Task OnPageHandlerExecutionAsync(
+        Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context,
+        Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutionDelegate next)
+    {
+        var askedForItself = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is null
+            && HttpContext.Features.Get<IExceptionHandlerFeature>() is null;
+        if (askedForItself)
+            Response.StatusCode = StatusCodes.Status404NotFound;
+
+        (Heading, Sentence) = Explain(Response.StatusCode);
+        Sentence = HttpContext.Features.Get<Refusal>()?.Sentence ?? Sentence;
+        IsFragment = Request.Headers.ContainsKey("HX-Request");
+        if (IsFragment)
+        {
+            Response.Headers["HX-Retarget"] = "#toasts";
+            Response.Headers["HX-Reswap"] = "innerHTML";
+        }
+        else
+        {
+            await CollectTyped();
+        }
+
+        await next();
+    }
+
+    private async Task CollectTyped()
+    {
+        try
+        {
+            if (!Request.HasFormContentType)
+                return;
+            var form = await Request.ReadFormAsync(HttpContext.RequestAborted);
+            Typed.AddRange(TextFields.SelectMany(field => form[field]).OfType<string>().Where(text => text.Length > 0));
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            // A form that can't be read can't be shown.
+        }
+    }
+
+    private static (string Heading, string Sentence) Explain(int status) => status switch
+    {
+        400 => ("That didn't work", "The request could not be understood. Go back and try again."),
+        401 => ("Please sign in", "You are not signed in any more, so nothing was sent."),
+        403 => ("Not allowed", "This is not open to you."),
+        404 => ("Nothing here", "There is no such page, or it isn't open to you."),
+        405 => ("That didn't work", "This page can't be used in that way."),
+        409 => ("Something else came first", "Meanwhile something else was saved here, so this was not."),
+        413 => ("Too much at once", Refusal.TooLarge.Sentence),
+        429 => ("A little too fast", "Please wait a moment, then try again."),
+        503 => ("One moment", "The server is busy or restarting, so it isn't certain that this was done. Please try again in a moment."),
+        >= 500 => ("Something went wrong", "That is our fault, and it has been noted. Please try again."),
+        _ => ("That didn't work", "The request could not be carried out."),
+    };
+}

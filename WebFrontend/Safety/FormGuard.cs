@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace OrleansMessenger.WebFrontend.Safety;
+
+/// <summary>
+/// Reads the form of every unsafe request, of pages and of any other endpoint alike, and lets it through only with a valid
+/// antiforgery token: the field <c>__RequestVerificationToken</c> or the header <c>RequestVerificationToken</c>.
+/// </summary>
+internal sealed class FormGuard(RequestDelegate next, IAntiforgery antiforgery)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint();
+        var exempt = endpoint is null || endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: false };
+        if (!exempt && !IsSafe(context.Request.Method) && await Check(context) is { } refusal)
+            context.Refuse(refusal);
+        else
+            await next(context);
+    }
+
+    internal static bool IsSafe(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
+
+    private async Task<Refusal?> Check(HttpContext context)
+    {
+        try
+        {
+            if (context.Request.HasFormContentType)
+                await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return Refusal.TooLarge;
+        }
+        catch (Exception exception) when (exception is BadHttpRequestException or InvalidDataException)
+        {
+            return Refusal.Unreadable;
+        }
+
+        return await antiforgery.IsRequestValidAsync(context) ? null : Refusal.UntrustedForm;
+    }
+}

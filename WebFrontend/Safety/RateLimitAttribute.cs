@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace OrleansMessenger.WebFrontend.Safety;
+
+/// <summary>
+/// On a page model: <c>[RateLimit(Rate.Post)]</c> limits its posts. A refused one gets 429 with its form filled (<see cref="IKeepsInput"/>).
+/// For other endpoints: <c>app.MapPost(…).RateLimit(Rate.SaveDraft)</c>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class RateLimitAttribute(Rate rate) : Attribute, IAsyncPageFilter
+{
+    public Rate Rate { get; } = rate;
+
+    /// <summary>Counts GET too, for a search.</summary>
+    public bool EveryMethod { get; set; }
+
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var http = context.HttpContext;
+        var counts = EveryMethod || !FormGuard.IsSafe(http.Request.Method);
+        if (counts && http.RequestServices.GetRequiredService<RateLimits>().Take(Rate, http) is { } refusal)
+            context.Result = await refusal.Show((PageModel)context.HandlerInstance);
+        else
+            await next();
+    }
+}
+
+public static class RateLimitedEndpoints
+{
+    /// <summary>Limits an endpoint that is no page.</summary>
+    public static TBuilder RateLimit<TBuilder>(this TBuilder builder, Rate rate)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.AddEndpointFilter(async (context, next) =>
+        {
+            var http = context.HttpContext;
+            if (http.RequestServices.GetRequiredService<RateLimits>().Take(rate, http) is not { } refusal)
+                return await next(context);
+            http.Refuse(refusal);
+            return Results.Empty;
+        });
+}

@@ -1,0 +1,34 @@
+namespace OrleansMessenger.WebFrontend.Safety;
+
+/// <summary>Headers on every answer. Nothing inline, nothing foreign, nothing evaluated, and no page is kept in a cache.</summary>
+internal sealed class SecurityHeaders(RequestDelegate next)
+{
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; connect-src 'self'; "
+        + "manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    private const string PermissionsPolicy =
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        // At the last moment, since the page of an error clears what was set before.
+        context.Response.OnStarting(Write, context.Response);
+        return next(context);
+    }
+
+    private static Task Write(object state)
+    {
+        var response = (HttpResponse)state;
+        var headers = response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = PermissionsPolicy;
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true)
+            headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    }
+}
