@@ -18,14 +18,13 @@ public sealed class Person : IDisposable
     public Person(Uri address, string nickname)
     {
         Nickname = nickname;
-        Email = $"{Guid.NewGuid():N}@example.org";
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 200 }) { BaseAddress = address };
         _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
     }
 
     public string Nickname { get; }
 
-    public string Email { get; }
+    public string Email { get; init; } = $"{Guid.NewGuid():N}@example.org";
 
     public string Password { get; init; } = "correct horse battery";
 
