@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Silo.Schema;
+using OrleansMessenger.Silo.Storage;
 
 namespace OrleansMessenger.Silo;
 
@@ -16,4 +18,8 @@ public static partial class SiloHosting
         AddRuntime(services, storage);
         return services;
     }
+
+    /// <summary>Makes the database ready for this program; awaited before the host starts.</summary>
+    /// <exception cref="StartupException">The database can't be used; one sentence says why.</exception>
+    public static Task UpgradeSchema(this IServiceProvider services) => services.GetRequiredService<SchemaUpgrade>().Apply();
 }

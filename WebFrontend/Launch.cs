@@ -10,22 +10,22 @@ public static class Launch
 {
     private const string DefaultUrl = "http://localhost:5080";
 
-    private static volatile bool started;
+    private static volatile bool _started;
 
     /// <returns>The exit code: 0 after a stop that was asked for, 1 for a failed start.</returns>
-    public static async Task<int> Run(Func<WebApplication> build)
+    public static async Task<int> Run(Func<Task<WebApplication>> build)
     {
         try
         {
-            await using var app = build();
+            await using var app = await build();
             await app.StartAsync();
-            started = true;
+            _started = true;
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
             Console.WriteLine($"OrleansMessenger is ready: open {string.Join(" or ", addresses)}");
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception exception) when (!started && exception is not HostAbortedException)
+        catch (Exception exception) when (!_started && exception is not HostAbortedException)
         {
             await Console.Error.WriteLineAsync($"OrleansMessenger could not start. {Sentence(exception)}");
             return 1;
@@ -39,12 +39,12 @@ public static class Launch
         if (!Array.Exists(addressSettings, name => builder.Configuration.GetSection(name).Exists()))
             builder.WebHost.UseUrls(DefaultUrl);
 
-        // Files of wwwroot are found also when the program is started from another directory without being published.
+        // Files of wwwroot are found also when the program is _started from another directory without being published.
         builder.WebHost.UseStaticWebAssets();
 
         string[] speakTwice = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"];
         foreach (var category in speakTwice)
-            builder.Logging.AddFilter<ConsoleLoggerProvider>(category, level => started && level >= LogLevel.Warning);
+            builder.Logging.AddFilter<ConsoleLoggerProvider>(category, level => _started && level >= LogLevel.Warning);
     }
 
     private static string Sentence(Exception exception) => exception switch

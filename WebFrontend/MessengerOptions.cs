@@ -1,3 +1,5 @@
+using OrleansMessenger.Grains.Storage;
+
 namespace OrleansMessenger.WebFrontend;
 
 /// <summary>Every setting of the product's own: what stands in <c>Messenger:</c> of the configuration.</summary>
@@ -13,6 +15,9 @@ public sealed class MessengerOptions
     public string? ConnectionString { get; set; }
 
     public LimitOptions Limits { get; set; } = new();
+
+    public StorageOptions ToStorageOptions() =>
+        new(Storage == "postgresql" ? DatabaseKind.Postgresql : DatabaseKind.Sqlite, DataDirectory, ConnectionString);
 }
 
 /// <summary>What one address or one person may ask for.</summary>

@@ -1,15 +1,19 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.Extensions.WebEncoders;
+using OrleansMessenger.WebFrontend.Live;
 
 namespace OrleansMessenger.WebFrontend;
 
-/// <summary>Razor Pages and the files of wwwroot.</summary>
+/// <summary>Razor Pages, the live connection and the files of wwwroot.</summary>
 public static class PageServices
 {
     public static void AddPages(this WebApplicationBuilder builder)
     {
         builder.Services.AddRazorPages(options => options.Conventions.AddPageRoute("/Index", "/conversations"));
+        builder.Services.AddSingleton<Fragments>();
+        builder.Services.AddSingleton<Hub>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Hub>());
         builder.Services.AddRouting(options => options.LowercaseUrls = true);
 
         // Text of every script goes out as it is, not as entities; what matters to HTML stays encoded.
@@ -20,5 +24,6 @@ public static class PageServices
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
+        app.MapEvents();
     }
 }

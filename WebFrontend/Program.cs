@@ -1,17 +1,20 @@
+using OrleansMessenger.Silo;
 using OrleansMessenger.WebFrontend;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Safety;
 
-return await Launch.Run(() =>
+return await Launch.Run(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
-    builder.AddMessengerOptions();
+    var options = builder.AddMessengerOptions();
     builder.AddDefaults();
+    builder.Services.AddSilo(options.ToStorageOptions());
     builder.AddAccounts();
     builder.AddSafety();
     builder.AddPages();
 
     var app = builder.Build();
+    await app.Services.UpgradeSchema();
     app.UseSafety();
     app.MapPages();
     return app;

@@ -6,6 +6,8 @@ namespace OrleansMessenger.Grains.Conversations;
 /// <summary>A conversation's head in memory: who is in it and where its log ends.</summary>
 internal sealed class ConversationState(ConversationHead head, Message? last)
 {
+    private const int NamesInTitle = 5;
+
     private readonly Dictionary<string, Member> _members = head.Members.ToDictionary(member => member.UserId);
 
     public long Version { get; private set; } = head.Version;
@@ -24,7 +26,10 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
 
     public Member[] FirstMembers(int count) => [.. head.Members.Take(count)];
 
-    public string TitleFor(string userId) => ConversationTitle.For(userId, head.Title, head.Members);
+    public string TitleFor(string userId) =>
+        head.Title ?? ConversationTitle.FromNicknames(
+            head.Members.Where(member => member.UserId != userId).Take(NamesInTitle).Select(member => member.Nickname),
+            MemberCount - 1);
 
     public void Advance(IEnumerable<AppendResult> results)
     {
@@ -38,5 +43,5 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
     /// <summary>The list line for a member; the reading position is the member's own matter and 0 here.</summary>
     public ConversationSummary SummaryFor(string userId) => new(
         head.Id, TitleFor(userId), Version, LastSeq, ReadSeq: 0,
-        Last?.AuthorName, Last is null ? null : Preview.Of(Last.Text), Last?.SentAt ?? head.CreatedAt);
+        Last?.AuthorName, Last is null ? null : MessageText.Preview(Last.Text), Last?.SentAt ?? head.CreatedAt);
 }

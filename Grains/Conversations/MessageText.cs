@@ -6,6 +6,7 @@ namespace OrleansMessenger.Grains.Conversations;
 /// <summary>What may stand in a message.</summary>
 public static class MessageText
 {
+    private const int PreviewCharacters = 140;
     private const char Replacement = '\uFFFD';
 
     /// <summary>
@@ -27,6 +28,16 @@ public static class MessageText
     /// <summary>Whether there is something to read in it, and not too much.</summary>
     public static bool IsSendable(string text) =>
         text.Length <= Limits.MessageCharacters && text.EnumerateRunes().Any(IsVisible);
+
+    /// <summary>The start of a message on one line, cut between what a person sees as characters.</summary>
+    public static string Preview(string text)
+    {
+        var line = text.AsSpan(0, Math.Min(text.Length, 4 * PreviewCharacters)).ToString().ReplaceLineEndings(" ").Trim();
+        if (line.Length <= PreviewCharacters) return line;
+        var end = 0;
+        while (end + StringInfo.GetNextTextElementLength(line, end) is var next && next < PreviewCharacters) end = next;
+        return line[..end] + "…";
+    }
 
     private static bool IsVisible(Rune rune) =>
         !Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control);

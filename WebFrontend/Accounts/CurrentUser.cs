@@ -2,7 +2,6 @@ using System.Security.Claims;
 
 namespace OrleansMessenger.WebFrontend.Accounts;
 
-<<<<<<< HEAD
 /// <summary>Who is signed in, as properties of <c>User</c> in pages and handlers.</summary>
 public static class CurrentUser
 {
@@ -18,18 +17,4 @@ public static class CurrentUser
 
         public bool IsSignedIn => user.Identity?.IsAuthenticated == true;
     }
-=======
-internal static class CurrentUser
-{
-    public const string NicknameClaim = "nickname";
-
-    public static bool IsSignedIn(this ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true;
-
-    /// <summary>The signed-in person's user id.</summary>
-    public static string Id(this ClaimsPrincipal user) =>
-        user.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in.");
-
-    /// <summary>The signed-in person's nickname, as it was when they signed in.</summary>
-    public static string Nickname(this ClaimsPrincipal user) => user.FindFirstValue(NicknameClaim) ?? "";
->>>>>>> shell
 }

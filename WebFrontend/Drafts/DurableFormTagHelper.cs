@@ -53,7 +53,7 @@ public sealed class DurableFormTagHelper(IGrainFactory grains) : TagHelper
 }
 
 /// <summary>Fills a field of a durable form.</summary>
-[HtmlTargetElement("input", Attributes = "name")]
+[HtmlTargetElement("input", Attributes = "name", TagStructure = TagStructure.WithoutEndTag)]
 [HtmlTargetElement("textarea", Attributes = "name")]
 public sealed class DurableFieldTagHelper : TagHelper
 {

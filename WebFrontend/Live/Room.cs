@@ -11,7 +11,7 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
     private const int RecentEvents = 256;
 
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _applying = new(1);
+    private Task _applied = Task.CompletedTask;
     private readonly Queue<(long Version, byte[] Frame)> _recent = [];
     private long _recentAbove;
     private long _version;
@@ -47,31 +47,33 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
         if (changes.Version > _version) await Apply(changes);
     }
 
-    private async Task Apply(ConversationChanges changes)
+    /// <summary>One after the other: an event and a healing look may find the same news at the same time.</summary>
+    private Task Apply(ConversationChanges changes)
     {
-        await _applying.WaitAsync();
-        try
+        lock (_gate) return _applied = ApplyAfter(_applied, changes);
+    }
+
+    private async Task ApplyAfter(Task previous, ConversationChanges changes)
+    {
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        if (changes.Version <= _version) return;
+        if (changes.Incomplete)
         {
-            if (changes.Version <= _version) return;
-            if (changes.Incomplete)
-            {
-                lock (_gate)
-                {
-                    _recent.Clear();
-                    _version = _recentAbove = changes.Version;
-                    Tabs.Send(StaleFrame());
-                }
-                return;
-            }
-            foreach (var message in changes.Messages)
-            {
-                if (message.Version > _version) Publish(message.Version, await fragments.Message(message));
-            }
-            _version = changes.Version;
+            StartOver(changes.Version);
+            return;
         }
-        finally
+        foreach (var message in changes.Messages.Where(message => message.Version > _version))
+            Publish(message.Version, await fragments.Message(message));
+        _version = changes.Version;
+    }
+
+    private void StartOver(long version)
+    {
+        lock (_gate)
         {
-            _applying.Release();
+            _recent.Clear();
+            _version = _recentAbove = version;
+            Tabs.Send(StaleFrame());
         }
     }
 

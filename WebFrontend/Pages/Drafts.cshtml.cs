@@ -27,7 +27,7 @@ public sealed partial class DraftsModel(IGrainFactory grains) : PageModel
         _ = long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var basedOn);
         var fields = ChosenMembers.Applied(Request.Form, FormFields.ToDraft(Request.Form));
         if (fields.Sum(field => field.Name.Length + field.Value.Length) > Limits.DraftCharacters)
-            return Problem($"A draft holds at most {Limits.DraftCharacters:N0} characters; this one was not saved.", statusCode: 413);
+            return new JsonResult(new { form, problem = $"A draft holds at most {Limits.DraftCharacters:N0} characters; this one was not saved." }) { StatusCode = 413 };
 
         var result = await grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, form)).Save(basedOn, fields);
         if (then is not null && Url.IsLocalUrl(then)) return this.SeeOther(then);

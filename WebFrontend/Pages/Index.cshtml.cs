@@ -28,7 +28,7 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
 
     public string[] Members { get; private set; } = [];
 
-    public new string? Title { get; private set; }
+    public string? Title { get; private set; }
 
     public string? Text { get; private set; }
 

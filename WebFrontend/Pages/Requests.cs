@@ -1,7 +1,18 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
 namespace OrleansMessenger.WebFrontend.Pages;
 
+/// <summary>What handlers ask of a request and answer to it.</summary>
 internal static class Requests
 {
     /// <summary>Whether htmx, or a module of ours, asks: it takes the partial.</summary>
     public static bool IsHtmx(this HttpRequest request) => request.Headers["HX-Request"] == "true";
+
+    /// <summary>After a successful post: go and get that page.</summary>
+    public static IActionResult SeeOther(this PageModel page, string localUrl)
+    {
+        page.Response.Headers.Location = localUrl;
+        return page.StatusCode(StatusCodes.Status303SeeOther);
+    }
 }

@@ -25,7 +25,7 @@ public sealed class SignInModel(PasswordSignIn signIn) : PageModel
     [BindProperty(SupportsGet = true, Name = "returnUrl")]
     public string? ReturnUrl { get; set; }
 
-    public IActionResult OnGet() => User.IsSignedIn() ? Redirect(Destination) : Page();
+    public IActionResult OnGet() => User.IsSignedIn ? Redirect(Destination) : Page();
 
     public async Task<IActionResult> OnPostAsync()
     {

@@ -13,7 +13,7 @@ namespace OrleansMessenger.WebFrontend.Pages;
 [AllowAnonymous, IgnoreAntiforgeryToken]
 public sealed class StatusModel : PageModel
 {
-    private static readonly string[] TextFields = ["Title", "Text"];
+    private static readonly string[] _textFields = ["Title", "Text"];
 
     public bool IsFragment { get; private set; }
 
@@ -55,7 +55,7 @@ public sealed class StatusModel : PageModel
             if (!Request.HasFormContentType)
                 return;
             var form = await Request.ReadFormAsync(HttpContext.RequestAborted);
-            Typed.AddRange(TextFields.SelectMany(field => form[field]).OfType<string>().Where(text => text.Length > 0));
+            Typed.AddRange(_textFields.SelectMany(field => form[field]).OfType<string>().Where(text => text.Length > 0));
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {

@@ -20,13 +20,13 @@ public enum Rate
 /// <summary>Counts what each address or person does. One instance in a process, so several frontends allow several times as much.</summary>
 public sealed class RateLimits(IOptions<MessengerOptions> options) : IDisposable
 {
-    private readonly Dictionary<Rate, PartitionedRateLimiter<string>> limiters =
+    private readonly Dictionary<Rate, PartitionedRateLimiter<string>> _limiters =
         Enum.GetValues<Rate>().ToDictionary(rate => rate, rate => Limiter(OptionsOf(rate, options.Value.Limits)));
 
     /// <summary>Takes one request from the allowance of whoever makes it; null when there was one left.</summary>
     public Refusal? Take(Rate rate, HttpContext context)
     {
-        using var lease = limiters[rate].AttemptAcquire(KeyOf(rate, context));
+        using var lease = _limiters[rate].AttemptAcquire(KeyOf(rate, context));
         if (lease.IsAcquired)
             return null;
         return Refusal.TooFast(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1));
@@ -34,7 +34,7 @@ public sealed class RateLimits(IOptions<MessengerOptions> options) : IDisposable
 
     public void Dispose()
     {
-        foreach (var limiter in limiters.Values)
+        foreach (var limiter in _limiters.Values)
             limiter.Dispose();
     }
 
@@ -61,7 +61,7 @@ public sealed class RateLimits(IOptions<MessengerOptions> options) : IDisposable
     {
         Rate.SignIn => $"{Address(context)} {Email(context)}",
         Rate.Register => Address(context),
-        _ => context.User.IsSignedIn() ? context.User.Id() : Address(context),
+        _ => context.User.IsSignedIn ? context.User.Id : Address(context),
     };
 
     private static string Email(HttpContext context) =>

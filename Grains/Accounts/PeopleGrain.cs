@@ -1,0 +1,27 @@
+using Orleans.Concurrency;
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Grains.Storage;
+
+namespace OrleansMessenger.Grains.Accounts;
+
+/// <summary>Asks the index; keeps nothing, so that searches run side by side.</summary>
+[Reentrant]
+public sealed class PeopleGrain(IPeopleDirectory directory) : Grain, IPeopleGrain
+{
+    public async Task<Person[]> Search(string query)
+    {
+        query = query.Trim();
+        if (query.Length == 0) return [];
+        var found = directory.Search(query, Limits.PeopleMatches);
+        var owner = query.Contains('@') ? await OwnerOf(query) : null;
+        var people = await found;
+        return owner is null || people.Contains(owner) ? people : [owner, .. people.Take(Limits.PeopleMatches - 1)];
+    }
+
+    /// <summary>A whole mail address finds its owner; a part of one finds nobody, so that addresses can't be guessed piece by piece.</summary>
+    private async Task<Person?> OwnerOf(string email)
+    {
+        var address = GrainFactory.GetGrain<IEmailAddressGrain>(EmailAddressKey.For(email.Normalize().ToUpperInvariant()));
+        return await address.Owner() is { } userId ? await GrainFactory.GetGrain<IUserGrain>(userId).Person() : null;
+    }
+}

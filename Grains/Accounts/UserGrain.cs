@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using Orleans.Storage;
+using Orleans.Streams;
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Log;
+using OrleansMessenger.Grains.Storage;
+
+namespace OrleansMessenger.Grains.Accounts;
+
+/// <summary>A person: the account, being found by others, and what the person's open pages are told.</summary>
+public sealed partial class UserGrain(
+    [PersistentState("account")] IPersistentState<UserGrain.AccountState> stored, IPeopleDirectory directory, IMessageLog log, ILogger<UserGrain> logger)
+    : Grain, IUserGrain
+{
+    private const int ConversationsPerPage = 50;
+
+    private readonly Dictionary<string, long> _readSeqs = [];
+    private IAsyncStream<UserEvent>? _stream;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    private Account? Stored => stored.State.Account;
+
+    /// <summary>A crash between creating and listing is made up for here.</summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => ListIfNeeded();
+
+    public Task<Account?> Account() => Task.FromResult(Stored);
+
+    public Task<Person?> Person() => Task.FromResult(Stored is null ? null : new Person(Id, Stored.Nickname));
+
+    public async Task<bool> CreateAccount(Account account)
+    {
+        if (Stored is not null || account.Id != Id) return false;
+        // A crash from here to the write leaves a claim without account, which lapses.
+        if (!await AddressOf(account).Claim(Id)) return false;
+        await Write(new AccountState { Account = account });
+        await ListIfNeeded();
+        return true;
+    }
+
+    public async Task<bool> SaveAccount(Account account, string newConcurrencyStamp)
+    {
+        if (Stored is not { } before || before.ConcurrencyStamp != account.ConcurrencyStamp) return false;
+        var moves = before.NormalizedEmail != account.NormalizedEmail;
+        if (moves && !await AddressOf(account).Claim(Id)) return false;
+        account.ConcurrencyStamp = newConcurrencyStamp;
+        await Write(new AccountState { Account = account, ListedAs = stored.State.ListedAs });
+        if (moves) await AddressOf(before).Release(Id);
+        await ListIfNeeded();
+        return true;
+    }
+
+    public Task<ConversationSummary[]> Conversations(DateTimeOffset? before) => log.ConversationsOf(Id, before, ConversationsPerPage);
+
+    public async Task MarkRead(string conversationId, long seq)
+    {
+        if (seq <= await ReadSeq(conversationId)) return;
+        await log.MarkRead(Id, conversationId, seq);
+        _readSeqs[conversationId] = seq;
+        Tell(UserEvent.Of(new ReadPosition(conversationId, seq)));
+    }
+
+    public async Task ConversationChanged(ConversationSummary summary) =>
+        Tell(UserEvent.Of(summary with { ReadSeq = await ReadSeq(summary.Id) }));
+
+    private async Task<long> ReadSeq(string conversationId)
+    {
+        if (!_readSeqs.TryGetValue(conversationId, out var seq))
+            _readSeqs[conversationId] = seq = await log.ReadSeq(Id, conversationId);
+        return seq;
+    }
+
+    /// <summary>Not awaited: it is news of something that is on disk, and open pages compare with that when they come back.</summary>
+    private void Tell(UserEvent news) =>
+        _ = (_stream ??= this.GetStreamProvider(StreamNames.Provider).GetStream<UserEvent>(StreamNames.User(Id))).OnNextAsync(news);
+
+    private async Task ListIfNeeded()
+    {
+        if (Stored is not { } account || stored.State.ListedAs == account.Nickname) return;
+        try
+        {
+            await directory.List(Id, account.Nickname);
+            await Write(new AccountState { Account = account, ListedAs = account.Nickname });
+        }
+        catch (Exception error) when (error is not InconsistentStateException)
+        {
+            // The account stands; being found by others can wait for the next activation.
+            LogNotListed(logger, Id, error);
+            DeactivateOnIdle();
+        }
+    }
+
+    private async Task Write(AccountState next)
+    {
+        var before = stored.State;
+        stored.State = next;
+        try
+        {
+            await stored.WriteStateAsync();
+        }
+        catch
+        {
+            stored.State = before;
+            throw;
+        }
+    }
+
+    private IEmailAddressGrain AddressOf(Account account) =>
+        GrainFactory.GetGrain<IEmailAddressGrain>(EmailAddressKey.For(account.NormalizedEmail));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Person {UserId} could not be listed for the search")]
+    private static partial void LogNotListed(ILogger logger, string userId, Exception error);
+
+    [GenerateSerializer, Alias("messenger.AccountState")]
+    public sealed class AccountState
+    {
+        [Id(0)] public Account? Account { get; set; }
+
+        /// <summary>The nickname that the search knows; null before it knows any.</summary>
+        [Id(1)] public string? ListedAs { get; set; }
+    }
+}
