@@ -53,10 +53,11 @@ public sealed class EmailAddressGrain(
         }
     }
 
+    [GenerateSerializer, Alias("messenger.EmailAddressState")]
     public sealed class Ownership
     {
-        public string? Owner { get; set; }
+        [Id(0)] public string? Owner { get; set; }
 
-        public DateTimeOffset ClaimedAt { get; set; }
+        [Id(1)] public DateTimeOffset ClaimedAt { get; set; }
     }
 }

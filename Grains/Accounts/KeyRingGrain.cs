@@ -22,8 +22,9 @@ public sealed class KeyRingGrain([PersistentState("key-ring")] IPersistentState<
         }
     }
 
+    [GenerateSerializer, Alias("messenger.KeyRingState")]
     public sealed class KeyRing
     {
-        public List<string> Keys { get; set; } = [];
+        [Id(0)] public List<string> Keys { get; set; } = [];
     }
 }

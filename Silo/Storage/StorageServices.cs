@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Storage;
 using OrleansMessenger.Grains.Log;
 using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Silo.Schema;
@@ -20,6 +21,10 @@ public static class StorageServices
         services.AddSingleton(_ => Database.For(options));
         services.AddSingleton<IMessageLog>(provider => MessageLog.On(provider.GetRequiredService<Database>()));
         services.AddSingleton<IPeopleDirectory, PeopleDirectory>();
+        services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
+#if !ORLEANS
+        services.AddKeyedSingleton<IGrainStorage, StateStorage>("Default");
+#endif
         return services;
     }
 }

@@ -6,56 +6,48 @@ namespace OrleansMessenger.Grains.Tests.Storage;
 
 /// <summary>
 /// The server of MESSENGER_TEST_POSTGRESQL (a connection string of a user who may create databases). Without that a cluster of our own,
-/// made in a temporary directory from the installed programs and removed when the test process ends.
+/// made in a temporary directory from the installed programs; it goes when the test process does.
 /// </summary>
 internal static class PostgresServer
 {
-    private static readonly Lazy<Task<string>> _connectionString = new(Find);
+    /// <summary>Its standard input ends with the test process, however that ends.</summary>
+    private const string Script =
+        """
+        trap '' INT TERM
+        directory=$(mktemp -d /tmp/messenger-postgres-XXXXXX) && cd "$directory" || exit 1
+        "$1/initdb" -D data -U messenger --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync > output 2>&1 &&
+          "$1/pg_ctl" -D data -l log -w -o "-c listen_addresses=127.0.0.1 -p $2 -k $directory" start >> output 2>&1 &&
+          echo started || cat output log
+        cat > /dev/null
+        "$1/pg_ctl" -D data -m immediate -w stop > /dev/null 2>&1
+        rm -rf "$directory"
+        """;
+
+    /// <summary>Held, since its finalizer would close the standard input.</summary>
+    private static Process? _shell;
+
+    private static readonly Lazy<Task<string>> _connectionString = new(() => Task.Run(FindOrStart));
 
     public static Task<string> ConnectionString() => _connectionString.Value;
 
-    private static async Task<string> Find() =>
-        Environment.GetEnvironmentVariable("MESSENGER_TEST_POSTGRESQL") is { Length: > 0 } given ? given : await Task.Run(StartOwn);
+    private static string FindOrStart() =>
+        Environment.GetEnvironmentVariable("MESSENGER_TEST_POSTGRESQL") is { Length: > 0 } given ? given : Start();
 
-    private static string StartOwn()
+    private static string Start()
     {
-        var programs = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").Order().Select(version => Path.Combine(version, "bin")).LastOrDefault()
-            : null;
+        var programs = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Order().LastOrDefault() : null;
         if (programs is null)
             throw new InvalidOperationException("These tests need PostgreSQL: install Debian's package postgresql, or set MESSENGER_TEST_POSTGRESQL.");
 
-        var directory = Directory.CreateTempSubdirectory("messenger-postgres-").FullName;
         var port = FreePort();
-        if (Environment.UserName == "root") Run("chown", "postgres", directory);
-        RunAsOwner($"{programs}/initdb", "-D", $"{directory}/data", "-U", "messenger", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync");
-        RunAsOwner($"{programs}/pg_ctl", "-D", $"{directory}/data", "-l", $"{directory}/log", "-w", "-o", $"-c listen_addresses=127.0.0.1 -p {port} -k {directory}", "start");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            RunAsOwner($"{programs}/pg_ctl", "-D", $"{directory}/data", "-m", "immediate", "-w", "stop");
-            Directory.Delete(directory, recursive: true);
-        };
-        return $"Host=127.0.0.1;Port={port};Username=messenger;Database=postgres";
-    }
-
-    /// <summary>PostgreSQL refuses to run as root; Debian's package brings a user for it.</summary>
-    private static void RunAsOwner(params string[] command)
-    {
-        if (Environment.UserName == "root")
-            Run(["runuser", "-u", "postgres", "--", .. command]);
-        else
-            Run(command);
-    }
-
-    private static void Run(params string[] command)
-    {
-        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = "/", RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.WaitForExit(TimeSpan.FromMinutes(1));
-        if (!process.HasExited || process.ExitCode != 0)
-            throw new InvalidOperationException($"{string.Join(' ', command)} failed.");
+        string[] command = ["sh", "-c", Script, "sh", Path.Combine(programs, "bin"), $"{port}"];
+        // PostgreSQL refuses to run as root; Debian's package brings a user for it.
+        if (Environment.UserName == "root") command = ["runuser", "-u", "postgres", "--", .. command];
+        _shell = Process.Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = "/", RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var answer = _shell.StandardOutput.ReadLine();
+        return answer == "started"
+            ? $"Host=127.0.0.1;Port={port};Username=messenger;Database=postgres"
+            : throw new InvalidOperationException($"PostgreSQL didn't start: {answer}");
     }
 
     private static int FreePort()

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using OrleansMessenger.Grains.Storage;
+
+namespace OrleansMessenger.Grains.Tests.Storage;
+
+public sealed class SqlitePeopleDirectoryTests(SqliteTestDatabase database) : PeopleDirectoryTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresPeopleDirectoryTests(PostgresTestDatabase database)
+    : PeopleDirectoryTests(database), IClassFixture<PostgresTestDatabase>;
+
+/// <summary>Finding people by nickname, on either database.</summary>
+public abstract class PeopleDirectoryTests(TestDatabase database)
+{
+    private PeopleDirectory People => database.People;
+
+    [Theory]
+    [InlineData("Zoë Müller", "zoe")]
+    [InlineData("Zoë Müller", "MÜL")]
+    [InlineData("Zoë Müller", "Zoe\u0308 mu")]
+    [InlineData("Jean-Luc Picard", "luc p")]
+    [InlineData("Dương Đức", "duong")]
+    [InlineData("Фёдор Йович", "федор")]
+    [InlineData("Фёдор Йович", "ЙОВ")]
+    [InlineData("田中 太郎", "太")]
+    [InlineData("Ἀθηνᾶ", "αθηνα")]
+    [InlineData("🎉 Party 🦄", "🎉")]
+    [InlineData("🎉Party🦄", "party")]
+    [InlineData("🎉Party🦄", "🦄")]
+    [InlineData("100%_sure's \\ \"x\"", "100%_s")]
+    [InlineData("100%_sure's \\ \"x\"", "\\")]
+    [InlineData("100%_sure's \\ \"x\"", "\"x")]
+    [InlineData("  two   spaces ", "two spaces")]
+    [InlineData("مريم", "مري")]
+    public async Task A_word_that_starts_with_the_query_is_found(string nickname, string query)
+    {
+        var id = await List(nickname);
+
+        Assert.Contains(id, (await People.Search(query, 1_000)).Select(person => person.UserId));
+    }
+
+    [Theory]
+    [InlineData("Robert", "obert")]
+    [InlineData("Robert", "%")]
+    [InlineData("Robert", "_obert")]
+    [InlineData("Robert", "Roberto")]
+    [InlineData("Robert", "")]
+    [InlineData("Robert", "  ")]
+    [InlineData("Robert", "'")]
+    public async Task Nothing_else_is_found(string nickname, string query)
+    {
+        var id = await List(nickname);
+
+        Assert.DoesNotContain(id, (await People.Search(query, 1_000)).Select(person => person.UserId));
+    }
+
+    [Fact]
+    public async Task A_person_is_found_once_and_by_the_newest_nickname()
+    {
+        var id = await List("Quux quux quux");
+        await People.List(id, "Corge Quuz quuz");
+
+        Assert.Empty(await People.Search("quux", 20));
+        var found = Assert.Single(await People.Search("quuz", 20));
+        Assert.Equal((id, "Corge Quuz quuz"), (found.UserId, found.Nickname));
+    }
+
+    [Fact]
+    public async Task Many_matches_are_cut_to_the_closest_and_ordered_by_nickname()
+    {
+        foreach (var nickname in new[] { "Xandra Lix", "lixa", "Lix", "Zed lixy", "Lix Able" }) await List(nickname);
+
+        Assert.Equal(["Lix", "Lix Able", "Xandra Lix"], (await People.Search("lix", 3)).Select(person => person.Nickname));
+        Assert.Equal(["Lix", "Lix Able", "lixa", "Xandra Lix", "Zed lixy"], (await People.Search("lix", 20)).Select(person => person.Nickname));
+    }
+
+    [Fact]
+    public async Task A_hundred_thousand_people_are_searched_in_a_moment()
+    {
+        await database.Database.Write(connection => connection.Execute(
+            """
+            WITH RECURSIVE crowd (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM crowd WHERE i < 99999)
+            INSERT INTO people_words (word_start, user_id, nickname)
+            SELECT 'crowd' || i % 97 || ' number' || i, 'crowd' || i, 'Crowd' || i % 97 || ' Number' || i FROM crowd
+            UNION ALL SELECT 'number' || i, 'crowd' || i, 'Crowd' || i % 97 || ' Number' || i FROM crowd
+            """));
+
+        await People.Search("c", 20);
+        var clock = Stopwatch.StartNew();
+        foreach (var query in new[] { "c", "crowd1", "crowd96 number1", "number9999", "number", "nobody" }) await People.Search(query, 20);
+
+        Assert.InRange(clock.ElapsedMilliseconds / 6, 0, 50);
+        Assert.Equal(11, (await People.Search("number9999", 20)).Length);
+    }
+
+    private async Task<string> List(string nickname)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        await People.List(id, nickname);
+        return id;
+    }
+}
