@@ -24,8 +24,8 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
         await NothingIsFound(ada, "empty home");
         await ada.GoesTo("/#new-conversation-title");
         await ada.Chooses(grace);
-        await ada.Page.GetByLabel("Search people").FillAsync("Grace");
-        await Expect(ada.Page.Locator("#people button").First).ToBeVisibleAsync();
+        await ada.Search.FillAsync("Grace");
+        await Expect(ada.Page.Locator("#people button[name=Add]").First).ToBeVisibleAsync();
         await NothingIsFound(ada, "new-conversation form");
 
         var conversation = await ada.StartsConversation(with: grace, title: "Fair play", text: "See https://example.org/ for the rules.");

@@ -15,17 +15,17 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
         await Types(ada, ada.Identity.Email, "Tab", ada.Nickname, "Tab", ada.Identity.Password, "Tab", ada.Identity.Password, "Enter");
         await ada.IsConnected();
 
-        await TabsTo(ada, ada.Page.GetByLabel("Search people"));
+        await TabsTo(ada, ada.Search);
         await Types(ada, grace.Nickname);
-        await Expect(ada.Page.Locator("#people button")).ToHaveCountAsync(1);
+        await Expect(ada.Page.Locator("#people button[name=Add]")).ToHaveCountAsync(1);
         await Types(ada, "Enter");
         await Expect(ada.Chosen).ToHaveTextAsync([grace.Nickname]);
-        await Expect(ada.Page.GetByLabel("Search people")).ToBeFocusedAsync();
+        await Expect(ada.Search).ToBeFocusedAsync();
         await TabsTo(ada, ada.Title);
         await Types(ada, "By hand");
         await TabsTo(ada, ada.FirstMessage);
         await Types(ada, "No mouse here");
-        await TabsTo(ada, ada.Page.GetByRole(AriaRole.Button, new() { Name = "Start conversation" }));
+        await TabsTo(ada, ada.Page.GetByRole(AriaRole.Button, new() { Name = "Start the conversation" }));
         await Types(ada, "Enter");
         await ada.Sees("No mouse here");
         await ada.IsConnected();
@@ -56,7 +56,7 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = $"Remove {grace.Nickname}" }).FocusAsync();
         await Types(ada, "Enter");
         await Expect(ada.Chosen).ToHaveCountAsync(0);
-        await Expect(ada.Page.GetByLabel("Search people")).ToBeFocusedAsync();
+        await Expect(ada.Search).ToBeFocusedAsync();
     });
 
     private static async Task TabsTo(Visitor visitor, ILocator place)

@@ -19,7 +19,7 @@ public sealed class TalkTests(Chromium chromium) : BrowserTest(chromium)
         await ada.Sends("Very well");
 
         await grace.Sees("Very well");
-        var order = await ada.Messages.Locator(".message__text").AllInnerTextsAsync();
+        var order = await ada.Messages.Locator(".message__bubble").AllInnerTextsAsync();
         Assert.Equal(5, order.Count);
         await grace.SeesExactly([.. order]);
         await grace.Reloads();
@@ -52,9 +52,9 @@ public sealed class TalkTests(Chromium chromium) : BrowserTest(chromium)
         await ada.Sends("three");
 
         await Expect(grace.Page.Locator("#conversations li .conversation-item__title")).ToHaveTextAsync(["Older", "Newer"]);
-        var unread = grace.Line("Older").Locator(".conversation-item__unread");
+        var unread = grace.Line("Older").Locator(".unread-mark");
         await Expect(unread).ToBeVisibleAsync();
-        await Expect(ada.Line("Older").Locator(".conversation-item__unread")).ToBeHiddenAsync();
+        await Expect(ada.Line("Older").Locator(".unread-mark")).ToBeHiddenAsync();
         await grace.Opens("Older");
         await Expect(unread).ToBeHiddenAsync();
         await ada.Sends("four");

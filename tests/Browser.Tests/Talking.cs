@@ -6,7 +6,7 @@ namespace OrleansMessenger.Browser.Tests;
 // What one does in a conversation, and how one gets into it.
 public sealed partial class Visitor
 {
-    private const string NewConversationForm = "form[data-durable=new-conversation]";
+    public ILocator Search => Page.GetByRole(AriaRole.Searchbox);
 
     public ILocator Title => Page.GetByLabel("Title");
 
@@ -25,7 +25,7 @@ public sealed partial class Visitor
         await Chooses(with);
         await Title.FillAsync(title);
         await FirstMessage.FillAsync(text);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Start conversation" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Start the conversation" }).ClickAsync();
         await Log.WaitForAsync();
         await IsConnected();
         return new Uri(Page.Url).AbsolutePath;
@@ -33,7 +33,7 @@ public sealed partial class Visitor
 
     public async Task Chooses(Visitor person)
     {
-        await Page.GetByLabel("Search people").FillAsync(person.Nickname);
+        await Search.FillAsync(person.Nickname);
         await Page.Locator("#people").GetByRole(AriaRole.Button, new() { Name = person.Nickname }).ClickAsync();
         await Assertions.Expect(Chosen.Filter(new() { HasText = person.Nickname })).ToBeVisibleAsync();
     }
@@ -61,7 +61,7 @@ public sealed partial class Visitor
     public ILocator Message(string text) => Messages.Filter(new() { HasText = text });
 
     public async Task SeesExactly(params string[] texts) =>
-        await Assertions.Expect(Messages.Locator(".message__text")).ToHaveTextAsync(texts);
+        await Assertions.Expect(Messages.Locator(".message__bubble")).ToHaveTextAsync(texts);
 
     /// <summary>Fills a field of a durable form and waits for the server's promise that it is kept.</summary>
     public async Task FillsDurably(ILocator field, string text)

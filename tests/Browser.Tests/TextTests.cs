@@ -24,14 +24,14 @@ public sealed class TextTests(Chromium chromium) : BrowserTest(chromium)
     {
         var (ada, grace) = (await SignedUp("Ada", Device.Phone), await SignedUp("Grace"));
         await ada.StartsConversation(with: grace, title: text[..Math.Min(60, text.Length)], text: text);
-        await Expect(ada.Messages.Locator(".message__text")).ToHaveTextAsync([text]);
+        await Expect(ada.Messages.Locator(".message__bubble")).ToHaveTextAsync([text]);
         await grace.Page.Locator("#conversations li a").ClickAsync();
-        await Expect(grace.Messages.Locator(".message__text")).ToHaveTextAsync([text]);
+        await Expect(grace.Messages.Locator(".message__bubble")).ToHaveTextAsync([text]);
         await grace.IsConnected();
 
         await ada.Sends(text + "!");
 
-        await Expect(grace.Messages.Locator(".message__text")).ToHaveTextAsync([text, text + "!"]);
+        await Expect(grace.Messages.Locator(".message__bubble")).ToHaveTextAsync([text, text + "!"]);
         await FitsTheWidth(ada);
         await FitsTheWidth(grace);
         await ada.GoesTo("/");
@@ -43,7 +43,7 @@ public sealed class TextTests(Chromium chromium) : BrowserTest(chromium)
     {
         var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
         await ada.StartsConversation(with: grace, text: "one\n\n  two\nthree");
-        Assert.Equal("one\n\n  two\nthree", await ada.Messages.Locator(".message__text").InnerTextAsync());
+        Assert.Equal("one\n\n  two\nthree", await ada.Messages.Locator(".message__bubble").InnerTextAsync());
     });
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class WithoutJavaScriptTests(Chromium chromium) : BrowserTest(chro
         await Expect(ada.Chosen).ToHaveTextAsync([grace.Nickname]);
         await ada.Title.FillAsync("Paper");
         await ada.FirstMessage.FillAsync("<b>Plain</b> & simple");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Start conversation" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Start the conversation" }).ClickAsync();
         await ada.Sees("<b>Plain</b> & simple");
 
         await ada.Sends("One more,\nof two lines");
@@ -42,7 +42,7 @@ public sealed class WithoutJavaScriptTests(Chromium chromium) : BrowserTest(chro
 
         await Expect(ada.Chosen).ToHaveCountAsync(0);
         await Expect(ada.Title).ToHaveValueAsync("Kept");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Start conversation" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Start the conversation" }).ClickAsync();
         await Expect(ada.Page.GetByText("Choose at least one person").First).ToBeVisibleAsync();
         await Expect(ada.Title).ToHaveValueAsync("Kept");
     });
@@ -84,7 +84,7 @@ public sealed class WithoutJavaScriptTests(Chromium chromium) : BrowserTest(chro
 
     private static async Task Finds(Visitor ada, Visitor grace)
     {
-        await ada.Page.GetByLabel("Search people").FillAsync(grace.Nickname);
+        await ada.Search.FillAsync(grace.Nickname);
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
     }
 }

@@ -20,9 +20,9 @@ public sealed class PostingCrashTests
 
         for (var kill = 0; kill < Kills; kill++)
         {
-            var posts = new CountdownEvent(PostsBetweenKills);
+            var posts = new Milestone(PostsBetweenKills);
             var posting = authors.Select(author => author.PostsUntilNobodyAnswers(posts)).ToArray();
-            await Task.Run(() => posts.Wait(TimeSpan.FromSeconds(60)));
+            await posts.Reached;
             await messenger.Crash();
             await Task.WhenAll(posting);
         }
@@ -42,14 +42,14 @@ public sealed class PostingCrashTests
         private readonly List<(Guid ClientId, string Text)> _acknowledged = [];
         private (Guid ClientId, string Text) _current = (Guid.NewGuid(), "message 0");
 
-        public async Task PostsUntilNobodyAnswers(CountdownEvent posts)
+        public async Task PostsUntilNobodyAnswers(Milestone posts)
         {
             try
             {
                 while (true)
                 {
                     await PostsTheNext();
-                    if (!posts.IsSet) posts.Signal();
+                    posts.Pass();
                 }
             }
             catch (HttpRequestException)

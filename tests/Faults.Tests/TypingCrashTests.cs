@@ -19,9 +19,9 @@ public sealed class TypingCrashTests
 
         for (var kill = 0; kill < Kills; kill++)
         {
-            var saves = new CountdownEvent(SavesBetweenKills);
+            var saves = new Milestone(SavesBetweenKills);
             var typing = writers.Select(writer => writer.TypesUntilNobodyAnswers(saves)).ToArray();
-            await Task.Run(() => saves.Wait(TimeSpan.FromSeconds(60)));
+            await saves.Reached;
             await messenger.Crash();
             await Task.WhenAll(typing);
 
@@ -39,7 +39,7 @@ public sealed class TypingCrashTests
         public static async Task<Writer> SitsDown(Uri address, int number) =>
             new(await Person.Registered(address, string.Create(CultureInfo.InvariantCulture, $"Writer {number}")));
 
-        public async Task TypesUntilNobodyAnswers(CountdownEvent saves)
+        public async Task TypesUntilNobodyAnswers(Milestone saves)
         {
             try
             {
@@ -49,7 +49,7 @@ public sealed class TypingCrashTests
                     var answer = await person.SaveDraft("new-conversation", _revision, ("Title", "Half a title"), ("Text", _typed));
                     Assert.Equal(HttpStatusCode.OK, answer.Status);
                     (_revision, _promised) = (answer.Revision, _typed);
-                    if (!saves.IsSet) saves.Signal();
+                    saves.Pass();
                 }
             }
             catch (HttpRequestException)

@@ -84,7 +84,7 @@ public sealed class Person : IDisposable
         {
             var page = await Page(path);
             messages.InsertRange(0, page.QuerySelectorAll("[role=log] article").Select(PostedMessage.Of));
-            path = page.QuerySelector("#earlier")?.GetAttribute("href");
+            path = page.QuerySelector("[role=log] a[href*='before=']")?.GetAttribute("href");
         }
         return [.. messages];
     }
@@ -156,7 +156,7 @@ public sealed record PostedMessage(long Seq, long Version, Guid ClientId, string
         Number(article, "data-version"),
         Guid.Parse(article.GetAttribute("data-client-id")!),
         article.GetAttribute("data-author")!,
-        article.QuerySelector(".message__text")!.TextContent);
+        article.QuerySelector(".message__bubble")!.TextContent);
 
     private static long Number(IElement element, string attribute) => long.Parse(element.GetAttribute(attribute)!, CultureInfo.InvariantCulture);
 }
