@@ -60,6 +60,8 @@ public static class Launch
         InvalidOperationException { InnerException: FormatException } bad =>
             bad.Message.TrimEnd('.') + ".",
         AggregateException { InnerException: { } inner } => Sentence(inner),
-        _ => exception.Message.ReplaceLineEndings(" "),
+        FormatException bad when bad.Message.Contains("url", StringComparison.OrdinalIgnoreCase) =>
+            $"The setting urls is no address to listen on. {bad.Message.TrimEnd('.')}.",
+        _ => exception.Message.ReplaceLineEndings(" ").TrimEnd('.') + ".",
     };
 }

@@ -14,7 +14,7 @@ namespace OrleansMessenger.WebFrontend.Pages;
 /// <summary>A conversation: its newest page, its history, and what is posted to it. Not found for whoever is no member.</summary>
 [Authorize]
 [RateLimit(Rate.Post)]
-public sealed partial class ConversationModel(IGrainFactory grains, ILogger<ConversationModel> logger) : PageModel
+public sealed partial class ConversationModel(IGrainFactory grains, ILogger<ConversationModel> logger) : PageModel, IKeepsInput
 {
     [FromRoute]
     public string Id { get; set; } = "";
@@ -75,6 +75,9 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
         return new NoContentResult();
     }
 
+    /// <inheritdoc/>
+    public Task<IActionResult> ShowAgain() => Show(ModelState[""]!.Errors[0].ErrorMessage);
+
     private async Task<bool> Load()
     {
         if (!ConversationId.IsWellFormed(Id) || await Conversation.View(User.Id, Before) is not { } view) return false;
@@ -97,9 +100,14 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
         return Request.IsHtmx() ? Partial("_Message", message) : this.SeeOther($"/conversations/{Id}");
     }
 
-    private async Task<IActionResult> Refuse(int status, string problem)
+    private Task<IActionResult> Refuse(int status, string problem)
     {
         Response.StatusCode = status;
+        return Show(problem);
+    }
+
+    private async Task<IActionResult> Show(string problem)
+    {
         if (Request.IsHtmx()) return Content(problem);
         Problem = problem;
         return await Load() ? Page() : NotFound();
