@@ -18,6 +18,7 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IActiv
     private readonly IGrainStorage _storage;
     private readonly GrainState<TState> _stored = new(new TState());
     private Task _last = Task.CompletedTask;
+    private int _operations;
 
     public PersistentState(Activation activation, string name, IGrainStorage storage)
     {
@@ -52,9 +53,16 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IActiv
     public Task ClearStateAsync(CancellationToken cancellationToken) =>
         AfterTheLast(() => _storage.ClearStateAsync(_name, _grainId, _stored, cancellationToken), cancellationToken);
 
-    private Task AfterTheLast(Func<Task> operation, CancellationToken cancellationToken) => _last = RunAfter(_last, operation, cancellationToken);
+    private Task AfterTheLast(Func<Task> operation, CancellationToken cancellationToken)
+    {
+        var task = RunAfter(_last, operation, ++_operations, cancellationToken);
+        if (!task.IsCompleted)
+            _last = task;
 
-    private async Task RunAfter(Task last, Func<Task> operation, CancellationToken cancellationToken)
+        return task;
+    }
+
+    private async Task RunAfter(Task last, Func<Task> operation, int number, CancellationToken cancellationToken)
     {
         if (!last.IsCompleted)
             await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -66,6 +74,12 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IActiv
         catch (Exception exception) when (exception is not OrleansException && !cancellationToken.IsCancellationRequested)
         {
             throw new OrleansException($"The storage of state \"{_name}\" of {_grainId} failed: {exception.Message}", exception);
+        }
+        finally
+        {
+            // An idle activation doesn't hold on to its last operation.
+            if (_operations == number)
+                _last = Task.CompletedTask;
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using Orleans.Runtime;
 using Orleans.Serialization;
 
 namespace EmbeddedSilo;
@@ -12,12 +11,12 @@ namespace EmbeddedSilo;
 internal static class DeepCopy
 {
     private static readonly ConcurrentDictionary<Type, Copier?> Copiers = new();
+    private static readonly ConcurrentDictionary<Type, bool> Shared = new();
 
     private delegate object Copier(object original, Dictionary<object, object> copies);
 
     /// <summary>Whether values of exactly this declared type, or of any type that they may have at run time, are passed as they are.</summary>
-    public static bool IsShared(Type declared) =>
-        SerializableTypes.IsImmutable(declared) && (declared.IsSealed || declared.IsValueType);
+    public static bool IsShared(Type declared) => Shared.GetOrAdd(declared, static type => type.IsSealed && SerializableTypes.IsImmutable(type));
 
     public static object? Of(object? original)
     {
@@ -40,7 +39,7 @@ internal static class DeepCopy
 
     private static Copier? NewCopier(Type type)
     {
-        if (type.IsAssignableTo(typeof(IAddressable)) && type.IsAssignableTo(typeof(GrainReference)) || SerializableTypes.IsImmutable(type))
+        if (type.IsAssignableTo(typeof(GrainReference)) || SerializableTypes.IsImmutable(type))
             return null;
 
         if (type.IsArray)
@@ -59,7 +58,7 @@ internal static class DeepCopy
     {
         var copy = (Array)((Array)original).Clone();
         copies.Add(original, copy);
-        if (SerializableTypes.IsImmutable(copy.GetType().GetElementType()!))
+        if (IsShared(copy.GetType().GetElementType()!))
             return copy;
 
         for (var i = 0; i < copy.Length; i++)

@@ -76,7 +76,7 @@ internal static class SerializableTypes
         if (!seen.Add(type) || type == typeof(object))
             return null;
 
-        if (type.IsArray)
+        if (type.IsSZArray)
             return Reason(type.GetElementType()!, seen);
 
         if (type.IsGenericType && (IsOneOf(type, Collections) || IsOneOf(type, PlainGenerics) || IsOneOf(type, ImmutableCollections)))

@@ -43,7 +43,7 @@ internal static class ContractCheck
 
     private static IEnumerable<string> ProblemsOfStates(Type grainType)
     {
-        foreach (var parameter in grainType.GetConstructors().SelectMany(constructor => constructor.GetParameters()))
+        foreach (var parameter in grainType.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).SelectMany(constructor => constructor.GetParameters()))
         {
             if (!parameter.IsDefined(typeof(PersistentStateAttribute)))
                 continue;

@@ -31,6 +31,8 @@ internal sealed class Silo(EmbeddedSiloOptions options, IServiceProvider service
     /// <summary>Cancelled when the time for a graceful stop is over.</summary>
     public CancellationToken Stopped => _stopped.Token;
 
+    public bool IsStopping => _isStopping;
+
     /// <summary>How many activations there are.</summary>
     public int Activations => _classes.Sum(each => each.Count);
 

@@ -11,8 +11,6 @@ public abstract class Grain : IGrainBase, IAddressable
 
     public IGrainContext GrainContext { get; }
 
-    public string IdentityString => GrainContext.GrainId.ToString();
-
     protected internal IServiceProvider ServiceProvider => GrainContext.ActivationServices;
 
     protected IGrainFactory GrainFactory => ServiceProvider.GetRequiredService<IGrainFactory>();

@@ -74,7 +74,7 @@ internal sealed class StreamSubscription<T>(MemoryStreamProvider provider, Strea
     protected override async Task DeliverAsync(object? item, long number)
     {
         var start = provider.Silo.Time.GetTimestamp();
-        for (var attempt = 1; !_ended.Task.IsCompleted; attempt++)
+        for (var attempt = 1; !_ended.Task.IsCompleted && !provider.Silo.IsStopping; attempt++)
         {
             try
             {

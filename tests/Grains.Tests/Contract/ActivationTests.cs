@@ -1,3 +1,4 @@
+using Orleans.Runtime;
 using OrleansMessenger.Grains.Tests.Contract.Grains;
 
 namespace OrleansMessenger.Grains.Tests.Contract;
@@ -57,6 +58,12 @@ public sealed class ActivationTests(ContractSilo silo)
 
         await leaving;
         Assert.All(await Task.WhenAll(calls), after => Assert.NotEqual(before.Activation, after.Activation));
+    }
+
+    [Fact]
+    public async Task A_call_that_no_activation_stays_for_is_rejected()
+    {
+        await Assert.ThrowsAnyAsync<OrleansMessageRejectionException>(silo.Grain<IStateGrain>("leave at once " + ContractSilo.NewKey()).Read);
     }
 
     private static async Task<DeactivationReasonCode> Deactivate(IStateGrain grain)

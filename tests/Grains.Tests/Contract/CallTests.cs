@@ -124,6 +124,31 @@ public sealed class CallTests(ContractSilo silo)
         await Signals.Given("left " + name);
     }
 
+    [Fact]
+    public async Task What_a_caller_keeps_in_an_AsyncLocal_does_not_reach_the_grain()
+    {
+        CallGrain.Local.Value = "the caller's";
+        Assert.Null(await silo.NewGrain<ICallGrain>().ReadLocal());
+    }
+
+    [Fact]
+    public async Task Methods_of_base_interfaces_and_overloads_are_called_like_any_other()
+    {
+        var key = ContractSilo.NewKey();
+        var grain = silo.Grain<IGreetingGrain>(key);
+        Assert.Equal(key, await grain.Name());
+        Assert.Equal("Hello a", await grain.Greet("a"));
+        Assert.Equal("Hello a and b", await grain.Greet("a", "b"));
+        Assert.Equal(key, await silo.Grain<INamedGrain>(key).Name());
+    }
+
+    [Fact]
+    public void A_grain_needs_a_class_and_a_key()
+    {
+        Assert.ThrowsAny<ArgumentException>(() => silo.Grain<INobodysGrain>("key"));
+        Assert.ThrowsAny<ArgumentException>(() => silo.Grain<ICallGrain>(" "));
+    }
+
     private static async Task BothAreInAtOnce(Func<string, Task> first, Func<string, Task> second)
     {
         var (one, two) = (ContractSilo.NewKey(), ContractSilo.NewKey());

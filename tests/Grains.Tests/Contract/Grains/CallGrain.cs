@@ -27,6 +27,30 @@ public interface ICallGrain : IGrainWithStringKey
     Task<int> CallBackTo(string key);
 
     Task Cancellable(string name, CancellationToken cancellationToken);
+
+    Task<string?> ReadLocal();
+}
+
+[Alias("contract.INamedGrain")]
+public interface INamedGrain : IGrainWithStringKey
+{
+    Task<string> Name();
+}
+
+[Alias("contract.IGreetingGrain")]
+public interface IGreetingGrain : INamedGrain
+{
+    Task<string> Greet(string name);
+
+    [Alias("GreetTwo")]
+    Task<string> Greet(string name, string other);
+}
+
+/// <summary>Implemented by nobody.</summary>
+[Alias("contract.INobodysGrain")]
+public interface INobodysGrain : IGrainWithStringKey
+{
+    Task Wait();
 }
 
 /// <summary>The same calls on a class whose calls interleave.</summary>
@@ -38,6 +62,8 @@ public interface IReentrantGrain : IGrainWithStringKey
 
 public sealed class CallGrain : Grain, ICallGrain
 {
+    public static readonly AsyncLocal<string?> Local = new();
+
     private int _count;
 
     public Task<string> Key() => Task.FromResult(this.GetPrimaryKeyString());
@@ -66,13 +92,17 @@ public sealed class CallGrain : Grain, ICallGrain
         var inTaskRun = await Task.Run(() => TaskScheduler.Current == own);
         var afterTaskRun = TaskScheduler.Current == own;
         await Task.Yield();
+#pragma warning disable ORLEANS0014 // Orleans' analyzer says the same: this leaves the grain's scheduler.
         await Task.Delay(1).ConfigureAwait(false);
+#pragma warning restore ORLEANS0014
         return [noContext, own != TaskScheduler.Default, afterAwait, inTaskRun, afterTaskRun, TaskScheduler.Current == own];
     }
 
     public Task<int> CallBack(ICallGrain other) => other.CallBackTo(this.GetPrimaryKeyString());
 
     public Task<int> CallBackTo(string key) => GrainFactory.GetGrain<ICallGrain>(key).Count();
+
+    public Task<string?> ReadLocal() => Task.FromResult(Local.Value);
 
     public async Task Cancellable(string name, CancellationToken cancellationToken)
     {
@@ -86,6 +116,15 @@ public sealed class CallGrain : Grain, ICallGrain
             Signals.Give("left " + name);
         }
     }
+}
+
+public sealed class GreetingGrain : Grain, IGreetingGrain
+{
+    public Task<string> Name() => Task.FromResult(this.GetPrimaryKeyString());
+
+    public Task<string> Greet(string name) => Task.FromResult($"Hello {name}");
+
+    public Task<string> Greet(string name, string other) => Task.FromResult($"Hello {name} and {other}");
 }
 
 [Reentrant]

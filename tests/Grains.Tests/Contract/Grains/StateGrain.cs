@@ -53,6 +53,9 @@ public sealed class StateGrain([PersistentState("contract-text")] IPersistentSta
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _atActivation = state.State.Text;
+        if (this.GetPrimaryKeyString().StartsWith("leave at once", StringComparison.Ordinal))
+            DeactivateOnIdle();
+
         if (this.GetPrimaryKeyString().StartsWith("refuse", StringComparison.Ordinal) && !Signals.IsGiven(this.GetPrimaryKeyString()))
             throw new InvalidOperationException("I won't.");
 

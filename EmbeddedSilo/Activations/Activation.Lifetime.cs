@@ -1,0 +1,171 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+
+namespace EmbeddedSilo;
+
+/// <summary>From the constructor and the reading of the state to the end.</summary>
+internal sealed partial class Activation
+{
+    private async Task ActivateAsync()
+    {
+        try
+        {
+            _services = grainClass.Silo.Services.CreateAsyncScope();
+            Build();
+            foreach (var state in _unreadStates ?? [])
+                await state.ReadStateAsync();
+
+            _unreadStates = null;
+            await _grain!.OnActivateAsync(Silo.Stopped);
+        }
+        catch (Exception exception)
+        {
+            Silo.Log.ActivationFailed(GrainId, exception);
+            await EndAsync(exception);
+            return;
+        }
+
+        var schedule = false;
+        lock (Gate)
+        {
+            _lastUsed = Silo.Time.GetTimestamp();
+            if (_state == State.Activating)
+            {
+                _state = State.Active;
+                schedule = StartWaiting();
+            }
+            else
+            {
+                schedule = AddTurn((Func<Task>)DeactivateAsync);
+            }
+        }
+
+        if (schedule)
+            Schedule();
+    }
+
+    private void Build()
+    {
+        _beingBuilt = this;
+        try
+        {
+            _grain = grainClass.NewGrain(this);
+        }
+        finally
+        {
+            _beingBuilt = null;
+        }
+    }
+
+    private async Task DeactivateAsync()
+    {
+        StopTimers();
+        if (_ending!.WasActive)
+        {
+            try
+            {
+                await _grain!.OnDeactivateAsync(_ending.Reason, Silo.Stopped).WaitAsync(Silo.Options.DeactivationTimeout, Silo.Time, Silo.Stopped);
+            }
+            catch (Exception exception)
+            {
+                Silo.Log.DeactivationFailed(GrainId, exception);
+            }
+        }
+
+        await EndAsync(failure: null);
+    }
+
+    private void StopTimers()
+    {
+        GrainTimer[] timers;
+        lock (Gate)
+            timers = [.. _timers ?? []];
+
+        foreach (var timer in timers)
+            timer.Dispose();
+    }
+
+    private async Task EndAsync(Exception? failure)
+    {
+        StopTimers();
+        try
+        {
+            if (_grain is IAsyncDisposable asyncDisposable)
+                await asyncDisposable.DisposeAsync();
+            else
+                (_grain as IDisposable)?.Dispose();
+
+            if (_services is { } services)
+                await services.DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            Silo.Log.DeactivationFailed(GrainId, exception);
+        }
+
+        grainClass.Forget(this);
+        WaitingList waiting;
+        lock (Gate)
+        {
+            _state = State.Gone;
+            waiting = _waiting;
+            _waiting = default;
+        }
+
+        while (waiting.TakeFirst() is { } request)
+        {
+            if (failure is null)
+                request.Reroute();
+            else
+                request.Reject(failure);
+        }
+
+        _ending?.Ended.TrySetResult();
+    }
+
+    /// <summary>No request starts from now on; those that run are waited for, then the grain ends and the waiting ones go to its successor.</summary>
+    public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default) => Deactivate(deactivationReason);
+
+    /// <summary>The end of the activation, for whoever waits for it.</summary>
+    public Task Deactivate(DeactivationReason reason)
+    {
+        var schedule = false;
+        Task ended;
+        lock (Gate)
+        {
+            if (_state == State.Gone)
+                return Task.CompletedTask;
+
+            if (_ending is null)
+            {
+                _ending = new Ending(reason, WasActive: _state == State.Active);
+                var isActivating = _state == State.Activating;
+                _state = State.Deactivating;
+                if (_running == 0 && !isActivating)
+                    schedule = AddTurn((Func<Task>)DeactivateAsync);
+            }
+
+            ended = _ending.Ended.Task;
+        }
+
+        if (schedule)
+            Schedule();
+
+        return ended;
+    }
+
+    public void DeactivateIfIdle(long now, TimeSpan age)
+    {
+        bool isIdle;
+        lock (Gate)
+            isIdle = _state == State.Active && _running == 0 && Silo.Time.GetElapsedTime(_lastUsed, now) >= age;
+
+        if (isIdle)
+            Deactivate(new DeactivationReason(DeactivationReasonCode.ActivationIdle, $"No call for {age}."));
+    }
+
+    private sealed record Ending(DeactivationReason Reason, bool WasActive)
+    {
+        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
