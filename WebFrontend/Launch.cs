@@ -32,6 +32,12 @@ public static class Launch
         }
     }
 
+    /// <summary>
+    /// Where appsettings.json and wwwroot are: the working directory, or the program's own when it is started from elsewhere.
+    /// </summary>
+    public static WebApplicationOptions Options(string[] args) =>
+        new() { Args = args, ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory };
+
     /// <summary>The address when none is configured, and a start that fails without stack traces: <see cref="Run"/> says the reason.</summary>
     public static void AddDefaults(this WebApplicationBuilder builder)
     {
