@@ -13,7 +13,7 @@ namespace OrleansMessenger.WebFrontend.Pages;
 
 /// <summary>A conversation: its newest page, its history, and what is posted to it. Not found for whoever is no member.</summary>
 [Authorize]
-[RateLimit(Rate.Post)]
+[RateLimit(Rate.Post, Handler = "Messages")]
 public sealed partial class ConversationModel(IGrainFactory grains, ILogger<ConversationModel> logger) : PageModel, IKeepsInput
 {
     [FromRoute]
@@ -76,7 +76,8 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
     }
 
     /// <inheritdoc/>
-    public Task<IActionResult> ShowAgain() => Show(ModelState[""]!.Errors[0].ErrorMessage);
+    public async Task<IActionResult> ShowAgain(Refusal refusal) =>
+        ConversationId.IsWellFormed(Id) ? await Refuse(refusal.Status, refusal.Sentence) : NotFound();
 
     private async Task<bool> Load()
     {
@@ -100,14 +101,9 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
         return Request.IsHtmx() ? Partial("_Message", message) : this.SeeOther($"/conversations/{Id}");
     }
 
-    private Task<IActionResult> Refuse(int status, string problem)
+    private async Task<IActionResult> Refuse(int status, string problem)
     {
         Response.StatusCode = status;
-        return Show(problem);
-    }
-
-    private async Task<IActionResult> Show(string problem)
-    {
         if (Request.IsHtmx()) return Content(problem);
         Problem = problem;
         return await Load() ? Page() : NotFound();

@@ -61,7 +61,7 @@ public sealed class RegisterModel(UserManager<Account> users, SignInManager<Acco
         return this.SeeOther("/");
     }
 
-    public Task<IActionResult> ShowAgain() => Task.FromResult<IActionResult>(Page());
+    public Task<IActionResult> ShowAgain(Refusal refusal) => Task.FromResult<IActionResult>(Page());
 
     private PageResult ShowErrors(int status)
     {

@@ -46,7 +46,7 @@ public sealed class SignInModel(PasswordSignIn signIn) : PageModel, IKeepsInput
         return ShowErrors();
     }
 
-    public Task<IActionResult> ShowAgain() => Task.FromResult<IActionResult>(Page());
+    public Task<IActionResult> ShowAgain(Refusal refusal) => Task.FromResult<IActionResult>(Page());
 
     private string Destination => Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/";
 

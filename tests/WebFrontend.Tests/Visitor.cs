@@ -34,7 +34,8 @@ public sealed class Visitor(HttpClient http)
         Submit(page, ("Email", email), ("Password", password), ("RememberMe", remember ? "true" : "false"));
 
     /// <summary>The token that this visitor's pages carry.</summary>
-    public async Task<string> Token(string path = "/register") => (await Open(path)).Body!.GetAttribute("data-antiforgery")!;
+    public async Task<string> Token(string path = "/register") =>
+        (await Open(path)).QuerySelector<IHtmlInputElement>("input[name=__RequestVerificationToken]")!.Value;
 
     public static string NewAddress() => $"{Guid.NewGuid():N}@example.org";
 
