@@ -32,6 +32,12 @@ public static class Launch
         }
     }
 
+    /// <summary>
+    /// Where appsettings.json and wwwroot are: the working directory, or the program's own when it is started from elsewhere.
+    /// </summary>
+    public static WebApplicationOptions Options(string[] args) =>
+        new() { Args = args, ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory };
+
     /// <summary>The address when none is configured, and a start that fails without stack traces: <see cref="Run"/> says the reason.</summary>
     public static void AddDefaults(this WebApplicationBuilder builder)
     {
@@ -39,7 +45,7 @@ public static class Launch
         if (!Array.Exists(addressSettings, name => builder.Configuration.GetSection(name).Exists()))
             builder.WebHost.UseUrls(DefaultUrl);
 
-        // Files of wwwroot are found also when the program is _started from another directory without being published.
+        // Files of wwwroot are found also when the program is started from another directory without being published.
         builder.WebHost.UseStaticWebAssets();
 
         string[] speakTwice = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"];
@@ -54,6 +60,8 @@ public static class Launch
         InvalidOperationException { InnerException: FormatException } bad =>
             bad.Message.TrimEnd('.') + ".",
         AggregateException { InnerException: { } inner } => Sentence(inner),
-        _ => exception.Message.ReplaceLineEndings(" "),
+        FormatException bad when bad.Message.Contains("url", StringComparison.OrdinalIgnoreCase) =>
+            $"The setting urls is no address to listen on. {bad.Message.TrimEnd('.')}.",
+        _ => exception.Message.ReplaceLineEndings(" ").TrimEnd('.') + ".",
     };
 }

@@ -10,7 +10,9 @@ public static class PageServices
 {
     public static void AddPages(this WebApplicationBuilder builder)
     {
-        builder.Services.AddRazorPages(options => options.Conventions.AddPageRoute("/Index", "/conversations"));
+        builder.Services.AddRazorPages(options => options.Conventions.AddPageRoute("/Index", "/conversations"))
+            // The server checks; attributes for a script that isn't there would only be noise.
+            .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);
         builder.Services.AddSingleton<Fragments>();
         builder.Services.AddSingleton<Hub>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Hub>());
@@ -24,6 +26,7 @@ public static class PageServices
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
+        app.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous().DisableAntiforgery();
         app.MapEvents();
     }
 }

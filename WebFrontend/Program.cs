@@ -5,7 +5,7 @@ using OrleansMessenger.WebFrontend.Safety;
 
 return await Launch.Run(async () =>
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(Launch.Options(args));
     var options = builder.AddMessengerOptions();
     builder.AddDefaults();
     builder.Services.AddSilo(options.ToStorageOptions());

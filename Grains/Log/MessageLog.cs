@@ -74,8 +74,18 @@ public abstract class MessageLog(Database database) : IMessageLog
 
     public Task<Message[]> ChangedSince(string conversationId, long version, int count) => database.Read(async connection =>
     {
+        // Most messages have their seq for a version and need no index of their own to be found by it.
         var changed = await connection.Query(
-            $"SELECT {MessageColumns} FROM messages WHERE conversation_id = @id AND version > @version ORDER BY version LIMIT @count",
+            $"""
+            SELECT * FROM (
+                SELECT {MessageColumns} FROM messages WHERE conversation_id = @id AND seq > @version AND version = seq ORDER BY seq LIMIT @count
+            ) AS posted
+            UNION ALL
+            SELECT * FROM (
+                SELECT {MessageColumns} FROM messages WHERE conversation_id = @id AND version > @version AND version > seq ORDER BY version LIMIT @count
+            ) AS touched
+            ORDER BY version LIMIT @count
+            """,
             ReadMessage,
             ("@id", conversationId),
             ("@version", version),

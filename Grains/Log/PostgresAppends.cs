@@ -11,8 +11,8 @@ internal static class PostgresAppends
     private const string LockHeads =
         "SELECT id, version, last_seq FROM conversations WHERE id = ANY ($1) ORDER BY id FOR UPDATE";
 
-    private const string FindStored =
-        $"SELECT {MessageLog.MessageColumns} FROM unnest($1, $2) AS sent (conversation_id, client_id) JOIN messages USING (conversation_id, client_id)";
+    // By nothing but the index on client ids: the planner might prefer to read whole conversations.
+    private const string FindStored = $"SELECT {MessageLog.MessageColumns} FROM messages WHERE client_id = ANY ($1)";
 
     private const string InsertMessages =
         $"INSERT INTO messages ({MessageLog.MessageColumns}) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -39,13 +39,12 @@ internal static class PostgresAppends
     private static async Task<(Dictionary<string, (long, long)?> Heads, Dictionary<string, Dictionary<Guid, Message>> Stored)> Read(
         NpgsqlConnection connection, List<PendingAppend> appends)
     {
-        var sent = appends.SelectMany(append => append.Messages.Select(message => (append.ConversationId, message.ClientId))).ToArray();
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
                 Command(LockHeads, Column(appends, append => append.ConversationId)),
-                Command(FindStored, Column(sent, one => one.ConversationId), Column(sent, one => one.ClientId)),
+                Command(FindStored, Column(appends.SelectMany(append => append.Messages), message => message.ClientId)),
             },
         };
         await using var reader = await batch.ExecuteReaderAsync();
@@ -59,7 +58,7 @@ internal static class PostgresAppends
         while (await reader.ReadAsync())
         {
             var message = MessageLog.ReadMessage(reader);
-            stored[message.ConversationId][message.ClientId] = message;
+            if (stored.TryGetValue(message.ConversationId, out var there)) there[message.ClientId] = message;
         }
 
         return (heads, stored);

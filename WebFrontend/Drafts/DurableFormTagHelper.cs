@@ -24,6 +24,9 @@ public sealed class DurableFormTagHelper(IGrainFactory grains) : TagHelper
     [HtmlAttributeNotBound, ViewContext]
     public ViewContext ViewContext { get; set; } = null!;
 
+    /// <summary>Before the framework's RenderAtEndOfForm (-900), which renders the fields: they look for the draft.</summary>
+    public override int Order => -950;
+
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         var draft = Refused() ?? Draft ?? await grains.GetGrain<IDraftGrain>(DraftKey.For(ViewContext.HttpContext.User.Id, Form)).Read();

@@ -13,8 +13,8 @@ namespace OrleansMessenger.WebFrontend.Pages;
 
 /// <summary>A conversation: its newest page, its history, and what is posted to it. Not found for whoever is no member.</summary>
 [Authorize]
-[RateLimit(Rate.Post)]
-public sealed partial class ConversationModel(IGrainFactory grains, ILogger<ConversationModel> logger) : PageModel
+[RateLimit(Rate.Post, Handler = "Messages")]
+public sealed partial class ConversationModel(IGrainFactory grains, ILogger<ConversationModel> logger) : PageModel, IKeepsInput
 {
     [FromRoute]
     public string Id { get; set; } = "";
@@ -74,6 +74,10 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
         await MarkRead(seq);
         return new NoContentResult();
     }
+
+    /// <inheritdoc/>
+    public async Task<IActionResult> ShowAgain(Refusal refusal) =>
+        ConversationId.IsWellFormed(Id) ? await Refuse(refusal.Status, refusal.Sentence) : NotFound();
 
     private async Task<bool> Load()
     {

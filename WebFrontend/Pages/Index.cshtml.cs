@@ -76,7 +76,7 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
     }
 
     /// <inheritdoc/>
-    public async Task<IActionResult> ShowAgain()
+    public async Task<IActionResult> ShowAgain(Refusal refusal)
     {
         await Show(Request.Form[ChosenMembers.Field].OfType<string>());
         return Page();

@@ -11,7 +11,7 @@ using OrleansMessenger.WebFrontend.Safety;
 namespace OrleansMessenger.WebFrontend.Pages;
 
 [AllowAnonymous, RateLimit(Rate.Register)]
-public sealed class RegisterModel(UserManager<Account> users, SignInManager<Account> signIn) : PageModel
+public sealed class RegisterModel(UserManager<Account> users, SignInManager<Account> signIn) : PageModel, IKeepsInput
 {
     public const int EmailCharacters = 254;
     public const int PasswordCharacters = 200;
@@ -60,6 +60,8 @@ public sealed class RegisterModel(UserManager<Account> users, SignInManager<Acco
         await signIn.SignInAsync(account, isPersistent: false);
         return this.SeeOther("/");
     }
+
+    public Task<IActionResult> ShowAgain(Refusal refusal) => Task.FromResult<IActionResult>(Page());
 
     private PageResult ShowErrors(int status)
     {

@@ -8,7 +8,7 @@ using OrleansMessenger.WebFrontend.Safety;
 namespace OrleansMessenger.WebFrontend.Pages;
 
 [AllowAnonymous, RateLimit(Rate.SignIn)]
-public sealed class SignInModel(PasswordSignIn signIn) : PageModel
+public sealed class SignInModel(PasswordSignIn signIn) : PageModel, IKeepsInput
 {
     [BindProperty]
     [Required(ErrorMessage = "Please enter your mail address.")]
@@ -45,6 +45,8 @@ public sealed class SignInModel(PasswordSignIn signIn) : PageModel
             : "The mail address or the password is wrong.");
         return ShowErrors();
     }
+
+    public Task<IActionResult> ShowAgain(Refusal refusal) => Task.FromResult<IActionResult>(Page());
 
     private string Destination => Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/";
 

@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrleansMessenger.WebFrontend.Safety;
 
@@ -10,7 +12,7 @@ namespace OrleansMessenger.WebFrontend.Pages;
 /// Stands in for any answer of 400 and above without a body of its own. To htmx it is a line for the page's toasts, so that it never
 /// replaces what somebody is working on; otherwise a page, with the texts that were sent, so that they aren't lost.
 /// </summary>
-[AllowAnonymous, IgnoreAntiforgeryToken]
+[AllowAnonymous, IgnoreAntiforgeryToken, RequireAntiforgeryToken(required: false)]
 public sealed class StatusModel : PageModel
 {
     private static readonly string[] _textFields = ["Title", "Text"];
@@ -23,9 +25,8 @@ public sealed class StatusModel : PageModel
 
     public List<string> Typed { get; } = [];
 
-    public override async Task OnPageHandlerExecutionAsync(
-        Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context,
-        Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutionDelegate next)
+    /// <summary>Whatever the method was: the page is shown for GET and POST alike.</summary>
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var askedForItself = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is null
             && HttpContext.Features.Get<IExceptionHandlerFeature>() is null;

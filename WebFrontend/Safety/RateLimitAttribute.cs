@@ -12,6 +12,9 @@ public sealed class RateLimitAttribute(Rate rate) : Attribute, IAsyncPageFilter
 {
     public Rate Rate { get; } = rate;
 
+    /// <summary>The only handler that counts, when the page has others.</summary>
+    public string? Handler { get; set; }
+
     /// <summary>Counts GET too, for a search.</summary>
     public bool EveryMethod { get; set; }
 
@@ -20,7 +23,8 @@ public sealed class RateLimitAttribute(Rate rate) : Attribute, IAsyncPageFilter
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var http = context.HttpContext;
-        var counts = EveryMethod || !FormGuard.IsSafe(http.Request.Method);
+        var counts = (EveryMethod || !FormGuard.IsSafe(http.Request.Method))
+            && (Handler is null || string.Equals(Handler, context.HandlerMethod?.Name, StringComparison.OrdinalIgnoreCase));
         if (counts && http.RequestServices.GetRequiredService<RateLimits>().Take(Rate, http) is { } refusal)
             context.Result = await refusal.Show((PageModel)context.HandlerInstance);
         else

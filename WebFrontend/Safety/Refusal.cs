@@ -37,7 +37,8 @@ public sealed record Refusal(int Status, string Sentence, TimeSpan? RetryAfter =
 /// </summary>
 public interface IKeepsInput
 {
-    Task<IActionResult> ShowAgain();
+    /// <summary>What to answer; the status is set already.</summary>
+    Task<IActionResult> ShowAgain(Refusal refusal);
 }
 
 public static class RefusalExtensions
@@ -58,6 +59,6 @@ public static class RefusalExtensions
         if (page is not IKeepsInput form)
             return new StatusCodeResult(refusal.Status);
         page.ModelState.AddModelError("", refusal.Sentence);
-        return await form.ShowAgain();
+        return await form.ShowAgain(refusal);
     }
 }

@@ -22,21 +22,23 @@ CREATE TABLE members (
 
 CREATE INDEX members_by_user ON members (user_id, conversation_id);
 
--- No foreign key: the conversation's head is checked before anything is written here.
+-- What many conversations append in one commit should touch few pages. So: rows in the order of their arrival; client ids first in their
+-- index, since they are minted in ascending order (UUID version 7); by version only what has changed after it was posted, or was posted
+-- after such a change: all other versions are equal to the seq. No foreign key: the head is checked before anything is written here.
 CREATE TABLE messages (
   conversation_id TEXT    NOT NULL,
   seq             INTEGER NOT NULL,
-  version         INTEGER NOT NULL, -- the conversation's version that last touched it
+  version         INTEGER NOT NULL, -- the conversation's version that last touched it: at least seq
   client_id       TEXT    NOT NULL,
   author_id       TEXT    NOT NULL,
   author_name     TEXT    NOT NULL,
   text            TEXT    NOT NULL,
   sent_at         INTEGER NOT NULL,
   PRIMARY KEY (conversation_id, seq)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
-CREATE UNIQUE INDEX messages_by_client_id ON messages (conversation_id, client_id);
-CREATE INDEX messages_by_version ON messages (conversation_id, version);
+CREATE UNIQUE INDEX messages_by_client_id ON messages (client_id, conversation_id);
+CREATE INDEX messages_by_version ON messages (conversation_id, version) WHERE version > seq;
 
 CREATE TABLE read_positions (
   user_id         TEXT    NOT NULL,

@@ -47,13 +47,18 @@ async function deliver(body, pending) {
   if (draft) body.set('Revision', draft.revision);
   try {
     const answer = await fetch(form.action, { method: 'POST', body, headers: { 'HX-Request': 'true' } });
-    if (!answer.ok || answer.redirected) return fail(body, pending, answer.status === 401 || answer.redirected ? 'You are signed out.' : await answer.text());
+    if (!answer.ok || answer.redirected) return fail(body, pending, answer.status === 401 || answer.redirected ? 'You are signed out.' : await sentence(answer));
     pending.remove();
     upsert(await answer.text());
     draft?.restart(Number(answer.headers.get('Draft-Revision')));
   } catch {
     fail(body, pending, 'No connection.');
   }
+}
+
+// Refusals are a sentence, bare or in a paragraph.
+async function sentence(answer) {
+  return new DOMParser().parseFromString(await answer.text(), 'text/html').body.textContent.trim();
 }
 
 function showPending(body) {

@@ -120,7 +120,7 @@ function markRead(conversationId, seq) {
   const item = document.getElementById(`conversation-${conversationId}`);
   if (!item) return;
   item.dataset.readSeq = Math.max(Number(item.dataset.readSeq), seq);
-  item.querySelector('a').toggleAttribute('data-unread', Number(item.dataset.lastSeq) > Number(item.dataset.readSeq));
+  item.querySelector('a').classList.toggle('conversation-item--unread', Number(item.dataset.lastSeq) > Number(item.dataset.readSeq));
 }
 
 // Reading is told once the newest message is there and the page is looked at.
@@ -131,7 +131,7 @@ function read() {
   markRead(log.dataset.conversation, seq);
   if (seq <= told) return;
   told = seq;
-  const token = document.body.dataset.antiforgery;
+  const token = document.querySelector('input[name=__RequestVerificationToken]').value;
   fetch(`/conversations/${log.dataset.conversation}/read`, {
     method: 'POST', body: new URLSearchParams({ seq, __RequestVerificationToken: token }), keepalive: true,
   }).catch(() => { told = 0; });

@@ -1,5 +1,6 @@
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Log;
+using OrleansMessenger.Grains.Storage;
 
 namespace OrleansMessenger.Grains.Tests.Storage;
 
@@ -218,6 +219,23 @@ public abstract class MessageLogTests(TestDatabase database)
         Assert.Equal([8, 9, 10], (await Log.ChangedSince(_id, 7, 100)).Select(message => message.Version));
         Assert.Equal([1, 2], (await Log.ChangedSince(_id, 0, 2)).Select(message => message.Version));
         Assert.Empty(await Log.ChangedSince(_id, 10, 100));
+    }
+
+    [Fact]
+    public async Task A_message_changed_after_it_was_posted_is_among_the_changes()
+    {
+        await Create(_id, ["Ann"]);
+        await Log.Append(_id, 0, 0, Enumerable.Range(1, 10).Select(i => Text($"{i}")).ToArray());
+        await database.Database.Write(async connection =>
+        {
+            await connection.Execute("UPDATE messages SET version = 11 WHERE conversation_id = @id AND seq = 4", ("@id", _id));
+            return await connection.Execute("UPDATE conversations SET version = 11 WHERE id = @id", ("@id", _id));
+        });
+        await Log.Append(_id, 11, 10, [Text("later")]);
+
+        Assert.Equal([(9, 9), (10, 10), (4, 11), (11, 12)], (await Log.ChangedSince(_id, 8, 100)).Select(message => (message.Seq, message.Version)));
+        Assert.Equal([4, 11], (await Log.ChangedSince(_id, 10, 100)).Select(message => message.Seq));
+        Assert.Equal([3, 5], (await Log.ChangedSince(_id, 2, 2)).Select(message => message.Seq));
     }
 
     private static string NewId() => Guid.NewGuid().ToString("N");

@@ -1,0 +1,61 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace OrleansMessenger.Browser.Tests;
+
+public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium)
+{
+    public static TheoryData<string, bool> Devices => new() { { "desktop", false }, { "desktop", true }, { "phone", false }, { "phone", true } };
+
+    [Theory, MemberData(nameof(Devices))]
+    public Task Axe_finds_nothing_on_any_page(string device, bool dark) => Scene(async () =>
+    {
+        var (ada, grace) = (await Arrives("Ada", On(device, dark)), await SignedUp("Grace"));
+        await ada.Page.GotoAsync("/signin");
+        await NothingIsFound(ada, "sign in");
+        await ada.Page.GotoAsync("/register");
+        await NothingIsFound(ada, "register");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
+        await Expect(ada.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await NothingIsFound(ada, "register, refused");
+
+        await ada.SignsUp();
+        await NothingIsFound(ada, "empty home");
+        await ada.GoesTo("/#new-conversation-title");
+        await ada.Chooses(grace);
+        await ada.Search.FillAsync("Grace");
+        await Expect(ada.Page.Locator("#people button[name=Add]").First).ToBeVisibleAsync();
+        await NothingIsFound(ada, "new-conversation form");
+
+        var conversation = await ada.StartsConversation(with: grace, title: "Fair play", text: "See https://example.org/ for the rules.");
+        await ada.Sends("Mine");
+        await grace.Opens("Fair play");
+        await grace.Sends("Yours");
+        await ada.Sees("Yours");
+        await NothingIsFound(ada, "conversation");
+        await ada.GoesTo("/");
+        await NothingIsFound(ada, "home with a conversation");
+        await ada.Page.GotoAsync(conversation + "0");
+        await NothingIsFound(ada, "not found");
+    }, $"Axe.{device}{(dark ? ".dark" : "")}");
+
+    [Fact]
+    public Task New_messages_are_announced_by_a_log_that_has_a_name() => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        await ada.StartsConversation(with: grace, text: "Listen");
+        await Expect(ada.Page.GetByRole(AriaRole.Log, new() { Name = "Messages" })).ToBeVisibleAsync();
+        await Expect(ada.Page.Locator("[data-durable-status]").First).ToHaveAttributeAsync("role", "status");
+        await Expect(ada.Page.Locator("#connection")).ToHaveAttributeAsync("role", "status");
+    });
+
+    internal static Device On(string device, bool dark) => (device == "phone" ? Device.Phone : Device.Desktop) with { Dark = dark };
+
+    private static async Task NothingIsFound(Visitor visitor, string page)
+    {
+        var found = await visitor.Page.RunAxe();
+        var words = found.Violations.SelectMany(rule => rule.Nodes, (rule, node) => $"{page}: {rule.Id}: {node.Html} {node.Any.FirstOrDefault()?.Message}");
+        Assert.Empty(words);
+    }
+}

@@ -1,0 +1,110 @@
+using static Microsoft.Playwright.Assertions;
+
+namespace OrleansMessenger.Browser.Tests;
+
+public sealed class CrashTests(Chromium chromium) : BrowserTest(chromium)
+{
+    [Fact]
+    public Task After_a_killed_server_the_talk_goes_on_without_a_reload() => Scene(async () =>
+    {
+        await StartOwnMessenger();
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        await ada.StartsConversation(with: grace, title: "Unbroken", text: "before");
+        await grace.Opens("Unbroken");
+        await ada.FillsDurably(ada.Composer, "half typed");
+        await grace.Page.EvaluateAsync("window.neverReloaded = true");
+
+        await Messenger.Crash();
+
+        await ada.IsReconnected();
+        await grace.IsReconnected();
+        await Expect(ada.Composer).ToHaveValueAsync("half typed");
+        await ada.Sends("half typed, now whole");
+        await grace.Sees("half typed, now whole");
+        await grace.Sends("after");
+        await ada.SeesExactly("before", "half typed, now whole", "after");
+        Assert.True(await grace.Page.EvaluateAsync<bool>("window.neverReloaded === true"));
+    });
+
+    [Fact]
+    public Task A_message_that_meets_a_dead_server_waits_and_is_sent_once_by_trying_again() => Scene(async () =>
+    {
+        await StartOwnMessenger();
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        await ada.StartsConversation(with: grace, title: "Patience", text: "before");
+        await grace.Opens("Patience");
+
+        await Messenger.Kill();
+        await ada.Composer.FillAsync("into the dark");
+        await ada.Composer.PressAsync("Enter");
+        await Expect(ada.Log).ToContainTextAsync("Not sent");
+        await Expect(ada.Log).ToContainTextAsync("into the dark");
+        await Messenger.Start();
+        await ada.IsReconnected();
+        await ada.Log.Locator("[data-retry]:visible").ClickAsync();
+
+        await grace.SeesExactly("before", "into the dark");
+        await ada.SeesExactly("before", "into the dark");
+    });
+
+    [Fact]
+    public Task A_message_that_failed_is_still_there_after_the_page_was_reloaded() => Scene(async () =>
+    {
+        await StartOwnMessenger();
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        await ada.StartsConversation(with: grace, title: "Patience");
+        await ada.FillsDurably(ada.Composer, "never lost");
+
+        await Messenger.Kill();
+        await ada.Composer.PressAsync("Enter");
+        await Expect(ada.Log).ToContainTextAsync("Not sent");
+        await Messenger.Start();
+        await ada.Reloads();
+
+        await Eventually.Is("the text is somewhere on the page", async () =>
+            await ada.Composer.InputValueAsync() == "never lost" || (await ada.Log.InnerTextAsync()).Contains("never lost", StringComparison.Ordinal));
+    });
+
+    [Theory]
+    [InlineData("cut")]
+    [InlineData("silent")]
+    public Task What_happened_while_the_network_was_away_is_there_when_it_comes_back(string kind) => Scene(async () =>
+    {
+        await using var network = new CuttableProxy(Messenger.Address);
+        var (ada, grace) = (await SignedUp("Ada", through: network.Address), await SignedUp("Grace"));
+        await grace.StartsConversation(with: ada, title: "Tunnel", text: "before");
+        await ada.Opens("Tunnel");
+        await ada.Sees("before");
+
+        if (kind == "cut") network.Cut();
+        else network.FallSilent();
+        await grace.Sends("in the tunnel");
+        await grace.Sends("still in the tunnel");
+        await Expect(ada.Messages).ToHaveCountAsync(1);
+        network.Mend();
+
+        await ada.SeesExactly("before", "in the tunnel", "still in the tunnel");
+        await ada.Sends("out again");
+        await grace.SeesExactly("before", "in the tunnel", "still in the tunnel", "out again");
+    }, $"Network.{kind}");
+
+    [Fact]
+    public Task More_than_a_page_missed_leaves_no_hole() => Scene(async () =>
+    {
+        await using var network = new CuttableProxy(Messenger.Address);
+        using var ada = await Person.Registered(Messenger.Address, "Ada");
+        var grace = await SignedUp("Grace", through: network.Address);
+        using var graceElsewhere = await grace.WithoutABrowser(Messenger.Address);
+        var conversation = await ada.StartConversation([graceElsewhere], "Flood", "number 0.");
+        await grace.GoesTo($"/conversations/{conversation}");
+        await grace.Sees("number 0.");
+
+        network.Cut();
+        for (var number = 1; number <= 700; number++) (await ada.Post(conversation, $"number {number}.")).Dispose();
+        network.Mend();
+
+        await grace.Sees("number 700.");
+        var shown = await grace.Messages.EvaluateAllAsync<int[]>("all => all.map(one => Number(one.dataset.seq))");
+        Assert.Equal(Enumerable.Range(701 - shown.Length + 1, shown.Length), shown);
+    });
+}

@@ -1,0 +1,81 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace OrleansMessenger.Browser.Tests;
+
+public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
+{
+    [Fact]
+    public Task The_whole_journey_needs_no_mouse() => Scene(async () =>
+    {
+        var grace = await SignedUp("Grace");
+        var ada = await Arrives("Ada");
+        await ada.Page.GotoAsync("/register");
+        await TabsTo(ada, ada.Page.GetByLabel("Mail address"));
+        await Types(ada, ada.Identity.Email, "Tab", ada.Nickname, "Tab", ada.Identity.Password, "Tab", ada.Identity.Password, "Enter");
+        await ada.IsConnected();
+
+        await TabsTo(ada, ada.Search);
+        await Types(ada, grace.Nickname);
+        await Expect(ada.Page.Locator("#people button[name=Add]")).ToHaveCountAsync(1);
+        await Types(ada, "Enter");
+        await Expect(ada.Chosen).ToHaveTextAsync([grace.Nickname]);
+        await Expect(ada.Search).ToBeFocusedAsync();
+        await TabsTo(ada, ada.Title);
+        await Types(ada, "By hand");
+        await TabsTo(ada, ada.FirstMessage);
+        await Types(ada, "No mouse here");
+        await TabsTo(ada, ada.Page.GetByRole(AriaRole.Button, new() { Name = "Start the conversation" }));
+        await Types(ada, "Enter");
+        await ada.Sees("No mouse here");
+        await ada.IsConnected();
+
+        await TabsTo(ada, ada.Composer);
+        await Types(ada, "first line", "Shift+Enter", "second line", "Enter");
+        await ada.Sees("second line");
+        await Expect(ada.Composer).ToBeFocusedAsync();
+        await Expect(ada.Messages).ToHaveCountAsync(2);
+    });
+
+    [Fact]
+    public Task The_first_tab_stop_skips_to_the_main_part() => Scene(async () =>
+    {
+        var ada = await SignedUp("Ada");
+        await ada.GoesTo("/");
+        await ada.Page.Keyboard.PressAsync("Tab");
+        await Expect(ada.Page.GetByRole(AriaRole.Link, new() { Name = "Skip to the main part" })).ToBeFocusedAsync();
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Expect(ada.Page.Locator("#main")).ToBeFocusedAsync();
+    });
+
+    [Fact]
+    public Task Taking_somebody_off_by_keyboard_leaves_the_focus_in_the_form() => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        await ada.Chooses(grace);
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = $"Remove {grace.Nickname}" }).FocusAsync();
+        await Types(ada, "Enter");
+        await Expect(ada.Chosen).ToHaveCountAsync(0);
+        await Expect(ada.Search).ToBeFocusedAsync();
+    });
+
+    private static async Task TabsTo(Visitor visitor, ILocator place)
+    {
+        for (var stops = 0; stops < 60; stops++)
+        {
+            if (await place.EvaluateAsync<bool>("element => element === document.activeElement")) return;
+            await visitor.Page.Keyboard.PressAsync("Tab");
+        }
+        Assert.Fail($"No number of tabs leads to {place}.");
+    }
+
+    /// <summary>Names of keys are pressed, anything else is typed.</summary>
+    private static async Task Types(Visitor visitor, params string[] input)
+    {
+        foreach (var word in input)
+        {
+            if (word is "Tab" or "Enter" or "Shift+Enter") await visitor.Page.Keyboard.PressAsync(word);
+            else await visitor.Page.Keyboard.TypeAsync(word);
+        }
+    }
+}

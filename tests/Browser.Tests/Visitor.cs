@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace OrleansMessenger.Browser.Tests;
+
+/// <summary>Who somebody is, on whatever device.</summary>
+public sealed record Identity(string Nickname)
+{
+    public string Email { get; } = $"{Guid.NewGuid():N}@example.org";
+
+    public string Password { get; } = "correct horse battery";
+}
+
+/// <summary>Somebody in front of a browser. Verbs wait for what they lead to: nobody acts on a page that isn't connected yet.</summary>
+public sealed partial class Visitor : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<string> _console = [];
+    private readonly ConcurrentQueue<string> _complaints = [];
+    private readonly IBrowserContext _browser;
+
+    private Visitor(IBrowserContext browser, IPage page, Device device, Identity identity)
+    {
+        (_browser, Page, Device, Identity) = (browser, page, device, identity);
+        browser.Console += (_, message) => Hear(message);
+        browser.WebError += (_, error) => _complaints.Enqueue($"{Nickname}: {error.Error}");
+    }
+
+    public IPage Page { get; private set; }
+
+    public Device Device { get; }
+
+    public Identity Identity { get; }
+
+    public string Nickname => Identity.Nickname;
+
+    /// <summary>Script errors and violations of the security policy. That a server doesn't answer is no complaint.</summary>
+    public IEnumerable<string> Complaints => _complaints;
+
+    public ILocator Log => Page.GetByRole(AriaRole.Log);
+
+    public ILocator Composer => Page.GetByLabel("Message", new() { Exact = true });
+
+    public ILocator Messages => Log.Locator("article[data-seq]");
+
+    public static async Task<Visitor> Opens(IBrowser browser, Device device, Uri address, Identity identity)
+    {
+        var context = await browser.NewContextAsync(device.Options(address));
+        context.SetDefaultTimeout(15_000);
+        return new Visitor(context, await context.NewPageAsync(), device, identity);
+    }
+
+    public async Task SignsUp()
+    {
+        await Page.GotoAsync("/register");
+        await Page.GetByLabel("Mail address").FillAsync(Identity.Email);
+        await Page.GetByLabel("Nickname").FillAsync(Nickname);
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Identity.Password);
+        await Page.GetByLabel("Password again").FillAsync(Identity.Password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
+        await IsConnected();
+    }
+
+    public async Task SignsIn()
+    {
+        await Page.GotoAsync("/signin");
+        await Page.GetByLabel("Mail address").FillAsync(Identity.Email);
+        await Page.GetByLabel("Password").FillAsync(Identity.Password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await IsConnected();
+    }
+
+    public async Task GoesTo(string path)
+    {
+        await Page.GotoAsync(path);
+        await IsConnected();
+    }
+
+    public async Task Reloads()
+    {
+        await Page.ReloadAsync();
+        await IsConnected();
+    }
+
+    /// <summary>A second tab of the same browser; the verbs act on it from now on.</summary>
+    public async Task<IPage> OpensATab(string path)
+    {
+        var before = Page;
+        Page = await _browser.NewPageAsync();
+        await GoesTo(path);
+        return before;
+    }
+
+    public Task ClosesTheTab() => Page.CloseAsync();
+
+    public void TurnsTo(IPage tab) => Page = tab;
+
+    /// <summary>The same person with a client that knows only forms: quick at what a test needs to be there.</summary>
+    public async Task<Person> WithoutABrowser(Uri address)
+    {
+        var person = new Person(address, Nickname) { Email = Identity.Email, Password = Identity.Password };
+        await person.SignIn();
+        return person;
+    }
+
+    /// <summary>The page is live, as far as this browser can be.</summary>
+    public async Task IsConnected()
+    {
+        if (Device.JavaScript) await Page.Locator("body[data-live=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        else await Page.Locator("body[data-user]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+    }
+
+    public async Task IsReconnected() => await Assertions.Expect(Page.Locator("#connection")).ToHaveAttributeAsync("data-state", "live");
+
+    public async Task LeavesEvidence(string directory)
+    {
+        await File.WriteAllLinesAsync(Path.Combine(directory, $"{Nickname}-console.log"), _console);
+        foreach (var (number, page) in _browser.Pages.Index())
+        {
+            var path = Path.Combine(directory, $"{Nickname}-{Device.Name}-{number}");
+            await File.WriteAllTextAsync(path + ".html", $"<!-- {page.Url} -->\n{await page.ContentAsync()}");
+            await page.ScreenshotAsync(new() { Path = path + ".png" });
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await _browser.DisposeAsync();
+
+    private void Hear(IConsoleMessage message)
+    {
+        _console.Enqueue($"{message.Type}: {message.Text} ({message.Location})");
+        if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            _complaints.Enqueue($"{Nickname}: {message.Text}");
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace OrleansMessenger.Harness;
+
+/// <summary>A bad network between a browser and the server: it can be cut, slow, or silent. Browsers' own offline mode keeps open streams alive.</summary>
+public sealed class CuttableProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentDictionary<TcpClient, bool> _open = [];
+    private readonly Uri _server;
+    private readonly Task _accepting;
+    private volatile bool _cut;
+    private volatile TaskCompletionSource? _silence;
+    private long _delayMilliseconds;
+
+    public CuttableProxy(Uri server)
+    {
+        _server = server;
+        _listener.Start();
+        Address = new Uri($"http://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+        _accepting = Accept();
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>How long every packet takes, in either direction.</summary>
+    public TimeSpan Delay
+    {
+        get => TimeSpan.FromMilliseconds(Interlocked.Read(ref _delayMilliseconds));
+        set => Interlocked.Exchange(ref _delayMilliseconds, (long)value.TotalMilliseconds);
+    }
+
+    /// <summary>Breaks what is open and refuses what comes.</summary>
+    public void Cut()
+    {
+        _cut = true;
+        foreach (var (connection, _) in _open) Break(connection);
+    }
+
+    /// <summary>Lets nothing through, and tells nobody: a laptop that sleeps, a lost wireless network.</summary>
+    public void FallSilent() => _silence = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Mend()
+    {
+        _cut = false;
+        Interlocked.Exchange(ref _silence, null)?.TrySetResult();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Cut();
+        Mend();
+        _listener.Stop();
+        await _accepting;
+        _listener.Dispose();
+    }
+
+    private async Task Accept()
+    {
+        try
+        {
+            while (true) _ = Forward(await _listener.AcceptTcpClientAsync());
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Disposed.
+        }
+    }
+
+    private async Task Forward(TcpClient browser)
+    {
+        using var server = new TcpClient();
+        _open[browser] = _open[server] = true;
+        try
+        {
+            if (_cut) return;
+            await server.ConnectAsync(IPAddress.Loopback, _server.Port);
+            await Task.WhenAny(Pump(browser, server), Pump(server, browser));
+        }
+        catch (Exception error) when (error is SocketException or IOException or ObjectDisposedException)
+        {
+            // Either side is gone: so is the other.
+        }
+        finally
+        {
+            foreach (var end in (TcpClient[])[browser, server])
+            {
+                _open.TryRemove(end, out _);
+                Break(end);
+            }
+        }
+    }
+
+    private async Task Pump(TcpClient from, TcpClient to)
+    {
+        var buffer = new byte[16 * 1024];
+        var (input, output) = (from.GetStream(), to.GetStream());
+        int read;
+        while ((read = await input.ReadAsync(buffer)) > 0)
+        {
+            if (_silence is { } silence) await silence.Task;
+            if (Delay is { Ticks: > 0 } delay) await Task.Delay(delay);
+            if (_cut) return;
+            await output.WriteAsync(buffer.AsMemory(0, read));
+        }
+    }
+
+    private static void Break(TcpClient connection)
+    {
+        try
+        {
+            connection.LingerState = new LingerOption(true, 0);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // It is broken already.
+        }
+        connection.Dispose();
+    }
+}

@@ -1,0 +1,38 @@
+namespace OrleansMessenger.Harness;
+
+/// <summary>How a <see cref="MessengerProcess"/> is started.</summary>
+public sealed record MessengerSettings
+{
+    public string Environment { get; init; } = "Production";
+
+    /// <summary>A fresh directory when null; it is deleted with the process.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>A free port when null.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>More settings, as <c>Messenger:Storage</c> and its value.</summary>
+    public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The limits are made for the open internet; a test is faster than any person.</summary>
+    public bool RaisedLimits { get; init; } = true;
+
+    /// <summary>What runs the program: <c>["prlimit", "--fsize=…"]</c>.</summary>
+    public IReadOnlyList<string> Wrapper { get; init; } = [];
+
+    private static readonly string[] Rates = ["Register", "SignIn", "PeopleSearch", "Post", "SaveDraft", "CreateConversation"];
+
+    internal IEnumerable<string> Arguments(int port, string dataDirectory)
+    {
+        yield return $"--urls=http://localhost:{port}";
+        yield return $"--environment={Environment}";
+        yield return $"--Messenger:DataDirectory={dataDirectory}";
+        if (RaisedLimits)
+        {
+            foreach (var rate in Rates)
+                yield return $"--Messenger:Limits:{rate}:Requests=1000000";
+        }
+        foreach (var (name, value) in More)
+            yield return $"--{name}={value}";
+    }
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace OrleansMessenger.Harness;
+
+/// <summary>Somebody with a browser that knows forms and cookies, and no JavaScript.</summary>
+public sealed class Person : IDisposable
+{
+    private static readonly HtmlParser _parser = new();
+
+    private readonly HttpClient _http;
+    private string? _token;
+
+    public Person(Uri address, string nickname)
+    {
+        Nickname = nickname;
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 200 }) { BaseAddress = address };
+        _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+    }
+
+    public string Nickname { get; }
+
+    public string Email { get; init; } = $"{Guid.NewGuid():N}@example.org";
+
+    public string Password { get; init; } = "correct horse battery";
+
+    /// <summary>The user id; known once signed in.</summary>
+    public string Id { get; private set; } = "";
+
+    public static async Task<Person> Registered(Uri address, string nickname)
+    {
+        var person = new Person(address, nickname);
+        await person.Register();
+        return person;
+    }
+
+    public async Task Register()
+    {
+        await ReadToken("/register");
+        await Expect(HttpStatusCode.SeeOther, await Submit(
+            "/register", ("Email", Email), ("Nickname", Nickname), ("Password", Password), ("ConfirmPassword", Password)));
+        await ComeHome();
+    }
+
+    public async Task SignIn()
+    {
+        await ReadToken("/signin");
+        await Expect(HttpStatusCode.SeeOther, await Submit("/signin", ("Email", Email), ("Password", Password)));
+        await ComeHome();
+    }
+
+    /// <summary>Starts a conversation and returns its id.</summary>
+    public async Task<string> StartConversation(Person[] with, string title = "", string text = "", Guid? clientId = null)
+    {
+        using var answer = await AskForConversation(with, title, text, clientId ?? Guid.NewGuid());
+        await Expect(HttpStatusCode.SeeOther, answer);
+        return answer.Headers.Location!.OriginalString.Split('/')[^1];
+    }
+
+    public Task<HttpResponseMessage> AskForConversation(Person[] with, string title, string text, Guid clientId) =>
+        Submit("/conversations", [("Title", title), ("Text", text), ("ClientId", clientId.ToString()), .. with.Select(person => ("Members", person.Id))]);
+
+    public Task<HttpResponseMessage> Post(string conversation, string text, Guid? clientId = null) =>
+        Submit($"/conversations/{conversation}/messages", ("Text", text), ("ClientId", (clientId ?? Guid.NewGuid()).ToString()));
+
+    /// <summary>Saves a half-filled form over the given revision.</summary>
+    public async Task<DraftAnswer> SaveDraft(string form, long revision, params (string Name, string Value)[] fields)
+    {
+        using var answer = await Submit($"/drafts/{form}", [("Revision", revision.ToString(CultureInfo.InvariantCulture)), .. fields]);
+        if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Conflict)) return new DraftAnswer(answer.StatusCode, 0);
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return new DraftAnswer(answer.StatusCode, json.RootElement.GetProperty("revision").GetInt64());
+    }
+
+    /// <summary>Every message of a conversation, oldest first, paged back to the beginning.</summary>
+    public async Task<PostedMessage[]> History(string conversation)
+    {
+        var messages = new List<PostedMessage>();
+        for (var path = $"/conversations/{conversation}"; path is not null;)
+        {
+            var page = await Page(path);
+            messages.InsertRange(0, page.QuerySelectorAll("[role=log] article").Select(PostedMessage.Of));
+            path = page.QuerySelector("[role=log] a[href*='before=']")?.GetAttribute("href");
+        }
+        return [.. messages];
+    }
+
+    /// <summary>The page at a path of the site.</summary>
+    public async Task<IHtmlDocument> Page(string path)
+    {
+        using var answer = await Get(path);
+        await Expect(HttpStatusCode.OK, answer);
+        return await Parse(answer);
+    }
+
+    public Task<HttpResponseMessage> Get(string path) => _http.GetAsync(path);
+
+    /// <summary>Opens the live events and reads them until the server ends them or the token is cancelled.</summary>
+    /// <param name="query">What the page has: <c>open=ID:VERSION</c>.</param>
+    public async Task<EventStream> OpenEvents(string query = "", CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/events?{query}");
+        request.Headers.Accept.Clear();
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await Expect(HttpStatusCode.OK, answer);
+        return new EventStream(answer);
+    }
+
+    /// <summary>Posts a form with the token of the last page.</summary>
+    public Task<HttpResponseMessage> Submit(string path, params (string Name, string Value)[] fields) =>
+        Submit(path, new FormUrlEncodedContent(
+            fields.Prepend(("__RequestVerificationToken", _token ?? "")).Select(field => KeyValuePair.Create(field.Item1, field.Item2))));
+
+    /// <summary>Posts anything.</summary>
+    public Task<HttpResponseMessage> Submit(string path, HttpContent body) => _http.PostAsync(path, body);
+
+    /// <summary>The token that a form of this person carries.</summary>
+    public string Token => _token ?? throw new InvalidOperationException("No page was read yet.");
+
+    public static async Task<IHtmlDocument> Parse(HttpResponseMessage answer) =>
+        await _parser.ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task ComeHome() => Id = (await ReadToken("/")).Body!.GetAttribute("data-user")!;
+
+    private async Task<IHtmlDocument> ReadToken(string path)
+    {
+        var page = await Page(path);
+        _token = page.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value")
+            ?? throw new InvalidOperationException($"{path} has no form with a token.");
+        return page;
+    }
+
+    private static async Task Expect(HttpStatusCode status, HttpResponseMessage answer)
+    {
+        if (answer.StatusCode == status) return;
+        var words = (await Parse(answer)).Body?.TextContent.Trim();
+        throw new HttpRequestException($"{answer.RequestMessage?.RequestUri} answered {(int)answer.StatusCode}: {words}", null, answer.StatusCode);
+    }
+}
+
+/// <param name="Revision">The draft's revision that the server holds.</param>
+public sealed record DraftAnswer(HttpStatusCode Status, long Revision);
+
+/// <summary>A message as a page shows it.</summary>
+public sealed record PostedMessage(long Seq, long Version, Guid ClientId, string AuthorId, string Text)
+{
+    public static PostedMessage Of(IElement article) => new(
+        Number(article, "data-seq"),
+        Number(article, "data-version"),
+        Guid.Parse(article.GetAttribute("data-client-id")!),
+        article.GetAttribute("data-author")!,
+        article.QuerySelector(".message__bubble")!.TextContent);
+
+    private static long Number(IElement element, string attribute) => long.Parse(element.GetAttribute(attribute)!, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,29 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+
+namespace OrleansMessenger.Harness;
+
+/// <summary>Where things are on this machine.</summary>
+public static class Places
+{
+    /// <summary>The repository's root.</summary>
+    public static string Root => Metadata("Root");
+
+    /// <summary>The built program, of the configuration that the tests were built in.</summary>
+    public static string WebFrontend => Metadata("WebFrontend");
+
+    /// <summary>A directory below <c>artifacts/</c>, made when missing.</summary>
+    public static string Artifacts(string name) => Directory.CreateDirectory(Path.Combine(Root, "artifacts", name)).FullName;
+
+    /// <summary>A port that nobody listens on now.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string Metadata(string key) =>
+        typeof(Places).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}

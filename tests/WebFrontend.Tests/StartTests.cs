@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace OrleansMessenger.WebFrontend.Tests;
+
+/// <summary>The program as a process of its own that must not start.</summary>
+public sealed class StartTests
+{
+    [Theory]
+    [InlineData("--Messenger:Storagee=sqlite", "There is no setting Messenger:Storagee.")]
+    [InlineData("--Messenger:Limits:Post:Request=5", "There is no setting Messenger:Limits:Post:Request.")]
+    [InlineData("--Messenger:Limits:Post:Requests=many", "Messenger:Limits:Post:Requests")]
+    [InlineData("--Messenger:Limits:Post:Requests=0", "Messenger:Limits:Post:Requests must be at least 1")]
+    [InlineData("--Messenger:Storage=mysql", "Messenger:Storage must be sqlite or postgresql, but is mysql.")]
+    [InlineData("--Messenger:Storage=postgresql", "Messenger:ConnectionString is needed")]
+    public async Task A_wrong_setting_ends_the_start_with_a_sentence_that_names_it(string argument, string sentence)
+    {
+        var (exitCode, errors) = await Start(argument);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(sentence, errors, StringComparison.Ordinal);
+        Assert.Single(errors.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_busy_port_ends_the_start_with_a_sentence_that_names_it()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var data = Directory.CreateTempSubdirectory("messenger-tests-");
+
+        var (exitCode, errors) = await Start($"--urls=http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}", $"--Messenger:DataDirectory={data.FullName}");
+
+        data.Delete(recursive: true);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("address already in use", errors, StringComparison.Ordinal);
+        Assert.Single(errors.Trim().Split('\n'));
+    }
+
+    private static async Task<(int ExitCode, string Errors)> Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(Launch).Assembly.Location, .. arguments])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.DoesNotContain("   at ", await output, StringComparison.Ordinal);
+        return (process.ExitCode, errors);
+    }
+}
