@@ -3,7 +3,7 @@
 
 const quiet = 300;
 const forms = new Map();
-const say = { saving: 'Saving…', saved: 'Saved', waiting: 'Not saved yet: no connection' };
+const say = { saving: 'Saving…', saved: 'Saved', waiting: 'Not saved yet' };
 const kept = new Set(['__RequestVerificationToken', 'Revision']);
 
 class DurableForm {
