@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace OrleansMessenger;
 
 /// <summary>The streams between grains and frontends, all of one provider.</summary>

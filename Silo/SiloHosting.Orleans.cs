@@ -1,7 +1,7 @@
 #if ORLEANS
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using Orleans.Hosting;
 using Orleans.Storage;
 using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Silo.Storage;

@@ -72,8 +72,9 @@ internal sealed partial class Activation
             Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, inconsistent, inconsistent.Message));
         }
 
-        request.Complete(task);
+        // First the books, then the answer: whoever has it finds the activation idle. This turn still keeps the next one off.
         Finish(request);
+        request.Complete(task);
     }
 
     private void Finish(Request request)

@@ -1,5 +1,4 @@
 using Orleans.Concurrency;
-using Orleans.Runtime;
 using OrleansMessenger.Accounts;
 
 namespace OrleansMessenger.Grains.Accounts;

@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using OrleansMessenger.Accounts;
 
 namespace OrleansMessenger.Grains.Accounts;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using Orleans.Storage;
 using Orleans.Streams;
 using OrleansMessenger.Accounts;

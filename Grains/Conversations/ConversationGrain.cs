@@ -157,6 +157,8 @@ public sealed partial class ConversationGrain(IMessageLog log, TimeProvider cloc
     private bool Has(string userId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ConversationState? state)
     {
         state = _state;
+        // Ids that were made up hold no memory.
+        if (state is null) DeactivateOnIdle();
         return state is not null && state.HasMember(userId);
     }
 

@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Orleans.Streams;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Drafts;

@@ -39,7 +39,9 @@ internal sealed class SqliteSchema(string directory, string file)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new StartupException($"The data directory {directory} can't be written to: {failure.Message.TrimEnd('.')}.", failure);
+            // .NET adds the path of the probe, which means nothing to the reader.
+            var reason = failure.Message.Split(" : '")[0].TrimEnd('.');
+            throw new StartupException($"The data directory {directory} can't be written to: {reason}.", failure);
         }
     }
 

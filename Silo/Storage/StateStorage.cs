@@ -2,7 +2,6 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
-using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansMessenger.Grains.Storage;
 

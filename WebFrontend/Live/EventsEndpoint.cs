@@ -31,11 +31,11 @@ public static class EventsEndpoint
         try
         {
             hub.Enter(tab);
-            var missed = new List<byte>(ServerSentEvent.Encode(ServerSentEvent.Ready, ""));
-            missed.AddRange(await hub.JoinFeed(tab, userId, KnownUntil(list)));
+            var missed = new List<byte[]> { ServerSentEvent.Encode(ServerSentEvent.Ready, "") };
+            missed.Add(await hub.JoinFeed(tab, userId, KnownUntil(list)));
             foreach (var (id, version) in conversations)
             {
-                missed.AddRange(ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(userId)
+                missed.Add(ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(userId)
                     ? await hub.JoinRoom(tab, id, version)
                     : ServerSentEvent.Encode(ServerSentEvent.Gone, id));
             }
@@ -43,16 +43,17 @@ public static class EventsEndpoint
             {
                 if (form.Length > 80) continue;
                 var draft = await grains.GetGrain<IDraftGrain>(DraftKey.For(userId, form)).Read();
-                if (draft.Revision > revision) missed.AddRange(UserFeed.DraftFrame(draft));
+                if (draft.Revision > revision) missed.Add(UserFeed.DraftFrame(draft));
             }
             await http.Response.StartAsync(http.RequestAborted);
-            tab.Open(missed.ToArray());
+            tab.Open(ServerSentEvent.Join(missed));
             await Ended(tab, http.RequestAborted, lifetime.ApplicationStopping);
         }
         finally
         {
             hub.Leave(tab, userId, conversations.Select(pair => pair.Name));
             tab.Close();
+            if (tab.IsTooSlow) http.Abort();
         }
     }
 

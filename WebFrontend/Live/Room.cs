@@ -30,7 +30,7 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
         {
             if (!Tabs.TryAdd(tab)) return null;
             if (version >= _recentAbove)
-                return [.. _recent.Where(recent => recent.Version > version).SelectMany(recent => recent.Frame)];
+                return ServerSentEvent.Join([.. _recent.Where(recent => recent.Version > version).Select(recent => recent.Frame)]);
         }
         // From before what is kept here. What is sent to the tab meanwhile may come twice; the page knows versions.
         return await Render(await conversation.ChangesSince(version));
@@ -91,9 +91,9 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
     private async Task<byte[]> Render(ConversationChanges changes)
     {
         if (changes.Incomplete) return StaleFrame();
-        var frames = new List<byte>();
-        foreach (var message in changes.Messages) frames.AddRange(await fragments.Message(message));
-        return [.. frames];
+        var frames = new List<byte[]>();
+        foreach (var message in changes.Messages) frames.Add(await fragments.Message(message));
+        return ServerSentEvent.Join(frames);
     }
 
     private byte[] StaleFrame() => ServerSentEvent.Encode(ServerSentEvent.Stale, conversationId);

@@ -35,4 +35,18 @@ public static class ServerSentEvent
         foreach (var line in data.AsSpan().Split('\n')) text.Append("data: ").Append(data.AsSpan()[line]).Append('\n');
         return Encoding.UTF8.GetBytes(text.Append('\n').ToString());
     }
+
+    /// <summary>Several events as one piece to write.</summary>
+    public static byte[] Join(IReadOnlyList<byte[]> frames)
+    {
+        if (frames.Count == 1) return frames[0];
+        var all = new byte[frames.Sum(frame => frame.Length)];
+        var at = 0;
+        foreach (var frame in frames)
+        {
+            frame.CopyTo(all, at);
+            at += frame.Length;
+        }
+        return all;
+    }
 }

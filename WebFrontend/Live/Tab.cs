@@ -19,6 +19,9 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
     /// <summary>Completes when the tab takes nothing more: the reader went away, fell too far behind, or the server ends.</summary>
     public Task Closed => _closed.Task;
 
+    /// <summary>Whether it was cut off with bytes still unread: there is no use in ending its response properly.</summary>
+    public bool IsTooSlow { get; private set; }
+
     /// <summary>Writes what the reader missed, then lets flow what gathered meanwhile.</summary>
     public void Open(ReadOnlyMemory<byte> missed)
     {
@@ -60,7 +63,9 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
     {
         (_backlog ??= []).Add(frames);
         _backlogBytes += frames.Length;
-        if (_backlogBytes > backlogLimitBytes) _closed.TrySetResult();
+        if (_backlogBytes <= backlogLimitBytes) return;
+        IsTooSlow = true;
+        _closed.TrySetResult();
     }
 
     private void Flush()
@@ -76,7 +81,7 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
         var flush = await Task.WhenAny(pending.AsTask());
         lock (_gate)
         {
-            CloseIfGone(new ValueTask<FlushResult>(flush.Result));
+            CloseIfGone(new ValueTask<FlushResult>(flush));
             if (!Closed.IsCompleted) WriteBacklogAndFlush();
         }
     }

@@ -8,6 +8,7 @@ public sealed class TabGroup : IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Tab, long> _tabs = [];
+    private KeyValuePair<Tab, long>[]? _snapshot;
     private List<byte[]> _gathered = [];
     private long _passedFrames;
     private bool _passing;
@@ -28,13 +29,18 @@ public sealed class TabGroup : IThreadPoolWorkItem
         {
             if (_retired) return false;
             _tabs[tab] = _passedFrames + _gathered.Count;
+            _snapshot = null;
             return true;
         }
     }
 
     public void Remove(Tab tab)
     {
-        lock (_gate) _tabs.Remove(tab);
+        lock (_gate)
+        {
+            _tabs.Remove(tab);
+            _snapshot = null;
+        }
     }
 
     /// <summary>Takes no more tabs, if it has none.</summary>
@@ -76,7 +82,7 @@ public sealed class TabGroup : IThreadPoolWorkItem
                 (frames, _gathered) = (_gathered, []);
                 first = _passedFrames;
                 _passedFrames += frames.Count;
-                tabs = [.. _tabs];
+                tabs = Snapshot();
             }
             Pass(frames, first, tabs);
         }
@@ -84,7 +90,7 @@ public sealed class TabGroup : IThreadPoolWorkItem
 
     private static void Pass(List<byte[]> frames, long first, KeyValuePair<Tab, long>[] tabs)
     {
-        byte[] all = frames.Count == 1 ? frames[0] : [.. frames.SelectMany(frame => frame)];
+        var all = ServerSentEvent.Join(frames);
         foreach (var (tab, joinedAt) in tabs)
         {
             if (joinedAt <= first) tab.Send(all);
@@ -92,8 +98,9 @@ public sealed class TabGroup : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Made anew only when tabs came or went.</summary>
     private KeyValuePair<Tab, long>[] Snapshot()
     {
-        lock (_gate) return [.. _tabs];
+        lock (_gate) return _snapshot ??= [.. _tabs];
     }
 }

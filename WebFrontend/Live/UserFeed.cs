@@ -11,10 +11,11 @@ public sealed class UserFeed(IUserGrain user, Fragments fragments) : Subscriptio
     public async Task<byte[]?> Join(Tab tab, DateTimeOffset listKnownUntil)
     {
         if (!Tabs.TryAdd(tab)) return null;
-        var frames = new List<byte>();
+        if (listKnownUntil == DateTimeOffset.MaxValue) return [];
+        var frames = new List<byte[]>();
         foreach (var summary in (await user.Conversations(null)).Where(summary => summary.LastAt > listKnownUntil).Reverse())
-            frames.AddRange(await fragments.ConversationItem(summary));
-        return [.. frames];
+            frames.Add(await fragments.ConversationItem(summary));
+        return ServerSentEvent.Join(frames);
     }
 
     public override async Task OnNextAsync(UserEvent item, Orleans.Streams.StreamSequenceToken? token = null)

@@ -49,7 +49,10 @@ function conversationItem(item) {
   time.textContent = dayOf(at) === dayOf(Date.now()) ? clock.format(at) : date.format(at);
   const shown = document.querySelector('[data-conversation]')?.dataset.conversation;
   const link = item.querySelector('a');
-  if (item.id === `conversation-${shown}`) link.setAttribute('aria-current', 'page');
+  if (item.id !== `conversation-${shown}`) return;
+  link.setAttribute('aria-current', 'page');
+  // What is looked at is read; the server hears of it in a moment.
+  if (document.visibilityState === 'visible') link.classList.remove('conversation-item--unread');
 }
 
 function decorate(element) {

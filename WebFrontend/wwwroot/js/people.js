@@ -10,7 +10,7 @@ if (chosen) {
     const button = event.target.closest('button[name=Add], button[name=Remove]');
     if (!button) return;
     event.preventDefault();
-    if (button.name === 'Add') add(button.value, button.dataset.nickname); else remove(button);
+    if (button.name === 'Add') add(button); else remove(button);
     form.dispatchEvent(new Event('input'));
     durable('new-conversation')?.flush();
   });
@@ -26,10 +26,12 @@ if (chosen) {
   form.addEventListener('durable:adopted', event => follow(event.detail.filter(field => field.name === 'Members').map(field => field.value)));
 }
 
-function add(id, nickname) {
+function add(found) {
+  const { value: id, dataset: { nickname } } = found;
   const query = form.querySelector('[data-search]');
   if (![...form.querySelectorAll('input[name=Members]')].some(input => input.value === id)) {
     const chip = document.getElementById('chip').content.firstElementChild.cloneNode(true);
+    chip.querySelector('.avatar').replaceWith(found.querySelector('.avatar').cloneNode(true));
     chip.querySelector('.chip__name').textContent = nickname;
     const input = chip.querySelector('input');
     input.value = id;

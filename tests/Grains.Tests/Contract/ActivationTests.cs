@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using OrleansMessenger.Grains.Tests.Contract.Grains;
 
 namespace OrleansMessenger.Grains.Tests.Contract;

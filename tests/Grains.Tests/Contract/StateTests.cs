@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansMessenger.Grains.Tests.Contract.Grains;
 

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Orleans.Runtime;
 using Orleans.Streams;
 using OrleansMessenger.Grains.Tests.Contract.Grains;
 

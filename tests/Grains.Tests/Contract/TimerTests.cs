@@ -16,7 +16,7 @@ public sealed class TimerTests(ContractSilo silo)
         await grain.StopTicking();
         var ticks = await grain.Ticks();
 
-        await silo.NewGrain<ITimerGrain>().StayUntilTheTick(ContractSilo.NewKey(), interleave: false);
+        await AnotherTimerTicksOften();
         Assert.Equal(ticks, await grain.Ticks());
     }
 
@@ -30,19 +30,11 @@ public sealed class TimerTests(ContractSilo silo)
     }
 
     [Fact]
-    public async Task No_timer_ticks_while_a_call_runs()
+    public async Task While_a_call_runs_only_interleaving_timers_tick()
     {
         var grain = silo.NewGrain<ITimerGrain>();
-        Assert.False(await grain.StayUntilTheTick(_name, interleave: false));
+        Assert.False(await grain.PlainTimerTicksDuringTheCall(_name));
         await Signals.Given($"tick {_name} 1");
-        await grain.StopTicking();
-    }
-
-    [Fact]
-    public async Task An_interleaving_timer_ticks_while_a_call_runs()
-    {
-        var grain = silo.NewGrain<ITimerGrain>();
-        Assert.True(await grain.StayUntilTheTick(_name, interleave: true));
         await grain.StopTicking();
     }
 
@@ -53,8 +45,18 @@ public sealed class TimerTests(ContractSilo silo)
         await grain.StartTicking(_name, interleave: false, throws: false);
         await Signals.Given($"tick {_name} 1");
         await grain.Leave();
+
         Assert.Equal(0, await grain.Ticks());
-        await silo.NewGrain<ITimerGrain>().StayUntilTheTick(ContractSilo.NewKey(), interleave: false);
+        await AnotherTimerTicksOften();
         Assert.Equal(0, await grain.Ticks());
+    }
+
+    private async Task AnotherTimerTicksOften()
+    {
+        var other = silo.NewGrain<ITimerGrain>();
+        var name = ContractSilo.NewKey();
+        await other.StartTicking(name, interleave: false, throws: false);
+        await Signals.Given($"tick {name} 50");
+        await other.StopTicking();
     }
 }

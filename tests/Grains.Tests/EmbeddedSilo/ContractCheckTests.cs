@@ -1,5 +1,4 @@
 using EmbeddedSilo;
-using Orleans.Runtime;
 
 namespace OrleansMessenger.Grains.Tests.EmbeddedSilo;
 

@@ -1,5 +1,4 @@
 #if !ORLEANS
-using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansMessenger.Silo.Storage;
 

@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace OrleansMessenger.Grains.Tests.Contract.Grains;
 
 [Alias("contract.IStateGrain")]
