@@ -22,7 +22,7 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
 
         await ada.SignsUp();
         await NothingIsFound(ada, "empty home");
-        await ada.GoesTo("/#new-conversation-title");
+        await ada.GoesTo(Visitor.NewConversation);
         await ada.Chooses(grace);
         await ada.Search.FillAsync("Grace");
         await Expect(ada.Page.Locator("#people button[name=Add]").First).ToBeVisibleAsync();

@@ -155,16 +155,18 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
     [Fact]
     public Task Writing_on_while_a_message_is_still_on_its_way_asks_nothing() => Scene(async () =>
     {
-        await using var network = new CuttableProxy(Messenger.Address) { Delay = TimeSpan.FromMilliseconds(400) };
+        await using var network = new CuttableProxy(Messenger.Address);
         var (ada, grace) = (await SignedUp("Ada", through: network.Address), await SignedUp("Grace"));
         await ada.StartsConversation(with: grace);
 
         await ada.FillsDurably(ada.Composer, "first");
+        network.Delay = TimeSpan.FromMilliseconds(400);
         await ada.Composer.PressAsync("Enter");
         await ada.Composer.PressSequentiallyAsync("and then the second, written at leisure", new() { Delay = 40 });
         await ada.Sees("first");
         await ada.IsSaved();
 
+        network.Delay = TimeSpan.Zero;
         await Expect(ada.Page.Locator("form.composer [data-theirs]")).ToHaveCountAsync(0);
         await Expect(ada.Composer).ToHaveValueAsync("and then the second, written at leisure");
         await ada.Reloads();

@@ -35,7 +35,7 @@ public sealed class SecurityPolicyTests(Chromium chromium) : BrowserTest(chromiu
     {
         var policy = await answer!.HeaderValueAsync("content-security-policy");
         Assert.NotNull(policy);
-        Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", await answer.HeaderValueAsync("x-content-type-options"));
     }

@@ -6,6 +6,9 @@ namespace OrleansMessenger.Browser.Tests;
 // What one does in a conversation, and how one gets into it.
 public sealed partial class Visitor
 {
+    /// <summary>Where the form is, also on a phone, which shows it and the list one at a time.</summary>
+    public const string NewConversation = "/#new-conversation-title";
+
     public ILocator Search => Page.GetByRole(AriaRole.Searchbox);
 
     public ILocator Title => Page.GetByLabel("Title");
@@ -21,7 +24,7 @@ public sealed partial class Visitor
     /// <summary>Fills the new-conversation form and sends it; afterwards the conversation is open. Returns its path.</summary>
     public async Task<string> StartsConversation(Visitor with, string title = "", string text = "")
     {
-        await GoesTo("/");
+        await GoesTo(NewConversation);
         await Chooses(with);
         await Title.FillAsync(title);
         await FirstMessage.FillAsync(text);

@@ -107,16 +107,10 @@ public sealed class CuttableProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>Not a polite goodbye: what is unsent is thrown away.</summary>
     private static void Break(TcpClient connection)
     {
-        try
-        {
-            connection.LingerState = new LingerOption(true, 0);
-        }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
-        {
-            // It is broken already.
-        }
+        connection.Client?.Close(0);
         connection.Dispose();
     }
 }
