@@ -75,6 +75,7 @@ public abstract class CatchUpTests(MessengerSilo silo) : ConversationTest(silo)
         await Post(Ada, "once", clientId);
         await Post(Ada, "once", clientId);
         await Post(Ada, "other", clientId);
+        await Start("created again");
         await Post(Ada, " ");
         await Post(Eve, "foreign");
         await Post(Ada, "last");
@@ -86,16 +87,23 @@ public abstract class CatchUpTests(MessengerSilo silo) : ConversationTest(silo)
     public async Task A_page_never_claims_a_version_whose_message_it_lacks()
     {
         await Start();
-        var posting = PostAtOnce(300);
-
-        while (!posting.IsCompleted)
+        var posting = Task.WhenAll(Enumerable.Range(0, 2).Select(async _ =>
         {
-            var view = await Conversation.View(Ada.UserId, null);
-            Assert.True(view!.Version <= (view.Messages.Length == 0 ? 0 : view.Messages[^1].Version));
-            var changes = await Conversation.ChangesSince(view.Version);
-            if (!changes.Incomplete) Assert.Equal(Numbers(view.Version + 1, changes.Version), changes.Messages.Select(message => message.Version));
+            for (var i = 0; i < 150; i++) await Say(Ada, $"text {i}");
+        }));
+
+        async Task ReadAlong()
+        {
+            while (!posting.IsCompleted)
+            {
+                var view = await Conversation.View(Ada.UserId, null);
+                Assert.True(view!.Version <= (view.Messages.Length == 0 ? 0 : view.Messages[^1].Version));
+                var changes = await Conversation.ChangesSince(view.Version);
+                if (!changes.Incomplete) Assert.Equal(Numbers(view.Version + 1, changes.Version), changes.Messages.Select(message => message.Version));
+            }
         }
 
+        await Task.WhenAll(ReadAlong(), ReadAlong(), ReadAlong());
         await posting;
         Assert.Equal(300, (await Conversation.View(Ada.UserId, null))!.Version);
     }

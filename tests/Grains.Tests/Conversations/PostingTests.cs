@@ -82,7 +82,7 @@ public abstract class PostingTests(MessengerSilo silo) : ConversationTest(silo)
         await Start();
         var clientId = Guid.NewGuid();
 
-        var results = await Task.WhenAll(Post(Ada, "one", clientId), Post(Grace, "other", clientId));
+        var results = await Task.WhenAll(Post(Ada, "one", clientId), Post(Ada, "other", clientId));
 
         Assert.Equal([PostOutcome.Posted, PostOutcome.ClientIdTaken], results.Select(result => result.Outcome).Order());
         Assert.Single(await History());

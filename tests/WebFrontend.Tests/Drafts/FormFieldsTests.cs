@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using OrleansMessenger.Drafts;
+using OrleansMessenger.WebFrontend.Drafts;
+
+namespace OrleansMessenger.WebFrontend.Tests.Drafts;
+
+public sealed class FormFieldsTests
+{
+    [Fact]
+    public void Everything_the_person_filled_in_is_kept_and_nothing_else()
+    {
+        var form = Form(
+            ("__RequestVerificationToken", "t"), ("Revision", "3"), ("Title", "Harbour"), ("Password", "secret"), ("ConfirmPassword", "secret"),
+            ("newPassword", "secret"), ("Add", "x"), ("Remove", "y"), ("Find", ""), ("ClientId", "1"), ("Text", ""));
+
+        Assert.Equal([new("Title", "Harbour"), new("ClientId", "1"), new("Text", "")], FormFields.ToDraft(form));
+    }
+
+    [Fact]
+    public void A_name_that_occurs_several_times_is_several_fields_in_their_order()
+    {
+        var form = Form(("Members", new StringValues(["grace", "ada", "grace"])));
+
+        Assert.Equal(["grace", "ada", "grace"], FormFields.ToDraft(form).Select(field => field.Value));
+    }
+
+    [Theory]
+    [InlineData("a\r\nb\rc\nd\r\n", "a\nb\nc\nd\n")]
+    [InlineData("", "")]
+    [InlineData(null, "")]
+    public void Line_ends_are_plain(string? posted, string kept)
+    {
+        Assert.Equal(kept, FormFields.WithPlainLineEnds(posted));
+        Assert.Equal([new DraftField("Text", kept)], FormFields.ToDraft(Form(("Text", new StringValues(posted ?? "")))));
+    }
+
+    [Fact]
+    public void Somebody_who_is_added_comes_last_and_only_once()
+    {
+        DraftField[] fields = [new("Title", "t"), new("Members", "ada")];
+
+        Assert.Equal([.. fields, new("Members", "grace")], ChosenMembers.Applied(Form(("Add", "grace")), fields));
+        Assert.Equal(fields, ChosenMembers.Applied(Form(("Add", "ada")), fields));
+    }
+
+    [Fact]
+    public void Somebody_who_is_removed_is_gone_and_no_other_field_with_that_value()
+    {
+        DraftField[] fields = [new("Members", "ada"), new("Title", "ada"), new("Members", "grace"), new("Members", "ada")];
+
+        Assert.Equal([new("Title", "ada"), new("Members", "grace")], ChosenMembers.Applied(Form(("Remove", "ada")), fields));
+        Assert.Equal(fields, ChosenMembers.Applied(Form(("Remove", "linus")), fields));
+        Assert.Equal(fields, ChosenMembers.Applied(Form(), fields));
+    }
+
+    private static FormCollection Form(params (string Name, StringValues Values)[] fields) =>
+        new(fields.ToDictionary(field => field.Name, field => field.Values));
+}
