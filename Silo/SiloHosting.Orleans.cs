@@ -1,8 +1,6 @@
 #if ORLEANS
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Configuration;
-using Orleans.Storage;
 using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Silo.Storage;
 

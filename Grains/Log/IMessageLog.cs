@@ -31,7 +31,8 @@ public interface IMessageLog
     Task<Message?> Find(string conversationId, Guid clientId);
 
     /// <summary>
-    /// The person's conversations with activity before the given time, newest first; at most <paramref name="count"/>.
+    /// The person's conversations with activity before the given time, newest first; at most <paramref name="count"/>, and those
+    /// of the same millisecond as the last.
     /// A missing title is made from the nicknames of up to 5 other members.
     /// </summary>
     Task<ConversationSummary[]> ConversationsOf(string userId, DateTimeOffset? before, int count);

@@ -50,6 +50,6 @@ public readonly record struct StateKey(long N0, long N1, string? Text, int Hash)
     {
         byte[] bytes = [.. number, .. Encoding.UTF8.GetBytes(text ?? "")];
         Array.Reverse(bytes);
-        return StableHash.Of(bytes);
+        return StateHash.Of(bytes);
     }
 }

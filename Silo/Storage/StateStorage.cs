@@ -78,7 +78,7 @@ public sealed class StateStorage(Database database, IGrainStorageSerializer seri
             ("@GrainIdHash", key.Hash),
             ("@GrainIdN0", key.N0),
             ("@GrainIdN1", key.N1),
-            ("@GrainTypeHash", StableHash.Of(Encoding.UTF8.GetBytes(stateName))),
+            ("@GrainTypeHash", StateHash.Of(Encoding.UTF8.GetBytes(stateName))),
             ("@GrainTypeString", stateName),
             ("@GrainIdExtensionString", key.Text),
             ("@ServiceId", ServiceId),

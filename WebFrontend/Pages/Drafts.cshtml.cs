@@ -13,11 +13,11 @@ namespace OrleansMessenger.WebFrontend.Pages;
 
 /// <summary>
 /// Saves half-filled forms. 200 with the new revision once it is on disk; 409 with both versions when the save was based on an
-/// older revision; 413 when it is too long. With <c>then</c>, a plain form post goes on to that page instead.
+/// older revision; 413 when it is too long; 503 when it could not be stored. With <c>then</c>, a plain form post goes on to that page instead.
 /// </summary>
 [Authorize]
 [RateLimit(Rate.SaveDraft)]
-public sealed partial class DraftsModel(IGrainFactory grains) : PageModel
+public sealed partial class DraftsModel(IGrainFactory grains, ILogger<DraftsModel> logger) : PageModel
 {
     private const string ComposerPrefix = "conversation-";
 
@@ -29,7 +29,16 @@ public sealed partial class DraftsModel(IGrainFactory grains) : PageModel
         if (fields.Sum(field => field.Name.Length + field.Value.Length) > Limits.DraftCharacters)
             return new JsonResult(new { form, problem = $"A draft holds at most {Limits.DraftCharacters:N0} characters; this one was not saved." }) { StatusCode = 413 };
 
-        var result = await grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, form)).Save(basedOn, fields);
+        DraftSaveResult result;
+        try
+        {
+            result = await grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, form)).Save(basedOn, fields);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogSaveFailed(logger, form, error);
+            return new JsonResult(new { form, problem = "The server could not store this draft; it is tried again." }) { StatusCode = 503 };
+        }
         if (then is not null && Url.IsLocalUrl(then)) return this.SeeOther(then);
         return result.Saved
             ? new JsonResult(new { form, revision = result.Current.Revision, fields = result.Current.Fields })
@@ -45,6 +54,9 @@ public sealed partial class DraftsModel(IGrainFactory grains) : PageModel
         var id = form[ComposerPrefix.Length..];
         return ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(User.Id);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Saving the draft {Form} failed")]
+    private static partial void LogSaveFailed(ILogger logger, string form, Exception error);
 
     [GeneratedRegex("^[a-z0-9-]{1,80}$")]
     private static partial Regex FormName { get; }

@@ -42,7 +42,7 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
         if (Guid.TryParse(Draft["ClientId"], out var id) &&
             await grains.GetGrain<IConversationGrain>(ConversationId.For(User.Id, id)).IsMember(User.Id))
         {
-            Draft = await Form.Discard(Draft.Revision, Draft.Fields, id);
+            await Consequence.Of(async () => Draft = await Form.Discard(Draft.Revision, Draft.Fields, id), logger);
         }
         await Show(Draft.All(ChosenMembers.Field));
     }
@@ -71,7 +71,7 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
             return Refuse(503);
         }
         if (long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision))
-            await Form.Discard(revision, FormFields.ToDraft(Request.Form), id);
+            await Consequence.Of(() => Form.Discard(revision, FormFields.ToDraft(Request.Form), id), logger);
         return this.SeeOther($"/conversations/{conversationId}");
     }
 

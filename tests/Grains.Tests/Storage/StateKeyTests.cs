@@ -13,7 +13,7 @@ public sealed class StateKeyTests
     [InlineData("state", 631257761)]
     [InlineData("guild", -1357000922)]
     [InlineData("session", 356260177)]
-    public void State_names_hash_as_in_Orleans(string name, int hash) => Assert.Equal(hash, StableHash.Of(Encoding.UTF8.GetBytes(name)));
+    public void State_names_hash_as_in_Orleans(string name, int hash) => Assert.Equal(hash, StateHash.Of(Encoding.UTF8.GetBytes(name)));
 
     [Theory]
     [InlineData("user", 0, 0, "user", -1299872138)]

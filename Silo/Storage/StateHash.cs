@@ -7,7 +7,7 @@ namespace OrleansMessenger.Silo.Storage;
 /// The hash in the rows of Orleans' storage: XXH32 (github.com/Cyan4973/xxHash, doc/xxhash_spec.md) with seed 0, its bytes in reverse.
 /// Written out because the package System.IO.Hashing would be needed for nothing else.
 /// </summary>
-public static class StableHash
+public static class StateHash
 {
     private const uint Prime1 = 2654435761;
     private const uint Prime2 = 2246822519;
