@@ -58,7 +58,7 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
 
         await Messenger.Kill();
         await ada.Composer.FillAsync("written into the void");
-        await Expect(ada.Page.Locator("form.composer [data-durable-status]")).ToContainTextAsync("Not saved yet");
+        await Expect(ada.Page.Locator("form.composer [data-durable-status]")).ToContainTextAsync("Kept on this device");
         await Messenger.Start();
         await ada.IsSaved();
 
@@ -76,7 +76,7 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
 
         await Messenger.Kill();
         await ada.Composer.FillAsync("known to this browser alone");
-        await Expect(ada.Page.Locator("form.composer [data-durable-status]")).ToContainTextAsync("Not saved yet");
+        await Expect(ada.Page.Locator("form.composer [data-durable-status]")).ToContainTextAsync("Kept on this device");
         await ada.ClosesTheTab();
         await Messenger.Start();
         await ada.OpensATab(conversation);

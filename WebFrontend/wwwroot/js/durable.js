@@ -4,7 +4,7 @@
 
 const quiet = 300;
 const forms = new Map();
-const say = { saving: 'Saving…', saved: 'Saved', waiting: 'Kept in this browser until the server answers' };
+const say = { saving: 'Saving…', saved: 'Saved', waiting: 'Kept on this device until the server answers' };
 const kept = new Set(['__RequestVerificationToken', 'Revision']);
 
 class DurableForm {
