@@ -1,0 +1,191 @@
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Grains.Tests.Conversations;
+
+namespace OrleansMessenger.Grains.Tests.Accounts;
+
+[Collection(nameof(OnSqlite))]
+public sealed class UserTests(SqliteSilo silo) : ConversationTest(silo)
+{
+    private readonly string _address = $"{Guid.NewGuid():N}@EXAMPLE.ORG".ToUpperInvariant();
+
+    private IUserGrain User => Silo.Grain<IUserGrain>(Ada.UserId);
+
+    private IEmailAddressGrain Address => Silo.Grain<IEmailAddressGrain>(EmailAddressKey.For(_address));
+
+    [Fact]
+    public async Task A_reading_position_never_goes_back_and_its_advances_are_told()
+    {
+        await Start();
+        await PostAtOnce(9);
+        var listener = await Silo.Listen<UserEvent>(StreamNames.User(Ada.UserId));
+
+        await User.MarkRead(Id, 3);
+        await User.MarkRead(Id, 2);
+        await User.MarkRead(Id, 3);
+        await User.MarkRead(Id, 7);
+
+        var told = new List<ReadPosition>();
+        while (told.Count < 2)
+            if ((await listener.Next()).Read is { } read) told.Add(read);
+        Assert.Equal([new ReadPosition(Id, 3), new ReadPosition(Id, 7)], told);
+        Assert.Equal(7, Assert.Single(await User.Conversations(null)).ReadSeq);
+    }
+
+    [Fact]
+    public async Task A_reading_position_never_goes_back_after_a_restart_either()
+    {
+        await Start();
+        await PostAtOnce(9);
+        await User.MarkRead(Id, 7);
+
+        await Silo.Restart();
+        await User.MarkRead(Id, 4);
+
+        Assert.Equal(7, Assert.Single(await User.Conversations(null)).ReadSeq);
+    }
+
+    [Fact]
+    public async Task Of_many_positions_at_once_the_furthest_stays()
+    {
+        await Start();
+        await PostAtOnce(50);
+
+        await Task.WhenAll(Enumerable.Range(1, 50).Select(seq => User.MarkRead(Id, seq)));
+
+        Assert.Equal(50, Assert.Single(await User.Conversations(null)).ReadSeq);
+    }
+
+    [Fact]
+    public async Task A_conversation_rises_with_its_news_and_is_unread_until_it_is_read()
+    {
+        await Start();
+        Silo.Clock.Ahead += TimeSpan.FromSeconds(1);
+        var newer = NewId();
+        await Silo.Grain<IConversationGrain>(newer).Create(new NewConversation(Grace.UserId, null, [Grace, Ada], "hello", Guid.NewGuid()));
+        Assert.Equal([newer, Id], (await User.Conversations(null)).Select(summary => summary.Id));
+
+        Silo.Clock.Ahead += TimeSpan.FromSeconds(1);
+        var message = await Say(Grace, "news");
+
+        var list = await User.Conversations(null);
+        Assert.Equal([Id, newer], list.Select(summary => summary.Id));
+        Assert.Equal(new ConversationSummary(Id, "Grace, Linus", 1, 1, ReadSeq: 0, "Grace", "news", message.SentAt), list[0]);
+        await User.MarkRead(Id, 1);
+        Assert.Equal([1, 0], (await User.Conversations(null)).Select(summary => summary.ReadSeq));
+        Assert.Equal(newer, Assert.Single(await User.Conversations(list[0].LastAt)).Id);
+    }
+
+    [Fact]
+    public async Task An_account_is_created_once_and_stands_after_a_restart()
+    {
+        Assert.True(await User.CreateAccount(Account()));
+        Assert.False(await User.CreateAccount(Account()));
+
+        await Silo.Restart();
+
+        Assert.Equal((Ada.UserId, "Ada"), ((await User.Account())!.Id, (await User.Person())!.Nickname));
+        Assert.Equal(Ada.UserId, await Address.Owner());
+        Assert.False(await User.CreateAccount(Account()));
+    }
+
+    [Fact]
+    public async Task An_account_belongs_to_the_grain_of_its_id()
+    {
+        Assert.False(await Silo.Grain<IUserGrain>(Grace.UserId).CreateAccount(Account()));
+
+        Assert.Null(await Silo.Grain<IUserGrain>(Grace.UserId).Account());
+        Assert.Null(await Address.Owner());
+    }
+
+    [Fact]
+    public async Task A_person_whose_account_was_created_but_not_listed_is_listed_by_the_next_activation()
+    {
+        var nickname = $"Zora{NewId()}";
+        await Refusing("people_words", $"NEW.user_id = '{Ada.UserId}'", async () =>
+        {
+            Assert.True(await User.CreateAccount(Account(nickname)));
+            Assert.Empty(await Find(nickname));
+        });
+
+        await Silo.Restart();
+        await User.Person();
+
+        Assert.Equal(new Person(Ada.UserId, nickname), Assert.Single(await Find(nickname)));
+    }
+
+    [Fact]
+    public async Task A_new_nickname_takes_the_place_of_the_old_one_in_the_search()
+    {
+        var (before, after) = ($"Zora{NewId()}", $"Yves{NewId()}");
+        await User.CreateAccount(Account(before));
+
+        Assert.True(await User.SaveAccount(Account(after), "two"));
+
+        Assert.Empty(await Find(before));
+        Assert.Equal(new Person(Ada.UserId, after), Assert.Single(await Find(after)));
+    }
+
+    [Fact]
+    public async Task An_account_that_could_not_be_stored_is_none_and_can_be_created_again()
+    {
+        await Refusing("OrleansStorage", $"NEW.GrainTypeString = 'account' AND CAST(NEW.PayloadBinary AS TEXT) LIKE '%{Ada.UserId}%'", async () =>
+        {
+            await Assert.ThrowsAnyAsync<Exception>(() => User.CreateAccount(Account()));
+            Assert.Null(await User.Account());
+        });
+
+        Assert.True(await User.CreateAccount(Account()));
+        Assert.Equal("Ada", (await User.Person())!.Nickname);
+    }
+
+    [Fact]
+    public async Task A_claim_holds_for_a_minute_counted_over_a_restart()
+    {
+        Assert.True(await Address.Claim("crashed"));
+
+        Silo.Clock.Ahead += TimeSpan.FromSeconds(50);
+        await Silo.Restart();
+        Assert.False(await Address.Claim("second"));
+        Assert.Equal("crashed", await Address.Owner());
+
+        Silo.Clock.Ahead += TimeSpan.FromSeconds(10);
+        Assert.True(await Address.Claim("second"));
+        Assert.Equal("second", await Address.Owner());
+    }
+
+    [Fact]
+    public async Task Of_many_who_want_an_address_whose_claim_lapsed_one_gets_it()
+    {
+        Assert.True(await Address.Claim("crashed"));
+        Silo.Clock.Ahead += TimeSpan.FromMinutes(1);
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Address.Claim($"user {i}")));
+
+        Assert.Equal($"user {Array.IndexOf(claims, true)}", await Address.Owner());
+        Assert.Single(claims, claim => claim);
+    }
+
+    private Account Account(string nickname = "Ada") =>
+        new() { Id = Ada.UserId, Email = _address, NormalizedEmail = _address, Nickname = nickname, ConcurrencyStamp = "one" };
+
+    private Task<Person[]> Find(string nickname) => Silo.Grain<IPeopleGrain>("people").Search(nickname);
+
+    /// <summary>The database refuses such rows meanwhile, as a full disk would.</summary>
+    private async Task Refusing(string table, string rows, Func<Task> meanwhile)
+    {
+        var name = $"refuse_{Ada.UserId}";
+        await Execute($"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN {rows} BEGIN SELECT RAISE(ABORT, 'No room.'); END");
+        try
+        {
+            await meanwhile();
+        }
+        finally
+        {
+            await Execute($"DROP TRIGGER {name}");
+        }
+    }
+
+    private Task<int> Execute(string sql) => Silo.Database.Database.Write(connection => connection.Execute(sql));
+}

@@ -1,0 +1,198 @@
+using OrleansMessenger.Conversations;
+
+namespace OrleansMessenger.Grains.Tests.Conversations;
+
+[Collection(nameof(OnSqlite))]
+public sealed class SqliteCreationTests(SqliteSilo silo) : CreationTests(silo);
+
+[Collection(nameof(OnPostgres))]
+public sealed class PostgresCreationTests(PostgresSilo silo) : CreationTests(silo);
+
+public abstract class CreationTests(MessengerSilo silo) : ConversationTest(silo)
+{
+    [Fact]
+    public async Task A_conversation_begins_with_its_first_message()
+    {
+        await Start("Hello\r\nall", title: " Harbour\u0007 ");
+
+        var view = await Conversation.View(Grace.UserId, null);
+
+        Assert.Equal(("Harbour\uFFFD", 3, 1, 1, false), (view!.Title, view.MemberCount, view.Version, view.LastSeq, view.HasEarlier));
+        var message = Assert.Single(view.Messages);
+        Assert.Equal((1, 1, Ada.UserId, "Hello\nall"), (message.Seq, message.Version, message.AuthorId, message.Text));
+    }
+
+    [Fact]
+    public async Task A_conversation_without_first_message_is_at_version_0()
+    {
+        await Start();
+
+        var view = await Conversation.View(Ada.UserId, null);
+
+        Assert.Equal((0, 0, false), (view!.Version, view.LastSeq, view.HasEarlier));
+        Assert.Empty(view.Messages);
+        Assert.Equal(1, (await Say(Ada, "first")).Seq);
+    }
+
+    [Fact]
+    public async Task Created_again_it_stays_as_it_was()
+    {
+        var request = new NewConversation(Ada.UserId, "Once", [Ada, Grace], "Hello", Guid.NewGuid());
+        await Conversation.Create(request);
+        var created = await Conversation.View(Ada.UserId, null);
+
+        await Conversation.Create(request);
+        await Conversation.Create(request with { Title = "Twice", Text = "Other", Members = [Ada, Eve] });
+
+        Assert.Equivalent(created, await Conversation.View(Ada.UserId, null), strict: true);
+        Assert.False(await Conversation.IsMember(Eve.UserId));
+    }
+
+    [Fact]
+    public async Task Created_many_times_at_once_it_is_created_once()
+    {
+        var request = new NewConversation(Ada.UserId, null, [Ada, Grace, Linus], "Hello", Guid.NewGuid());
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Conversation.Create(request)));
+
+        var message = Assert.Single(await History());
+        Assert.Equal((1, request.ClientId), (message.Seq, message.ClientId));
+        Assert.Equal(2, (await Say(Grace, "second")).Seq);
+    }
+
+    [Fact]
+    public async Task The_first_message_is_known_by_its_client_id()
+    {
+        var clientId = Guid.NewGuid();
+        await Conversation.Create(new NewConversation(Ada.UserId, null, [Ada, Grace], "Hello", clientId));
+
+        Assert.Equal(PostOutcome.AlreadyPosted, (await Post(Ada, "Hello", clientId)).Outcome);
+        Assert.Equal(PostOutcome.ClientIdTaken, (await Post(Ada, "Something else", clientId)).Outcome);
+    }
+
+    [Theory]
+    [InlineData("\u200B")]
+    [InlineData("  ")]
+    public async Task A_first_message_with_nothing_to_see_creates_nothing(string text)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Start(text));
+
+        Assert.Null(await Conversation.View(Ada.UserId, null));
+        Assert.Null(await Silo.Database.Log.Load(Id));
+    }
+
+    [Fact]
+    public async Task Somebody_who_is_listed_twice_is_a_member_once()
+    {
+        await Conversation.Create(new NewConversation(Ada.UserId, null, [Ada, Grace, Grace, Ada], null, Guid.NewGuid()));
+
+        var view = await Conversation.View(Ada.UserId, null);
+
+        Assert.Equal([Ada, Grace], view!.Members);
+        Assert.Equal(2, view.MemberCount);
+    }
+
+    [Fact]
+    public async Task Without_a_title_each_member_sees_the_names_of_the_others()
+    {
+        await Start();
+
+        Assert.Equal("Grace, Linus", (await Conversation.View(Ada.UserId, null))!.Title);
+        Assert.Equal("Ada, Linus", (await Conversation.View(Grace.UserId, null))!.Title);
+    }
+
+    [Fact]
+    public async Task Of_many_members_twenty_are_shown_and_all_are_counted()
+    {
+        var many = Enumerable.Range(1, 29).Select(i => new Member(NewId(), $"Member {i}")).Prepend(Ada).ToArray();
+        await Conversation.Create(new NewConversation(Ada.UserId, null, many, null, Guid.NewGuid()));
+
+        var view = await Conversation.View(many[^1].UserId, null);
+
+        Assert.Equal((30, 20), (view!.MemberCount, view.Members.Length));
+        Assert.Equal("Ada, Member 1, Member 2, Member 3, Member 4 and 24 more", view.Title);
+    }
+
+    [Fact]
+    public async Task Whoever_is_no_member_finds_nothing_whatever_is_asked()
+    {
+        var clientId = Guid.NewGuid();
+        await Start("secret");
+        await Post(Ada, "also secret", clientId);
+
+        Assert.Null(await Conversation.View(Eve.UserId, null));
+        Assert.Null(await Conversation.View(Eve.UserId, 2));
+        Assert.Equal(new PostResult(PostOutcome.NotFound, null), await Post(Eve, "let me in"));
+        // Not even whether a text is acceptable, or a client id known.
+        Assert.Equal(new PostResult(PostOutcome.NotFound, null), await Post(Eve, ""));
+        Assert.Equal(new PostResult(PostOutcome.NotFound, null), await Post(Eve, "also secret", clientId));
+        Assert.Null(await Conversation.FindPosted(Eve.UserId, clientId));
+        Assert.False(await Conversation.IsMember(Eve.UserId));
+        Assert.Equal(2, (await History()).Length);
+    }
+
+    [Fact]
+    public async Task A_conversation_that_was_never_created_answers_like_a_foreign_one()
+    {
+        Assert.Null(await Conversation.View(Ada.UserId, null));
+        Assert.Equal(new PostResult(PostOutcome.NotFound, null), await Post(Ada, "anybody?"));
+        Assert.Null(await Conversation.FindPosted(Ada.UserId, Guid.NewGuid()));
+        Assert.False(await Conversation.IsMember(Ada.UserId));
+        var changes = await Conversation.ChangesSince(0);
+        Assert.Equal((0, 0, false), (changes.Version, changes.Messages.Length, changes.Incomplete));
+
+        await Start("and then it is");
+        Assert.Single(await History());
+    }
+
+#if !ORLEANS
+    [Fact]
+    public async Task Ids_that_were_made_up_hold_no_memory()
+    {
+        var silo = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::EmbeddedSilo.Silo>(Silo.Services);
+        await Start();
+        var before = silo.Activations;
+
+        foreach (var id in Enumerable.Range(0, 500).Select(_ => NewId()))
+        {
+            await Silo.Grain<IConversationGrain>(id).IsMember(Ada.UserId);
+            await Silo.Grain<IConversationGrain>(id).View(Ada.UserId, null);
+        }
+
+        // The last ones may be on their way out.
+        Assert.InRange(silo.Activations - before, -before, 50);
+    }
+#endif
+
+    [Fact]
+    public async Task History_is_paged_back_to_the_first_message()
+    {
+        await Start();
+        await PostAtOnce(120);
+
+        var newest = await Conversation.View(Ada.UserId, null);
+        var middle = await Conversation.View(Ada.UserId, newest!.Messages[0].Seq);
+        var first = await Conversation.View(Ada.UserId, middle!.Messages[0].Seq);
+
+        Assert.Equal(Numbers(71, 120), newest.Messages.Select(message => message.Seq));
+        Assert.Equal(Numbers(21, 70), middle.Messages.Select(message => message.Seq));
+        Assert.Equal(Numbers(1, 20), first!.Messages.Select(message => message.Seq));
+        Assert.Equal([true, true, false], new[] { newest, middle, first }.Select(view => view.HasEarlier));
+        Assert.All([newest, middle, first], view => Assert.Equal((120, 120), (view.Version, view.LastSeq)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    [InlineData(-7)]
+    [InlineData(long.MinValue)]
+    public async Task There_is_nothing_before_the_first_message(long before)
+    {
+        await Start("first");
+
+        var view = await Conversation.View(Ada.UserId, before);
+
+        Assert.Empty(view!.Messages);
+        Assert.False(view.HasEarlier);
+    }
+}

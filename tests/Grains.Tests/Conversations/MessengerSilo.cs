@@ -1,0 +1,126 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Streams;
+using OrleansMessenger.Grains.Tests.Storage;
+using OrleansMessenger.Silo.Storage;
+#if ORLEANS
+using System.Net;
+using System.Net.Sockets;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using OrleansMessenger.Grains.Storage;
+#else
+using EmbeddedSilo;
+using OrleansMessenger.Grains.Conversations;
+#endif
+
+namespace OrleansMessenger.Grains.Tests.Conversations;
+
+/// <summary>A running silo with the product's grains and a real database: the real engine or the embedded one, as the build says.</summary>
+public abstract class MessengerSilo(TestDatabase database) : IAsyncLifetime
+{
+    private IHost? _host;
+
+    /// <summary>The silo's database, on connections of the test's own.</summary>
+    public TestDatabase Database => database;
+
+    /// <summary>What the grains take for the time.</summary>
+    public SettableClock Clock { get; } = new();
+
+    public IServiceProvider Services => _host!.Services;
+
+    public T Grain<T>(string key)
+        where T : IGrainWithStringKey => Services.GetRequiredService<IClusterClient>().GetGrain<T>(key);
+
+    /// <summary>Hears everything that is published on the stream from now on.</summary>
+    public async Task<Listener<T>> Listen<T>(StreamId stream)
+    {
+        var listener = new Listener<T>();
+        await Services.GetRequiredService<IClusterClient>().GetStreamProvider(StreamNames.Provider).GetStream<T>(stream).SubscribeAsync(listener.Hear);
+        return listener;
+    }
+
+    public async Task InitializeAsync()
+    {
+        await database.InitializeAsync();
+        await Start();
+    }
+
+    /// <summary>Ends every activation and starts a silo on the same database.</summary>
+    public async Task Restart()
+    {
+        await Stop();
+        await Start();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Stop();
+        await database.DisposeAsync();
+    }
+
+    private async Task Start()
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddMessengerStorage(database.Options);
+        AddRuntime(builder);
+        _host = builder.Build();
+        await _host.StartAsync();
+    }
+
+    private async Task Stop()
+    {
+        await _host!.StopAsync();
+        // The database's connections can only be closed asynchronously.
+        await ((IAsyncDisposable)_host).DisposeAsync();
+    }
+
+#if ORLEANS
+    private void AddRuntime(HostApplicationBuilder builder) => builder.UseOrleans(silo => silo
+        .UseLocalhostClustering(FreePort(), FreePort(), serviceId: Silo.SiloHosting.ServiceId, clusterId: Silo.SiloHosting.ServiceId)
+        .AddMemoryGrainStorage("PubSubStore")
+        .AddMemoryStreams(StreamNames.Provider, streams =>
+            streams.ConfigurePullingAgent(agent => agent.Configure(options => options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(10))))
+        .AddAdoNetGrainStorageAsDefault(options =>
+        {
+            var isSqlite = database.Options.Kind == DatabaseKind.Sqlite;
+            options.Invariant = isSqlite ? "System.Data.SQLite" : "Npgsql";
+            options.ConnectionString = isSqlite ? $"Data Source={database.Options.SqliteFile}" : database.Options.ConnectionString;
+            options.GrainStorageSerializer = new JsonStateSerializer();
+        }));
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+#else
+    private static void AddRuntime(HostApplicationBuilder builder) => builder.Services.AddEmbeddedSilo(silo =>
+    {
+        silo.GrainAssemblies.Add(typeof(ConversationGrain).Assembly);
+        silo.MemoryStreams.Add(StreamNames.Provider);
+        silo.ShuffleCalls = true;
+    });
+#endif
+}
+
+public sealed class SqliteSilo() : MessengerSilo(new SqliteTestDatabase());
+
+public sealed class PostgresSilo() : MessengerSilo(new PostgresTestDatabase());
+
+/// <summary>One silo for all its classes; they run one after the other, so a test may restart it.</summary>
+[CollectionDefinition(nameof(OnSqlite))]
+public sealed class OnSqlite : ICollectionFixture<SqliteSilo>;
+
+[CollectionDefinition(nameof(OnPostgres))]
+public sealed class OnPostgres : ICollectionFixture<PostgresSilo>;
+
+/// <summary>Goes with the machine's clock until it is set ahead.</summary>
+public sealed class SettableClock : TimeProvider
+{
+    public TimeSpan Ahead { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
+}

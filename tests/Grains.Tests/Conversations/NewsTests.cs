@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
+
+namespace OrleansMessenger.Grains.Tests.Conversations;
+
+[Collection(nameof(OnSqlite))]
+public sealed class NewsTests(SqliteSilo silo) : ConversationTest(silo)
+{
+    [Fact]
+    public async Task Every_member_hears_of_a_new_conversation_as_that_member_sees_it()
+    {
+        var (ada, grace) = (await ListenTo(Ada), await ListenTo(Grace));
+
+        await Start("Hello\nall");
+
+        var message = Assert.Single(await History());
+        Assert.Equal(new ConversationSummary(Id, "Grace, Linus", 1, 1, 0, "Ada", "Hello all", message.SentAt), (await ada.Next()).Conversation);
+        Assert.Equal(new ConversationSummary(Id, "Ada, Linus", 1, 1, 0, "Ada", "Hello all", message.SentAt), (await grace.Next()).Conversation);
+    }
+
+    [Fact]
+    public async Task A_new_conversation_without_message_is_news_too()
+    {
+        var grace = await ListenTo(Grace);
+
+        await Start(title: "Harbour");
+
+        var summary = (await grace.Next()).Conversation!;
+        Assert.Equal(("Harbour", 0, 0, null, null), (summary.Title, summary.Version, summary.LastSeq, summary.LastAuthorName, summary.LastText));
+    }
+
+    [Fact]
+    public async Task News_say_how_far_the_person_has_read()
+    {
+        await Start();
+        await Say(Ada, "one");
+        await Silo.Grain<IUserGrain>(Grace.UserId).MarkRead(Id, 1);
+        var (grace, linus) = (await ListenTo(Grace), await ListenTo(Linus));
+
+        await Say(Ada, "two");
+
+        Assert.Equal(1, (await grace.Until(item => item.Conversation?.Version == 2))[^1].Conversation!.ReadSeq);
+        Assert.Equal(0, (await linus.Until(item => item.Conversation?.Version == 2))[^1].Conversation!.ReadSeq);
+    }
+
+    [Fact]
+    public async Task A_flood_is_told_a_few_times_a_second_and_its_end_always()
+    {
+        await Start();
+        var grace = await ListenTo(Grace);
+        var clock = Stopwatch.StartNew();
+
+        for (var i = 0; i < 4; i++) await PostAtOnce(50);
+
+        var told = await grace.Until(item => item.Conversation!.Version == 200);
+        // A quarter of a second between two rounds; the one of the start may still be on its way.
+        Assert.InRange(told.Count, 1, 3 + (clock.ElapsedMilliseconds / 240));
+        Assert.True(told.Count < 100);
+        Assert.Equal(told.Select(item => item.Conversation!.Version).Order(), told.Select(item => item.Conversation!.Version));
+        Assert.Equal((200, (await History())[^1].Text), (told[^1].Conversation!.LastSeq, told[^1].Conversation!.LastText));
+    }
+
+    [Fact]
+    public async Task Nobody_else_is_told()
+    {
+        var eve = await ListenTo(Eve);
+
+        await Start("secret");
+        await PostAtOnce(3);
+        var own = NewId();
+        await Silo.Grain<IConversationGrain>(own).Create(new NewConversation(Eve.UserId, "Own", [Eve], null, Guid.NewGuid()));
+
+        Assert.Equal(own, (await eve.Next()).Conversation!.Id);
+    }
+
+    private Task<Listener<UserEvent>> ListenTo(Member member) => Silo.Listen<UserEvent>(StreamNames.User(member.UserId));
+}
