@@ -61,9 +61,9 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
             PostOutcome.Posted or PostOutcome.AlreadyPosted => await Posted(result.Message!),
             PostOutcome.NotFound => NotFound(),
             PostOutcome.ClientIdTaken => await Refuse(409, "Another message was sent under the same id. Send this one again if you still want it."),
-            _ => await Refuse(400, string.IsNullOrWhiteSpace(text)
+            _ => await Refuse(400, FormFields.WithPlainLineEnds(text).Length is var length && length <= Limits.MessageCharacters
                 ? "Write something first: a message needs at least one visible character."
-                : $"A message holds at most {Limits.MessageCharacters:N0} characters; this one has {FormFields.WithPlainLineEnds(text).Length:N0}."),
+                : $"A message holds at most {Limits.MessageCharacters:N0} characters; this one has {length:N0}."),
         };
     }
 
@@ -85,7 +85,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
         View = view;
         Draft = await Composer.Read();
         // The server died between the commit and the discard: what was sent must not come back as a draft.
-        if (Guid.TryParse(Draft["ClientId"], out var draftId) && await Conversation.FindPosted(User.Id, draftId) is { } sent)
+        if (Guid.TryParse(Draft[FormFields.ClientId], out var draftId) && await Conversation.FindPosted(User.Id, draftId) is { } sent)
             await Consequence.Of(async () => Draft = await Composer.Discard(sent.Text == Draft["Text"] ? Draft.Revision : 0, [], draftId), logger);
         return true;
     }

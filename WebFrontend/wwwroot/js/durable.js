@@ -17,7 +17,7 @@ class DurableForm {
     form.addEventListener('input', () => this.changed());
     form.addEventListener('change', () => this.flush());
     form.addEventListener('focusout', () => this.flush());
-    form.addEventListener('submit', () => { this.submitted = true; clearTimeout(this.timer); });
+    form.addEventListener('submit', () => { this.submitted = true; clearTimeout(this.timer); this.keep(); });
   }
 
   get revision() { return Number(this.form.elements.Revision.value); }
@@ -131,16 +131,17 @@ class DurableForm {
   }
 
   get copyKey() { return `draft:${document.body.dataset.user}:${this.name}`; }
-  keep() { store(this.copyKey, { revision: this.revision, fields: this.fields() }); }
+  keep() { store(this.copyKey, { revision: this.revision, submitted: this.submitted, fields: this.fields() }); }
   forget() { store(this.copyKey, null); }
 
-  /** The copy of a text that the server may never have got. One that is in the conversation already was sent. */
+  /** The copy of a text that the server may never have got. What was submitted and made the server start the form over was sent. */
   bringBack() {
     const copy = stored(this.copyKey);
     if (!copy) return;
-    const clientId = copy.fields.find(([name]) => name === 'ClientId')?.[1];
-    const fields = copy.fields.map(([name, value]) => ({ name, value }));
-    if (sameFields(fields, this.fields()) || document.querySelector(`article[data-client-id="${CSS.escape(clientId ?? '')}"]`)) return this.forget();
+    const moved = copy.revision !== this.revision;
+    const fields = copy.fields.filter(([name]) => !moved || name !== 'ClientId').map(([name, value]) => ({ name, value }));
+    const wasSent = copy.submitted && moved && isBlank(this.fields());
+    if (wasSent || isBlank(copy.fields) || sameFields(fields, this.fields())) return this.forget();
     const theirs = { revision: this.revision, saved: this.fields().map(([name, value]) => ({ name, value })) };
     const { savedText } = this;
     const isNews = copy.revision < theirs.revision && !isBlank(this.fields());
