@@ -88,6 +88,23 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [Fact]
+    public Task A_form_that_was_sent_does_not_come_back() => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        var first = await ada.StartsConversation(with: grace, title: "First", text: "of two");
+
+        await ada.GoesTo(Visitor.NewConversation);
+
+        await Expect(ada.Chosen).ToHaveCountAsync(0);
+        await Expect(ada.Title).ToHaveValueAsync("");
+        await Expect(ada.FirstMessage).ToHaveValueAsync("");
+        var second = await ada.StartsConversation(with: grace, title: "Second", text: "of two");
+        Assert.NotEqual(first, second);
+        await Expect(ada.Line("First")).ToBeVisibleAsync();
+        await Expect(ada.Line("Second")).ToBeVisibleAsync();
+    });
+
+    [Fact]
     public Task A_draft_follows_into_the_persons_other_tab_and_keeps_the_caret() => Scene(async () =>
     {
         var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
