@@ -7,9 +7,12 @@ namespace OrleansMessenger.Conversations;
 [Alias("messenger.IConversationGrain")]
 public interface IConversationGrain : IGrainWithStringKey
 {
-    /// <summary>Creates it with its first message in one commit. The same request again changes nothing.</summary>
+    /// <summary>
+    /// Creates it with its first message in one commit. The same request again changes nothing; false when the id was given to a
+    /// conversation of other title, members or first message.
+    /// </summary>
     [Alias("Create")]
-    Task Create(NewConversation request);
+    Task<bool> Create(NewConversation request);
 
     /// <summary>The page of messages before <paramref name="beforeSeq"/> (the newest for null); null to whoever is no member.</summary>
     [Alias("View")]

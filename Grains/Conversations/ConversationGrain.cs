@@ -24,17 +24,24 @@ public sealed partial class ConversationGrain(IMessageLog log, TimeProvider cloc
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => Load();
 
-    public async Task Create(NewConversation request)
+    public async Task<bool> Create(NewConversation request)
     {
-        if (_state is not null) return;
         var members = request.Members.DistinctBy(member => member.UserId).ToArray();
         var creator = members.First(member => member.UserId == request.CreatorId);
         var first = FirstMessage(request, creator);
-        var changes = first is null ? 0 : 1;
         var title = request.Title is null ? null : MessageText.Normalise(request.Title).Trim();
-        await log.Create(new ConversationHead(Id, title, creator.UserId, Now(), changes, changes, members), first);
-        await Load();
-        _news?.Tell(first is null ? [] : [first], _state!);
+        if (_state is null)
+        {
+            var changes = first is null ? 0 : 1;
+            var created = await log.Create(new ConversationHead(Id, title, creator.UserId, Now(), changes, changes, members), first);
+            await Load();
+            if (created)
+            {
+                _news!.Tell(first is null ? [] : [first], _state!);
+                return true;
+            }
+        }
+        return _state!.IsOf(title, members) && (await log.Find(Id, request.ClientId))?.Text == first?.Text;
     }
 
     public async Task<ConversationView?> View(string userId, long? beforeSeq)
@@ -140,7 +147,8 @@ public sealed partial class ConversationGrain(IMessageLog log, TimeProvider cloc
     {
         if (request.Text is null) return null;
         var text = MessageText.Normalise(request.Text);
-        if (!MessageText.IsSendable(text)) throw new ArgumentException("The first message is blank or too long.", nameof(request));
+        if (text.Length > Limits.MessageCharacters) throw new ArgumentException("The first message is too long.", nameof(request));
+        if (!MessageText.IsSendable(text)) return null;
         return new Message(Id, 1, 1, request.ClientId, creator.UserId, creator.Nickname, text, Now());
     }
 

@@ -22,6 +22,9 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
 
     public bool HasMember(string userId) => _members.ContainsKey(userId);
 
+    public bool IsOf(string? title, IEnumerable<Member> members) =>
+        head.Title == title && _members.Keys.ToHashSet().SetEquals(members.Select(member => member.UserId));
+
     public string Nickname(string userId) => _members[userId].Nickname;
 
     public Member[] FirstMembers(int count) => [.. head.Members.Take(count)];

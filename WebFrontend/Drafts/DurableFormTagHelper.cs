@@ -45,13 +45,20 @@ public sealed class DurableFormTagHelper(IGrainFactory grains) : TagHelper
         output.PreContent.AppendHtml(revision);
     }
 
-    /// <summary>A body that was refused is shown back as it was typed, not as it was last saved.</summary>
+    /// <summary>
+    /// A body that was refused is shown back as it was typed, not as it was last saved; after a conflict under a new client id,
+    /// since its own belongs to something that was sent before.
+    /// </summary>
     private Draft? Refused()
     {
-        var request = ViewContext.HttpContext.Request;
-        if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType || !request.Form.ContainsKey(FormFields.Revision)) return null;
-        _ = long.TryParse(request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision);
-        return new Draft(Form, revision, FormFields.ToDraft(request.Form), default);
+        var http = ViewContext.HttpContext;
+        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.HasFormContentType) return null;
+        var form = http.Request.Form;
+        var typed = FormFields.ToDraft(form);
+        if (http.Response.StatusCode == StatusCodes.Status409Conflict)
+            typed = [.. typed.Where(field => field.Name != FormFields.ClientId)];
+        if (!long.TryParse(form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision)) revision = Draft?.Revision ?? 0;
+        return new Draft(Form, revision, typed, default);
     }
 }
 

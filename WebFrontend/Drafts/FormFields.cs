@@ -7,6 +7,9 @@ public static class FormFields
 {
     public const string Revision = "Revision";
 
+    /// <summary>The idempotency key of what the form sends.</summary>
+    public const string ClientId = "ClientId";
+
     private static readonly HashSet<string> _machinery = ["__RequestVerificationToken", Revision, "Add", "Remove", "Find"];
 
     public static DraftField[] ToDraft(IFormCollection form) =>

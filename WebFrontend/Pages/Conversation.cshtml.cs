@@ -24,7 +24,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
 
     public ConversationView View { get; private set; } = null!;
 
-    public Draft Draft { get; private set; } = null!;
+    public Draft? Draft { get; private set; }
 
     public string? Problem { get; private set; }
 
@@ -38,7 +38,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
     {
         if (!await Load()) return NotFound();
         if (Before is not null && Request.IsHtmx()) return Partial("_MessagePage", View);
-        if (Before is null) await MarkRead(View.LastSeq);
+        if (Before is null) await Consequence.Of(() => MarkRead(View.LastSeq), logger);
         return Page();
     }
 
@@ -61,9 +61,9 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
             PostOutcome.Posted or PostOutcome.AlreadyPosted => await Posted(result.Message!),
             PostOutcome.NotFound => NotFound(),
             PostOutcome.ClientIdTaken => await Refuse(409, "Another message was sent under the same id. Send this one again if you still want it."),
-            _ => await Refuse(400, string.IsNullOrWhiteSpace(text)
+            _ => await Refuse(400, FormFields.WithPlainLineEnds(text).Length is var length && length <= Limits.MessageCharacters
                 ? "Write something first: a message needs at least one visible character."
-                : $"A message holds at most {Limits.MessageCharacters:N0} characters; this one has {FormFields.WithPlainLineEnds(text).Length:N0}."),
+                : $"A message holds at most {Limits.MessageCharacters:N0} characters; this one has {length:N0}."),
         };
     }
 
@@ -85,8 +85,8 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
         View = view;
         Draft = await Composer.Read();
         // The server died between the commit and the discard: what was sent must not come back as a draft.
-        if (Guid.TryParse(Draft["ClientId"], out var draftId) && await Conversation.FindPosted(User.Id, draftId) is { } sent)
-            Draft = await Composer.Discard(sent.Text == Draft["Text"] ? Draft.Revision : 0, [], draftId);
+        if (Guid.TryParse(Draft[FormFields.ClientId], out var draftId) && await Conversation.FindPosted(User.Id, draftId) is { } sent)
+            await Consequence.Of(async () => Draft = await Composer.Discard(sent.Text == Draft["Text"] ? Draft.Revision : 0, [], draftId), logger);
         return true;
     }
 
@@ -95,8 +95,9 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
         // Only a form that was filled from a draft has one to discard.
         if (long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision))
         {
-            var draft = await Composer.Discard(revision, FormFields.ToDraft(Request.Form), message.ClientId);
-            Response.Headers["Draft-Revision"] = draft.Revision.ToString(CultureInfo.InvariantCulture);
+            var sent = FormFields.ToDraft(Request.Form);
+            await Consequence.Of(async () => Draft = await Composer.Discard(revision, sent, message.ClientId), logger);
+            Response.Headers["Draft-Revision"] = (Draft?.Revision ?? revision).ToString(CultureInfo.InvariantCulture);
         }
         return Request.IsHtmx() ? Partial("_Message", message) : this.SeeOther($"/conversations/{Id}");
     }

@@ -39,10 +39,10 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
         Before = before is { } ms and > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
         Draft = await Form.Read();
         // The server died between the commit and the discard: what was created must not come back as a draft.
-        if (Guid.TryParse(Draft["ClientId"], out var id) &&
+        if (Guid.TryParse(Draft[FormFields.ClientId], out var id) &&
             await grains.GetGrain<IConversationGrain>(ConversationId.For(User.Id, id)).IsMember(User.Id))
         {
-            Draft = await Form.Discard(Draft.Revision, Draft.Fields, id);
+            await Consequence.Of(async () => Draft = await Form.Discard(Draft.Revision, Draft.Fields, id), logger);
         }
         await Show(Draft.All(ChosenMembers.Field));
     }
@@ -59,10 +59,14 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
         var me = await grains.GetGrain<IUserGrain>(User.Id).Person() ?? throw new InvalidOperationException("Signed in without an account.");
         var conversationId = ConversationId.For(me.UserId, id);
         Member[] everybody = [.. others.Prepend(me).Select(person => new Member(person.UserId, person.Nickname))];
+        var request = new NewConversation(me.UserId, string.IsNullOrEmpty(Title) ? null : Title, everybody, Text, id);
         try
         {
-            await grains.GetGrain<IConversationGrain>(conversationId)
-                .Create(new NewConversation(me.UserId, string.IsNullOrEmpty(Title) ? null : Title, everybody, Text, id));
+            if (!await grains.GetGrain<IConversationGrain>(conversationId).Create(request))
+            {
+                ModelState.AddModelError("", "Another conversation was started from this form before. Start this one again if you still want it.");
+                return Refuse(409);
+            }
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -71,7 +75,7 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
             return Refuse(503);
         }
         if (long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision))
-            await Form.Discard(revision, FormFields.ToDraft(Request.Form), id);
+            await Consequence.Of(() => Form.Discard(revision, FormFields.ToDraft(Request.Form), id), logger);
         return this.SeeOther($"/conversations/{conversationId}");
     }
 

@@ -58,7 +58,7 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
 
         await Messenger.Kill();
         await ada.Composer.FillAsync("written into the void");
-        await Expect(ada.Page.Locator("form.composer [data-durable-status]")).ToContainTextAsync("Not saved yet");
+        await Expect(ada.Page.Locator("form.composer [data-durable-status]")).ToContainTextAsync("Kept on this device");
         await Messenger.Start();
         await ada.IsSaved();
 
@@ -76,7 +76,7 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
 
         await Messenger.Kill();
         await ada.Composer.FillAsync("known to this browser alone");
-        await Expect(ada.Page.Locator("form.composer [data-durable-status]")).ToContainTextAsync("Not saved yet");
+        await Expect(ada.Page.Locator("form.composer [data-durable-status]")).ToContainTextAsync("Kept on this device");
         await ada.ClosesTheTab();
         await Messenger.Start();
         await ada.OpensATab(conversation);
@@ -85,6 +85,23 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
         await Eventually.Is("the text is offered again", async () =>
             await ada.Composer.InputValueAsync() == "known to this browser alone"
             || (await ada.Page.Locator("form.composer").InnerTextAsync()).Contains("known to this browser alone", StringComparison.Ordinal));
+    });
+
+    [Fact]
+    public Task A_form_that_was_sent_does_not_come_back() => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        var first = await ada.StartsConversation(with: grace, title: "First", text: "of two");
+
+        await ada.GoesTo(Visitor.NewConversation);
+
+        await Expect(ada.Chosen).ToHaveCountAsync(0);
+        await Expect(ada.Title).ToHaveValueAsync("");
+        await Expect(ada.FirstMessage).ToHaveValueAsync("");
+        var second = await ada.StartsConversation(with: grace, title: "Second", text: "of two");
+        Assert.NotEqual(first, second);
+        await Expect(ada.Line("First")).ToBeVisibleAsync();
+        await Expect(ada.Line("Second")).ToBeVisibleAsync();
     });
 
     [Fact]

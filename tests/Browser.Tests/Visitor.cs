@@ -22,6 +22,8 @@ public sealed partial class Visitor : IAsyncDisposable
     {
         (_browser, Page, Device, Identity) = (browser, page, device, identity);
         browser.Console += (_, message) => Hear(message);
+        browser.Request += (_, request) => _console.Enqueue($"{DateTime.UtcNow:ss.fff} {request.Method} {request.Url}");
+        browser.RequestFailed += (_, request) => _console.Enqueue($"{DateTime.UtcNow:ss.fff} failed: {request.Method} {request.Url} {request.Failure}");
         browser.WebError += (_, error) => _complaints.Enqueue($"{Nickname}: {error.Error}");
     }
 

@@ -14,6 +14,7 @@ public sealed class CuttableProxy : IAsyncDisposable
     private volatile bool _cut;
     private volatile TaskCompletionSource? _silence;
     private long _delayMilliseconds;
+    private int _era;
 
     public CuttableProxy(Uri server)
     {
@@ -39,8 +40,15 @@ public sealed class CuttableProxy : IAsyncDisposable
         foreach (var (connection, _) in _open) Break(connection);
     }
 
-    /// <summary>Lets nothing through, and tells nobody: a laptop that sleeps, a lost wireless network.</summary>
-    public void FallSilent() => _silence = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>
+    /// A laptop that sleeps, another wireless network: what is open never says anything again, and nobody is told; what comes
+    /// has to wait.
+    /// </summary>
+    public void FallSilent()
+    {
+        _silence = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Increment(ref _era);
+    }
 
     public void Mend()
     {
@@ -73,11 +81,13 @@ public sealed class CuttableProxy : IAsyncDisposable
     {
         using var server = new TcpClient();
         _open[browser] = _open[server] = true;
+        var era = Volatile.Read(ref _era);
         try
         {
+            if (_silence is { } silence) await silence.Task;
             if (_cut) return;
             await server.ConnectAsync(IPAddress.Loopback, _server.Port);
-            await Task.WhenAny(Pump(browser, server), Pump(server, browser));
+            await Task.WhenAny(Pump(browser, server, era), Pump(server, browser, era));
         }
         catch (Exception error) when (error is SocketException or IOException or ObjectDisposedException)
         {
@@ -93,14 +103,14 @@ public sealed class CuttableProxy : IAsyncDisposable
         }
     }
 
-    private async Task Pump(TcpClient from, TcpClient to)
+    private async Task Pump(TcpClient from, TcpClient to, int era)
     {
         var buffer = new byte[16 * 1024];
         var (input, output) = (from.GetStream(), to.GetStream());
         int read;
         while ((read = await input.ReadAsync(buffer)) > 0)
         {
-            if (_silence is { } silence) await silence.Task;
+            if (era != Volatile.Read(ref _era)) continue;
             if (Delay is { Ticks: > 0 } delay) await Task.Delay(delay);
             if (_cut) return;
             await output.WriteAsync(buffer.AsMemory(0, read));

@@ -46,7 +46,7 @@ async function deliver(body, pending) {
   const draft = durable(form.dataset.durable);
   if (draft) body.set('Revision', draft.revision);
   try {
-    const answer = await fetch(form.action, { method: 'POST', body, headers: { 'HX-Request': 'true' } });
+    const answer = await fetch(form.action, { method: 'POST', body, headers: { 'HX-Request': 'true' }, signal: AbortSignal.timeout(15_000) });
     if (!answer.ok || answer.redirected) return fail(body, pending, answer.status === 401 || answer.redirected ? 'You are signed out.' : await sentence(answer));
     pending.remove();
     upsert(await answer.text());

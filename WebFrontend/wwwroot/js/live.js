@@ -4,7 +4,7 @@ import { revisions, durable } from './durable.js';
 import { upsert } from './upsert.js';
 
 const silence = 25_000;   // two heartbeats and a half
-const connectLimit = 10_000;
+const connectLimit = 5_000;
 const pill = document.getElementById('connection');
 const log = document.querySelector('[data-conversation]');
 const list = document.getElementById('conversations');

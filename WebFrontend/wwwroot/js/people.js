@@ -5,7 +5,7 @@ const chosen = document.getElementById('chosen');
 const form = chosen?.closest('form');
 
 if (chosen) {
-  form.querySelector('button[name=Find]').hidden = true; // typing finds
+  form.querySelector('button[name=Find]').hidden = 'htmx' in window; // then typing finds
   form.addEventListener('click', event => {
     const button = event.target.closest('button[name=Add], button[name=Remove]');
     if (!button) return;

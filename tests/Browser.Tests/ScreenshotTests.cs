@@ -1,0 +1,48 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace OrleansMessenger.Browser.Tests;
+
+/// <summary>
+/// What the product looks like, in artifacts/screenshots/: to be looked at. With <c>README_SCREENSHOT=1</c> the conversation on a
+/// light desktop also becomes docs/screenshot.png, which README shows.
+/// </summary>
+public sealed class ScreenshotTests(Chromium chromium) : BrowserTest(chromium)
+{
+    public static TheoryData<string, bool> Devices => AccessibilityTests.Devices;
+
+    [Theory, MemberData(nameof(Devices))]
+    public Task Pictures_of_the_pages(string device, bool dark) => Scene(async () =>
+    {
+        await StartOwnMessenger();
+        var grace = await Arrives(new Identity("Grace Hopper"), AccessibilityTests.On(device, dark));
+        await grace.Page.GotoAsync("/register");
+        await Picture(grace, "register");
+        await grace.SignsUp();
+        await Picture(grace, "empty");
+        await Cast.Talks(Messenger.Address, grace);
+
+        await grace.GoesTo("/");
+        await Picture(grace, "list");
+        await grace.GoesTo(Visitor.NewConversation);
+        await grace.Search.FillAsync("Annie");
+        await grace.Page.Locator("#people button[name=Add]").ClickAsync();
+        await grace.FillsDurably(grace.Title, "Friday's demonstration");
+        await grace.FillsDurably(grace.FirstMessage, "Shall we show what happens when the server is killed in mid-sen");
+        await grace.Search.FillAsync("a");
+        await Expect(grace.Page.Locator("#people button[name=Add]").First).ToBeVisibleAsync();
+        await Picture(grace, "home");
+
+        await grace.GoesTo("/");
+        await grace.Opens("Analytical Engine");
+        await grace.FillsDurably(grace.Composer, "Then it is settled: we beg");
+        await Picture(grace, "conversation");
+        if (device == "desktop" && !dark && Environment.GetEnvironmentVariable("README_SCREENSHOT") == "1")
+            File.Copy(PathOf(grace, "conversation"), Path.Combine(Directory.CreateDirectory(Path.Combine(Places.Root, "docs")).FullName, "screenshot.png"), overwrite: true);
+    });
+
+    private static Task<byte[]> Picture(Visitor visitor, string name) => visitor.Page.ScreenshotAsync(new() { Path = PathOf(visitor, name), Caret = ScreenshotCaret.Hide });
+
+    private static string PathOf(Visitor visitor, string name) =>
+        Path.Combine(Places.Artifacts("screenshots"), $"{name}-{visitor.Device.Width}-{(visitor.Device.Dark ? "dark" : "light")}.png");
+}
