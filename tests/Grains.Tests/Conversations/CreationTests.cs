@@ -35,17 +35,26 @@ public abstract class CreationTests(MessengerSilo silo) : ConversationTest(silo)
     }
 
     [Fact]
-    public async Task Created_again_it_stays_as_it_was()
+    public async Task The_same_request_again_changes_nothing_and_another_is_told_so()
     {
-        var request = new NewConversation(Ada.UserId, "Once", [Ada, Grace], "Hello", Guid.NewGuid());
-        await Conversation.Create(request);
+        var request = new NewConversation(Ada.UserId, "Once", [Ada, Grace], "Hello\nall", Guid.NewGuid());
+        Assert.True(await Conversation.Create(request));
         var created = await Conversation.View(Ada.UserId, null);
 
-        await Conversation.Create(request);
-        await Conversation.Create(request with { Title = "Twice", Text = "Other", Members = [Ada, Eve] });
+        Assert.True(await Conversation.Create(request));
+        Assert.True(await Conversation.Create(request with { Title = " Once", Text = "Hello\r\nall", Members = [Grace, Ada] }));
+        Assert.False(await Conversation.Create(request with { Title = "Twice" }));
+        Assert.False(await Conversation.Create(request with { Title = null }));
+        Assert.False(await Conversation.Create(request with { Text = "Other" }));
+        Assert.False(await Conversation.Create(request with { Text = null }));
+        Assert.False(await Conversation.Create(request with { Members = [Ada, Grace, Eve] }));
+        Assert.False(await Conversation.Create(request with { Members = [Ada] }));
 
         Assert.Equivalent(created, await Conversation.View(Ada.UserId, null), strict: true);
         Assert.False(await Conversation.IsMember(Eve.UserId));
+        await Silo.Restart();
+        Assert.True(await Conversation.Create(request));
+        Assert.False(await Conversation.Create(request with { Text = "Other" }));
     }
 
     [Fact]
@@ -53,11 +62,26 @@ public abstract class CreationTests(MessengerSilo silo) : ConversationTest(silo)
     {
         var request = new NewConversation(Ada.UserId, null, [Ada, Grace, Linus], "Hello", Guid.NewGuid());
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Conversation.Create(request)));
+        Assert.DoesNotContain(false, await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Conversation.Create(request))));
 
         var message = Assert.Single(await History());
         Assert.Equal((1, request.ClientId), (message.Seq, message.ClientId));
         Assert.Equal(2, (await Say(Grace, "second")).Seq);
+    }
+
+    [Fact]
+    public async Task Of_different_creations_at_once_one_is_created_and_only_that_is_news()
+    {
+        var request = new NewConversation(Ada.UserId, null, [Ada, Grace, Linus], "", Guid.NewGuid());
+        var listener = await Silo.Listen<ConversationEvent>(StreamNames.Conversation(Id));
+
+        var created = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Conversation.Create(request with { Text = $"text {i}" })));
+        var next = await Say(Ada, "next");
+
+        Assert.Single(created, isCreated => isCreated);
+        var first = (await History())[0];
+        Assert.Equal($"text {Array.IndexOf(created, true)}", first.Text);
+        Assert.Equal([new ConversationEvent(1, first), new ConversationEvent(2, next)], await listener.Take(2));
     }
 
     [Fact]
@@ -73,12 +97,24 @@ public abstract class CreationTests(MessengerSilo silo) : ConversationTest(silo)
     [Theory]
     [InlineData("\u200B")]
     [InlineData("  ")]
-    public async Task A_first_message_with_nothing_to_see_creates_nothing(string text)
+    public async Task A_first_message_with_nothing_to_see_is_none(string text)
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => Start(text));
+        await Start(text);
+
+        Assert.Equal(0, (await Conversation.View(Ada.UserId, null))!.Version);
+        Assert.Empty(await History());
+    }
+
+    [Fact]
+    public async Task A_first_message_that_is_too_long_creates_nothing()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Start(new string('x', 8_001)));
 
         Assert.Null(await Conversation.View(Ada.UserId, null));
         Assert.Null(await Silo.Database.Log.Load(Id));
+
+        await Start(new string('x', 8_000));
+        Assert.Equal(8_000, Assert.Single(await History()).Text.Length);
     }
 
     [Fact]

@@ -205,6 +205,21 @@ public abstract class DraftTests(MessengerSilo silo)
     }
 
     [Fact]
+    public async Task What_was_sent_is_remembered_although_a_later_draft_was_given_up()
+    {
+        var sent = Guid.NewGuid();
+        await Save(0, ("ClientId", $"{sent}"), ("Text", "sent"));
+        await Draft.Discard(1, [], sent);
+        await Save(2, ("Text", "given up"));
+        await Draft.Discard(3, [], null);
+
+        var saved = await Save(4, ("ClientId", $"{sent}"), ("Text", "sent"));
+
+        Assert.True(saved.Saved);
+        Assert.NotEqual($"{sent}", saved.Current["ClientId"]);
+    }
+
+    [Fact]
     public async Task A_draft_holds_64000_characters_and_not_one_more()
     {
         Assert.Equal(64_000, (await Save(0, ("Text", new string('x', 63_996)))).Current.Fields.Sum(field => field.Name.Length + field.Value.Length));
