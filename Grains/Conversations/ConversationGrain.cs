@@ -29,7 +29,7 @@ public sealed partial class ConversationGrain(IMessageLog log, TimeProvider cloc
         var members = request.Members.DistinctBy(member => member.UserId).ToArray();
         var creator = members.First(member => member.UserId == request.CreatorId);
         var first = FirstMessage(request, creator);
-        var title = request.Title is null ? null : MessageText.Normalise(request.Title).Trim();
+        var title = request.Title is null || MessageText.IsBlank(request.Title) ? null : MessageText.Normalise(request.Title).Trim();
         if (_state is null)
         {
             var changes = first is null ? 0 : 1;
@@ -148,7 +148,7 @@ public sealed partial class ConversationGrain(IMessageLog log, TimeProvider cloc
         if (request.Text is null) return null;
         var text = MessageText.Normalise(request.Text);
         if (text.Length > Limits.MessageCharacters) throw new ArgumentException("The first message is too long.", nameof(request));
-        if (!MessageText.IsSendable(text)) return null;
+        if (MessageText.IsBlank(text)) return null;
         return new Message(Id, 1, 1, request.ClientId, creator.UserId, creator.Nickname, text, Now());
     }
 

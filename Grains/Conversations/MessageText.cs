@@ -26,8 +26,10 @@ public static class MessageText
     }
 
     /// <summary>Whether there is something to read in it, and not too much.</summary>
-    public static bool IsSendable(string text) =>
-        text.Length <= Limits.MessageCharacters && text.EnumerateRunes().Any(IsVisible);
+    public static bool IsSendable(string text) => text.Length <= Limits.MessageCharacters && !IsBlank(text);
+
+    /// <summary>Whether nobody could see it: white space, zero-width characters.</summary>
+    public static bool IsBlank(string text) => !text.EnumerateRunes().Any(IsVisible);
 
     /// <summary>The start of a message on one line, cut between what a person sees as characters.</summary>
     public static string Preview(string text)

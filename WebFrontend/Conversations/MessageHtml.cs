@@ -13,6 +13,7 @@ public sealed partial class MessageHtml(string text) : IHtmlContent
         foreach (var match in Address.EnumerateMatches(text))
         {
             var address = WithoutTrailingPunctuation(text.AsSpan(match.Index, match.Length)).ToString();
+            if (address.EndsWith("://", StringComparison.Ordinal) || address.EndsWith(":/", StringComparison.Ordinal)) continue;
             encoder.Encode(writer, text, written, match.Index - written);
             written = match.Index + address.Length;
             var encoded = encoder.Encode(address);
@@ -34,6 +35,6 @@ public sealed partial class MessageHtml(string text) : IHtmlContent
         return address;
     }
 
-    [GeneratedRegex(@"\bhttps?://[^\s<>""\p{C}]+", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bhttps?://[^\s<>""\p{Cc}\p{Cf}]+", RegexOptions.IgnoreCase)]
     private static partial Regex Address { get; }
 }

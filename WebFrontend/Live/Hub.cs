@@ -70,7 +70,7 @@ public sealed partial class Hub(IClusterClient grains, Fragments fragments, Time
         var room = new Room(grains.GetGrain<IConversationGrain>(conversationId), conversationId, fragments);
         await room.Open(grains, StreamNames.Conversation(conversationId));
         // From a little before the first reader: whoever comes next, from about there, is served from memory.
-        await room.Start(version - 50);
+        await room.Start(Math.Max(version, 50) - 50);
         return room;
     }
 

@@ -16,10 +16,11 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
     private long _recentAbove;
     private long _version;
 
-    /// <summary>Fills the recent events with what happened above the version.</summary>
+    /// <summary>Fills the recent events with what happened above the version; the head is the grain's word, not a page's.</summary>
     public async Task Start(long version)
     {
-        _version = _recentAbove = Math.Max(0, version);
+        var head = (await conversation.ChangesSince(long.MaxValue)).Version;
+        _version = _recentAbove = Math.Clamp(version, 0, head);
         await Heal();
     }
 

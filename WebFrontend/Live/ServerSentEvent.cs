@@ -28,9 +28,11 @@ public static class ServerSentEvent
     /// <summary>The server ends this stream; the reader comes back after the given time.</summary>
     public const string Bye = "bye";
 
-    /// <summary>One event; <paramref name="data"/> may have several lines, which end in <c>\n</c>.</summary>
+    /// <summary>One event; <paramref name="data"/> may have several lines.</summary>
     public static byte[] Encode(string name, string data)
     {
+        // To readers of this format a lone CR ends a line as well; U+2028 and its like do not.
+        data = data.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         var text = new StringBuilder(data.Length + 64).Append("event: ").Append(name).Append('\n');
         foreach (var line in data.AsSpan().Split('\n')) text.Append("data: ").Append(data.AsSpan()[line]).Append('\n');
         return Encoding.UTF8.GetBytes(text.Append('\n').ToString());

@@ -28,8 +28,7 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
         lock (_gate)
         {
             if (Closed.IsCompleted) return;
-            output.Write(missed.Span);
-            WriteBacklogAndFlush();
+            Write([missed, .. _backlog ?? []]);
         }
     }
 
@@ -44,8 +43,7 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
                 Keep(frames);
                 return;
             }
-            output.Write(frames.Span);
-            Flush();
+            Write([frames]);
         }
     }
 
@@ -54,7 +52,7 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
     {
         lock (_gate)
         {
-            if (!_busy && !Closed.IsCompleted && !lastWord.IsEmpty) output.Write(lastWord.Span);
+            if (!_busy && !Closed.IsCompleted && !lastWord.IsEmpty) Write([lastWord]);
             _closed.TrySetResult();
         }
     }
@@ -68,12 +66,23 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
         _closed.TrySetResult();
     }
 
-    private void Flush()
+    /// <summary>A broken connection closes this tab and disturbs no other: it may throw where it is written to.</summary>
+    private void Write(ReadOnlySpan<ReadOnlyMemory<byte>> all)
     {
-        var flush = output.FlushAsync();
-        _busy = !flush.IsCompleted;
-        if (_busy) _ = GoOnAfter(flush);
-        else CloseIfGone(flush);
+        _backlog = null;
+        _backlogBytes = 0;
+        try
+        {
+            foreach (var frames in all) output.Write(frames.Span);
+            var flush = output.FlushAsync();
+            _busy = !flush.IsCompleted;
+            if (_busy) _ = GoOnAfter(flush);
+            else CloseIfGone(flush);
+        }
+        catch (Exception)
+        {
+            _closed.TrySetResult();
+        }
     }
 
     private async Task GoOnAfter(ValueTask<FlushResult> pending)
@@ -82,20 +91,14 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
         lock (_gate)
         {
             CloseIfGone(new ValueTask<FlushResult>(flush));
-            if (!Closed.IsCompleted) WriteBacklogAndFlush();
+            if (Closed.IsCompleted) return;
+            _busy = false;
+            if (_backlog is { } kept) Write([.. kept]);
         }
-    }
-
-    private void WriteBacklogAndFlush()
-    {
-        foreach (var frames in _backlog ?? []) output.Write(frames.Span);
-        _backlog = null;
-        _backlogBytes = 0;
-        Flush();
     }
 
     private void CloseIfGone(ValueTask<FlushResult> flush)
     {
-        if (!flush.IsCompletedSuccessfully || flush.Result.IsCompleted || flush.Result.IsCanceled) _closed.TrySetResult();
+        if (!flush.IsCompletedSuccessfully || flush.Result is { IsCompleted: true } or { IsCanceled: true }) _closed.TrySetResult();
     }
 }

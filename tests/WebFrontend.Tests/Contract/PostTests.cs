@@ -102,7 +102,9 @@ public sealed class PostTests(ContractApp app) : IClassFixture<ContractApp>
         var (ada, grace, conversation) = await app.TwoInAConversation();
         using var content = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["__RequestVerificationToken"] = grace.Token, ["Text"] = "forged", ["ClientId"] = $"{Guid.NewGuid()}",
+            ["__RequestVerificationToken"] = grace.Token,
+            ["Text"] = "forged",
+            ["ClientId"] = $"{Guid.NewGuid()}",
         });
         using var answer = await ada.Submit($"/conversations/{conversation}/messages", content);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
