@@ -17,6 +17,7 @@ public sealed class MessageHtmlTests
     [InlineData("HTTPS://Example.org/A", "HTTPS://Example.org/A")]
     [InlineData("two https://a.example and\nhttps://b.example", "https://a.example", "https://b.example")]
     [InlineData("Zürich: https://example.org/zürich/שלום!", "https://example.org/zürich/שלום")]
+    [InlineData("https://example.org/🙂/a", "https://example.org/🙂/a")]
     public void Web_addresses_are_links(string text, params string[] addresses) => Assert.Equal(addresses, Links(text));
 
     [Theory]
@@ -40,6 +41,7 @@ public sealed class MessageHtmlTests
     [InlineData("xhttps://example.org")]
     [InlineData("https:/example.org http:// https://")]
     [InlineData("//example.org www.example.org")]
+    [InlineData("http://... https://)")]
     [InlineData("<a href=\"javascript:alert(1)\">https</a>")]
     public void Nothing_else_is_a_link(string text) => Assert.Empty(Links(text));
 

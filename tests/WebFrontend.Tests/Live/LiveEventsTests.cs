@@ -138,6 +138,24 @@ public sealed class LiveEventsTests(ContractApp app) : IClassFixture<ContractApp
         Assert.Equal((1, 1), Place(await his.Next("fragment", "article")));
     }
 
+    [Theory]
+    [InlineData("9223372036854775807")]
+    [InlineData("-9223372036854775808")]
+    [InlineData("5")]
+    public async Task A_page_that_claims_an_impossible_version_silences_nobody(string version)
+    {
+        var (ada, grace, conversation) = await app.TwoInAConversation("hello");
+        await using var first = await OpenStream.Of(grace, $"open={conversation}:{version}");
+        await first.Next("ready");
+        await using var second = await OpenStream.Of(ada, $"open={conversation}:1");
+        await second.Next("ready");
+
+        await ada.Post(conversation, "heard by all");
+
+        Assert.Equal((2, 2), Place(await second.Next("fragment", $"message-{conversation}-2\"")));
+        Assert.Equal((2, 2), Place(await first.Next("fragment", $"message-{conversation}-2\"")));
+    }
+
     [Fact]
     public async Task The_same_event_is_the_same_bytes_for_everybody()
     {

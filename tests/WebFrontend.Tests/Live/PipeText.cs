@@ -61,5 +61,8 @@ internal sealed class PipeText(Pipe pipe)
     /// <summary>As the server does when the request ends.</summary>
     public async Task Flush() => await pipe.Writer.FlushAsync();
 
+    /// <summary>As a connection does that fails otherwise than by being closed.</summary>
+    public void Break() => pipe.Reader.Complete(new IOException("The cable was cut."));
+
     public void Leave() => pipe.Reader.Complete();
 }

@@ -178,6 +178,24 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
         Assert.Equal([250, 251], await Missed(249));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1_000)]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    public async Task A_version_that_no_conversation_has_reached_silences_nobody(long version)
+    {
+        await Post(2);
+        await _room.Start(version);
+        await Join(version);
+        var (_, reader) = await Join(2);
+
+        await Post(1);
+        await Tell(_posted[^1]);
+
+        Assert.Equal([3], await reader.Versions(1));
+    }
+
     [Fact]
     public async Task Only_so_many_events_are_kept_and_the_oldest_go_first()
     {

@@ -19,6 +19,12 @@ public sealed class ServerSentEventTests
     public void Every_line_of_data_is_a_line_of_the_event(string data, string encoded) =>
         Assert.Equal(encoded, Encoding.UTF8.GetString(ServerSentEvent.Encode("ready", data)));
 
+    [Theory]
+    [InlineData("a\rb")]
+    [InlineData("a\r\nb")]
+    public void A_carriage_return_is_a_line_end_too(string data) =>
+        Assert.Equal("event: gone\ndata: a\ndata: b\n\n", Encoding.UTF8.GetString(ServerSentEvent.Encode("gone", data)));
+
     [Fact]
     public void Events_are_joined_one_behind_the_other()
     {

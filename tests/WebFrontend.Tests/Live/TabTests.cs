@@ -119,6 +119,30 @@ public sealed class TabTests
     }
 
     [Fact]
+    public async Task A_tab_whose_connection_broke_is_closed_and_disturbs_nobody()
+    {
+        var (tab, reader) = NewTab();
+        tab.Open(Bytes("a"));
+        reader.Break();
+
+        tab.Send(Bytes("b"));
+
+        await tab.Closed.WaitAsync(Patience);
+        tab.Send(Bytes("c"));
+    }
+
+    [Fact]
+    public async Task A_tab_whose_connection_broke_before_it_was_opened_is_closed()
+    {
+        var (tab, reader) = NewTab();
+        reader.Break();
+
+        tab.Open(Bytes("a"));
+
+        await tab.Closed.WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task A_last_word_goes_to_a_reader_that_keeps_up()
     {
         var (tab, reader) = NewTab();
