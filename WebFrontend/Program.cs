@@ -12,10 +12,12 @@ return await Launch.Run(async () =>
     builder.AddAccounts();
     builder.AddSafety();
     builder.AddPages();
+    builder.AddHealth();
 
     var app = builder.Build();
     await app.Services.UpgradeSchema();
     app.UseSafety();
     app.MapPages();
+    app.MapHealth();
     return app;
 });

@@ -4,10 +4,12 @@ namespace OrleansMessenger.Accounts;
 [GenerateSerializer, Immutable, Alias("messenger.Person")]
 public sealed record Person(string UserId, string Nickname);
 
-/// <summary>Finds people; one grain with the key <c>people</c>.</summary>
+/// <summary>Finds people; one grain for all.</summary>
 [Alias("messenger.IPeopleGrain")]
 public interface IPeopleGrain : IGrainWithStringKey
 {
+    const string Key = "people";
+
     /// <summary>
     /// At most <see cref="Limits.PeopleMatches"/> people with a word of the nickname that starts with <paramref name="query"/>
     /// (case and accents do not matter), or whose whole mail address it is. By nickname.

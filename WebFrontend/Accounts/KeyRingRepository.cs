@@ -10,7 +10,7 @@ namespace OrleansMessenger.WebFrontend.Accounts;
 /// </summary>
 internal sealed class KeyRingRepository(IGrainFactory grains) : IXmlRepository
 {
-    private IKeyRingGrain Keys => grains.GetGrain<IKeyRingGrain>("keys");
+    private IKeyRingGrain Keys => grains.GetGrain<IKeyRingGrain>(IKeyRingGrain.Key);
 
     public IReadOnlyCollection<XElement> GetAllElements() =>
         [.. Task.Run(Keys.All).GetAwaiter().GetResult().Select(xml => XElement.Parse(xml))];

@@ -23,5 +23,5 @@ internal static class PeopleSearch
     public static async Task<Person[]> Find(IGrainFactory grains, string? query, string askingUserId) =>
         string.IsNullOrWhiteSpace(query) || query.Length > 200
             ? []
-            : [.. (await grains.GetGrain<IPeopleGrain>("people").Search(query.Trim())).Where(person => person.UserId != askingUserId)];
+            : [.. (await grains.GetGrain<IPeopleGrain>(IPeopleGrain.Key).Search(query.Trim())).Where(person => person.UserId != askingUserId)];
 }

@@ -52,7 +52,7 @@ public sealed class AccountGrainTests(MessengerApp app) : IClassFixture<Messenge
     public async Task People_are_found_by_the_start_of_a_word_or_by_their_whole_address()
     {
         var account = await NewAccount("Žofie Kuřátková");
-        var people = app.Grains.GetGrain<IPeopleGrain>("people");
+        var people = app.Grains.GetGrain<IPeopleGrain>(IPeopleGrain.Key);
         var person = new Person(account.Id, account.Nickname);
 
         Assert.Contains(person, await people.Search("kurat"));

@@ -170,7 +170,7 @@ public sealed class UserTests(SqliteSilo silo) : ConversationTest(silo)
     private Account Account(string nickname = "Ada") =>
         new() { Id = Ada.UserId, Email = _address, NormalizedEmail = _address, Nickname = nickname, ConcurrencyStamp = "one" };
 
-    private Task<Person[]> Find(string nickname) => Silo.Grain<IPeopleGrain>("people").Search(nickname);
+    private Task<Person[]> Find(string nickname) => Silo.Grain<IPeopleGrain>(IPeopleGrain.Key).Search(nickname);
 
     /// <summary>The database refuses such rows meanwhile, as a full disk would.</summary>
     private async Task Refusing(string table, string rows, Func<Task> meanwhile)
