@@ -220,10 +220,10 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
         await _room.Start(0);
         await Post(250);
         await Tell(_posted[^1]);
-        // So many that what was kept before the gap would be the oldest to go.
+        // With these 255 the memory would be full, and two of the three from before the gap the first to go.
         await Post(130);
         foreach (var message in _posted[253..]) await Tell(message);
-        await Post(130);
+        await Post(125);
         foreach (var message in _posted[383..]) await Tell(message);
 
         var (_, reader) = await Join(100);
