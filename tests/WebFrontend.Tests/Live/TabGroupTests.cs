@@ -105,6 +105,29 @@ public sealed class TabGroupTests
         Assert.Equal(["alone", string.Concat(Enumerable.Range(0, 100).Select(i => $"{i},")) + "7\n"], writer.Written);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_tab_that_joins_while_frames_wait_for_the_next_pass_gets_none_of_them(int waiting)
+    {
+        using var writer = new HeldWriter();
+        var held = new Tab(writer, int.MaxValue);
+        held.Open(default);
+        Assert.True(_group.TryAdd(held));
+        _group.Send(TabTests.Bytes("0\n"));
+        await writer.Entered.WaitAsync(TabTests.Patience);
+        for (var i = 0; i < waiting; i++) _group.Send(TabTests.Bytes("1\n"));
+
+        var (tab, reader) = NewTab();
+        Assert.True(_group.TryAdd(tab));
+        _group.Send(TabTests.Bytes("2\n"));
+        _group.Send(TabTests.Bytes("3\n"));
+        writer.Release();
+
+        Assert.Equal([2, 3], await reader.ReadNumbers(3));
+    }
+
     [Fact]
     public async Task One_tab_that_does_not_read_delays_no_other()
     {
