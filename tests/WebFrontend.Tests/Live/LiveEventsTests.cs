@@ -195,16 +195,16 @@ internal sealed class OpenStream : IAsyncDisposable
 
     public static async Task<OpenStream> Of(Person person, string query = "") => new(await person.OpenEvents(query));
 
-    /// <summary>The next event but heartbeats.</summary>
+    /// <summary>The next event but heartbeats; who hears three of them waits in vain.</summary>
     public async Task<LiveEvent> Next()
     {
-        do
+        for (var heartbeats = 0; heartbeats < 3; heartbeats++)
         {
             Assert.True(await MoveNext(), "The stream has ended.");
             Passed.Add(_events.Current);
+            if (_events.Current.Name != "heartbeat") return _events.Current;
         }
-        while (_events.Current.Name == "heartbeat");
-        return _events.Current;
+        throw new TimeoutException($"Nothing came after: {string.Join(", ", Passed.Select(passed => passed.Name))}");
     }
 
     /// <summary>The next event of that name whose data contains the words.</summary>

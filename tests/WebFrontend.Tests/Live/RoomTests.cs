@@ -214,6 +214,24 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
     }
 
     [Fact]
+    public async Task A_room_that_began_anew_never_takes_what_it_missed_for_what_it_has()
+    {
+        await Post(3);
+        await _room.Start(0);
+        await Post(250);
+        await Tell(_posted[^1]);
+        // So many that what was kept before the gap would be the oldest to go.
+        await Post(130);
+        foreach (var message in _posted[253..]) await Tell(message);
+        await Post(130);
+        foreach (var message in _posted[383..]) await Tell(message);
+
+        var (_, reader) = await Join(100);
+
+        Assert.StartsWith("event: stale\n", await reader.Next(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_retired_room_takes_no_tab()
     {
         await Post(1);
