@@ -65,7 +65,7 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
     /// <summary>Text that stays behind after a send goes on under a new client id, or it would be taken for the message that was sent.</summary>
     private static DraftField[] WithUnusedClientId(DraftField[] fields, Guid? sent) =>
         sent is { } used && Array.Exists(fields, field => IsClientId(field, used))
-            ? [.. fields.Select(field => IsClientId(field, used) ? field with { Value = Guid.NewGuid().ToString() } : field)]
+            ? [.. fields.Select(field => IsClientId(field, used) ? field with { Value = Guid.CreateVersion7().ToString() } : field)]
             : fields;
 
     private static bool IsClientId(DraftField field, Guid id) =>

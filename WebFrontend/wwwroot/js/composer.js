@@ -2,6 +2,7 @@
 // be sent stays where it is with a way to try again. The client id makes trying again harmless.
 import { durable } from './durable.js';
 import { upsert } from './upsert.js';
+import { uuid } from './uuid.js';
 
 const form = document.querySelector('form.composer');
 const log = document.querySelector('[data-conversation]');
@@ -31,7 +32,7 @@ function send() {
   const body = new URLSearchParams(new FormData(form));
   const pending = showPending(body);
   text.value = '';
-  form.elements.ClientId.value = crypto.randomUUID();
+  form.elements.ClientId.value = uuid();
   text.focus();
   queue(body, pending);
 }
