@@ -137,6 +137,19 @@ public abstract class CreationTests(MessengerSilo silo) : ConversationTest(silo)
         Assert.Equal("Ada, Linus", (await Conversation.View(Grace.UserId, null))!.Title);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    [InlineData("\u200B\u2060")]
+    public async Task A_title_with_nothing_to_see_is_none(string title)
+    {
+        await Start(title: title);
+
+        Assert.Equal("Grace, Linus", (await Conversation.View(Ada.UserId, null))!.Title);
+        await Silo.Restart();
+        Assert.Equal("Grace, Linus", (await Conversation.View(Ada.UserId, null))!.Title);
+    }
+
     [Fact]
     public async Task Of_many_members_twenty_are_shown_and_all_are_counted()
     {
