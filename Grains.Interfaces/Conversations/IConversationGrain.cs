@@ -30,6 +30,10 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("ChangesSince")]
     Task<ConversationChanges> ChangesSince(long version);
 
+    /// <summary>The newest message's place, 0 while there is none; null to whoever is no member.</summary>
+    [Alias("LastSeq")]
+    Task<long?> LastSeq(string userId);
+
     /// <summary>Whether the person may read and write here.</summary>
     [Alias("IsMember")]
     Task<bool> IsMember(string userId);

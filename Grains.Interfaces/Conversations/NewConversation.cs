@@ -1,7 +1,7 @@
 namespace OrleansMessenger.Conversations;
 
 /// <summary>What is asked for when a conversation is created.</summary>
-/// <param name="CreatorId">Becomes a member whether listed or not.</param>
+/// <param name="CreatorId">Must be among the members.</param>
 /// <param name="Title">At most 100 characters; null for the members' nicknames.</param>
 /// <param name="Members">Every member, the creator included.</param>
 /// <param name="Text">The optional first message, at most 8,000 characters.</param>

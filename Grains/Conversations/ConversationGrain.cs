@@ -85,6 +85,8 @@ public sealed partial class ConversationGrain(IMessageLog log, TimeProvider cloc
             : new ConversationChanges(head, await log.Page(Id, null, Limits.MessagesPerPage), Incomplete: true);
     }
 
+    public Task<long?> LastSeq(string userId) => Task.FromResult(Has(userId, out var state) ? state.LastSeq : (long?)null);
+
     public Task<bool> IsMember(string userId) => Task.FromResult(Has(userId, out _));
 
     /// <summary>Appends what waits, batch after batch; whatever arrives during a commit shares the next one.</summary>

@@ -70,8 +70,9 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
     /// <summary>The page tells how far the person has read.</summary>
     public async Task<IActionResult> OnPostReadAsync(long seq)
     {
-        if (!ConversationId.IsWellFormed(Id) || !await Conversation.IsMember(User.Id)) return NotFound();
-        await MarkRead(seq);
+        if (!ConversationId.IsWellFormed(Id) || await Conversation.LastSeq(User.Id) is not { } last) return NotFound();
+        // Nobody has read what isn't written yet.
+        await MarkRead(Math.Min(seq, last));
         return new NoContentResult();
     }
 

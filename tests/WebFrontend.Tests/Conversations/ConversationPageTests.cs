@@ -227,6 +227,17 @@ public sealed class ConversationPageTests(ContractApp app) : IClassFixture<Contr
     }
 
     [Fact]
+    public async Task Nobody_can_have_read_what_is_not_written_yet()
+    {
+        var (ada, grace, conversation) = await app.TwoInAConversation("one");
+
+        using var claim = await grace.Submit($"/conversations/{conversation}/read", ("seq", "1000"));
+        await ada.Post(conversation, "two");
+
+        Assert.True(Assert.Single(Listed(await grace.Page("/"))).Unread);
+    }
+
+    [Fact]
     public async Task A_form_that_was_sent_before_with_other_words_is_told_so_and_comes_back_filled()
     {
         var (ada, grace) = (await app.Somebody("Ada"), await app.Somebody("Grace"));
