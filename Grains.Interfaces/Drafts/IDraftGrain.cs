@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace OrleansMessenger.Drafts;
 
 /// <summary>
@@ -24,7 +26,7 @@ public interface IDraftGrain : IGrainWithStringKey
     Task<Draft> Discard(long revision, DraftField[] fields, Guid? sentClientId);
 }
 
-public static class DraftKey
+public static partial class DraftKey
 {
     public const string NewConversation = "new-conversation";
 
@@ -32,4 +34,10 @@ public static class DraftKey
 
     /// <summary>The grain key of a person's form.</summary>
     public static string For(string userId, string form) => $"{userId}/{form}";
+
+    /// <summary>Whether a form may be called that: 1 to 80 lower-case letters, digits and hyphens. Anything else never reaches a grain.</summary>
+    public static bool IsFormName(string form) => FormName.IsMatch(form);
+
+    [GeneratedRegex("^[a-z0-9-]{1,80}$")]
+    private static partial Regex FormName { get; }
 }

@@ -34,7 +34,7 @@ public sealed partial class UserGrain(
         if (Stored is not null || account.Id != Id) return false;
         // A crash from here to the write leaves a claim without account, which lapses.
         if (!await AddressOf(account).Claim(Id)) return false;
-        await Write(new AccountState { Account = account });
+        await stored.Replace(new AccountState { Account = account });
         await ListIfNeeded();
         return true;
     }
@@ -45,7 +45,7 @@ public sealed partial class UserGrain(
         var moves = before.NormalizedEmail != account.NormalizedEmail;
         if (moves && !await AddressOf(account).Claim(Id)) return false;
         account.ConcurrencyStamp = newConcurrencyStamp;
-        await Write(new AccountState { Account = account, ListedAs = stored.State.ListedAs });
+        await stored.Replace(new AccountState { Account = account, ListedAs = stored.State.ListedAs });
         if (moves) await AddressOf(before).Release(Id);
         await ListIfNeeded();
         return true;
@@ -81,28 +81,13 @@ public sealed partial class UserGrain(
         try
         {
             await directory.List(Id, account.Nickname);
-            await Write(new AccountState { Account = account, ListedAs = account.Nickname });
+            await stored.Replace(new AccountState { Account = account, ListedAs = account.Nickname });
         }
         catch (Exception error) when (error is not InconsistentStateException)
         {
             // The account stands; being found by others can wait for the next activation.
             LogNotListed(logger, Id, error);
             DeactivateOnIdle();
-        }
-    }
-
-    private async Task Write(AccountState next)
-    {
-        var before = stored.State;
-        stored.State = next;
-        try
-        {
-            await stored.WriteStateAsync();
-        }
-        catch
-        {
-            stored.State = before;
-            throw;
         }
     }
 

@@ -40,23 +40,13 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
 
     private async Task Write(DraftField[] fields, Guid? sentClientId)
     {
-        var before = state.State;
-        state.State = new State
+        await state.Replace(new State
         {
-            Revision = before.Revision + 1,
+            Revision = state.State.Revision + 1,
             Fields = fields,
             SavedAt = clock.GetUtcNow(),
             SentClientId = sentClientId,
-        };
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            state.State = before;
-            throw;
-        }
+        });
         _userStream ??= this.GetStreamProvider(StreamNames.Provider).GetStream<UserEvent>(StreamNames.User(Key.UserId));
         // Not awaited: the save is done, the person's other pages hear of it when they do.
         _ = _userStream.OnNextAsync(UserEvent.Of(Current()));

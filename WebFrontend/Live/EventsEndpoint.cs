@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http.Features;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
+using OrleansMessenger.WebFrontend.Accounts;
 
 namespace OrleansMessenger.WebFrontend.Live;
 
@@ -20,7 +20,7 @@ public static class EventsEndpoint
     private static async Task Follow(
         HttpContext http, IClusterClient grains, Hub hub, IHostApplicationLifetime lifetime, string? open, long? list, string? drafts)
     {
-        var userId = http.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
+        var userId = http.User.Id;
         var conversations = Pairs(open);
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         http.Response.ContentType = "text/event-stream";
@@ -41,7 +41,7 @@ public static class EventsEndpoint
             }
             foreach (var (form, revision) in Pairs(drafts))
             {
-                if (form.Length > 80) continue;
+                if (!DraftKey.IsFormName(form)) continue;
                 var draft = await grains.GetGrain<IDraftGrain>(DraftKey.For(userId, form)).Read();
                 if (draft.Revision > revision) missed.Add(UserFeed.DraftFrame(draft));
             }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -23,7 +22,7 @@ public sealed partial class DraftsModel(IGrainFactory grains, ILogger<DraftsMode
 
     public async Task<IActionResult> OnPostAsync(string form, string? then)
     {
-        if (!FormName.IsMatch(form) || !await MayFill(form)) return NotFound();
+        if (!DraftKey.IsFormName(form) || !await MayFill(form)) return NotFound();
         _ = long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var basedOn);
         var fields = ChosenMembers.Applied(Request.Form, FormFields.ToDraft(Request.Form));
         if (fields.Sum(field => field.Name.Length + field.Value.Length) > Limits.DraftCharacters)
@@ -57,7 +56,4 @@ public sealed partial class DraftsModel(IGrainFactory grains, ILogger<DraftsMode
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Saving the draft {Form} failed")]
     private static partial void LogSaveFailed(ILogger logger, string form, Exception error);
-
-    [GeneratedRegex("^[a-z0-9-]{1,80}$")]
-    private static partial Regex FormName { get; }
 }
