@@ -1,6 +1,16 @@
 // The page's live parts. Everything below works on markup that is complete without it.
 import './decorate.js';
-import './durable.js';
-import './people.js';
-import './composer.js';
-import './live.js';
+import * as composer from './composer.js';
+import * as durable from './durable.js';
+import * as live from './live.js';
+import * as offline from './offline.js';
+import * as outbox from './outbox.js';
+import * as people from './people.js';
+import './signout.js';
+
+durable.start();
+people.start();
+composer.start();
+outbox.start();
+live.follow();
+offline.start();

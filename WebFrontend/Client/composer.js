@@ -1,102 +1,123 @@
-// Sending without leaving the page: the message shows at once, the box is free for the next one, and a message that could not
-// be sent stays where it is with a way to try again. The client id makes trying again harmless.
+// Writing to a conversation: what is sent shows at once in its place, with what becomes of it, and the box is free for the next message.
+import * as log from './log.js';
+import * as outbox from './outbox.js';
 import { durable } from './durable.js';
-import { upsert } from './upsert.js';
+import { on, tell } from './tabs.js';
+import { fragmentOf } from './upsert.js';
 import { uuid } from './uuid.js';
 
 const form = document.querySelector('form.composer');
-const log = document.querySelector('[data-conversation]');
+const list = document.querySelector('[data-conversation]');
+const underWay = new Map();
 
-if (form && log) {
-  const text = form.elements.Text;
-  form.addEventListener('submit', event => { event.preventDefault(); send(); });
+const words = {
+  sending: 'Sending…',
+  waiting: 'Kept on this device; it is sent when there is a connection.',
+};
+
+export function start() {
+  if (!form || !list) return;
+  const draft = durable(form.dataset.durable);
+  form.addEventListener('submit', event => { event.preventDefault(); submit(draft); });
   // On a keyboard Enter sends and Shift+Enter breaks the line; where Enter is all a phone has, it breaks the line.
-  text.addEventListener('keydown', event => {
+  form.elements.Text.addEventListener('keydown', event => {
     const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey && !event.isComposing;
     if (event.key === 'Enter' && (plain || event.ctrlKey || event.metaKey) && matchMedia('(pointer: fine)').matches) {
       event.preventDefault();
       form.requestSubmit();
     }
   });
+  // The draft's next revision is known once what was sent has arrived.
+  draft.mustWait = () => outbox.isSending(log.conversation);
+  outbox.onChange(() => {
+    // A page may still come with the draft of what is on its way.
+    if (outbox.ofConversation(log.conversation).some(entry => entry.clientId === form.elements.ClientId.value)) draft.blank();
+    show();
+    draft.goOn();
+  });
 }
 
-let sending = Promise.resolve();
-
-// The log is laid out from its end: 0 is the newest message.
-const scrollToEnd = () => { document.getElementById('log-scroll').scrollTop = 0; };
-
-function send() {
+function submit(draft) {
   const text = form.elements.Text;
   if (!text.value.trim()) { text.focus(); return; }
   problem('');
-  const body = new URLSearchParams(new FormData(form));
-  const pending = showPending(body);
+  const entry = {
+    conversation: log.conversation, clientId: form.elements.ClientId.value, text: text.value,
+    revision: draft.revision, writer: draft.writer, number: draft.nextNumber(),
+  };
   text.value = '';
   form.elements.ClientId.value = uuid();
+  draft.sent(outbox.add(entry).then(kept => { if (!kept) problem('This browser keeps nothing: leave the page open until the message is sent.'); }));
+  underWay.set(entry.clientId, 'sending');
+  render({ ...entry, state: 'waiting' });
+  log.scrollToEnd();
   text.focus();
-  queue(body, pending);
 }
 
-// In the order of writing: the next goes when the one before has been answered.
-function queue(body, pending) {
-  sending = sending.then(() => deliver(body, pending));
-  durable(form.dataset.durable)?.hold(sending);
+on('taken-back', clientId => list?.querySelector(`[data-pending="${CSS.escape(clientId)}"]`)?.remove());
+on('sending', clientId => tellState(clientId, 'sending'));
+on('stuck', clientId => tellState(clientId, 'waiting'));
+on('sent', ({ conversation, clientId, html, revision }) => {
+  underWay.delete(clientId);
+  if (conversation !== log.conversation || !form) return;
+  log.place(fragmentOf(html));
+  draftOf(form).restart(revision);
+});
+
+const draftOf = form => durable(form.dataset.durable);
+
+function tellState(clientId, state) {
+  underWay.set(clientId, state);
+  const entry = outbox.ofConversation(log.conversation).find(entry => entry.clientId === clientId);
+  if (entry && form) render(entry);
 }
 
-async function deliver(body, pending) {
-  const draft = durable(form.dataset.durable);
-  if (draft) body.set('Revision', draft.revision);
-  try {
-    const answer = await fetch(form.action, { method: 'POST', body, headers: { 'HX-Request': 'true' }, signal: AbortSignal.timeout(15_000) });
-    if (!answer.ok || answer.redirected) return fail(body, pending, answer.status === 401 || answer.redirected ? 'You are signed out.' : await sentence(answer));
-    pending.remove();
-    upsert(await answer.text());
-    draft?.restart(Number(answer.headers.get('Draft-Revision')));
-  } catch {
-    fail(body, pending, 'No connection.');
+/** Shows what the outbox holds for this conversation, at the end of the log and in order. */
+function show() {
+  const entries = outbox.ofConversation(log.conversation);
+  for (const entry of entries) if (!isPosted(entry.clientId)) render(entry);
+  const [only] = entries;
+  const goesBack = entries.length === 1 && only.state === 'refused' && !form.elements.Text.value && document.visibilityState === 'visible';
+  if (goesBack) edit(only);
+}
+
+const isPosted = clientId => list.querySelector(`article[data-client-id="${CSS.escape(clientId)}"]`) !== null;
+
+function render(entry) {
+  let article = list.querySelector(`[data-pending="${CSS.escape(entry.clientId)}"]`);
+  if (!article) {
+    article = document.getElementById('pending-message').content.firstElementChild.cloneNode(true);
+    article.dataset.pending = entry.clientId;
+    article.querySelector('.message__bubble').textContent = entry.text;
+    list.append(article);
   }
-}
-
-// Refusals are a sentence, bare or in a paragraph.
-async function sentence(answer) {
-  return new DOMParser().parseFromString(await answer.text(), 'text/html').body.textContent.trim();
-}
-
-function showPending(body) {
-  const article = document.getElementById('pending-message').content.firstElementChild.cloneNode(true);
-  article.dataset.pending = body.get('ClientId');
-  article.querySelector('.message__bubble').textContent = body.get('Text');
-  log.append(article);
-  scrollToEnd();
+  const refused = entry.state === 'refused';
+  const state = refused || entry.state === 'signed-out' ? entry.state : underWay.get(entry.clientId) ?? 'waiting';
+  article.dataset.state = state;
+  article.classList.toggle('message--failed', refused);
+  setWords(article.querySelector('[data-state]'), words[state] ?? `Not sent. ${entry.reason}`);
+  const [retry, change] = [article.querySelector('[data-retry]'), article.querySelector('[data-edit]')];
+  retry.hidden = state !== 'refused';
+  change.hidden = !['refused', 'signed-out', 'waiting'].includes(state);
+  retry.onclick = () => outbox.tryAgain(entry);
+  change.onclick = () => edit(entry);
   return article;
 }
 
-// Back into the box, where it is a draft again; or, when the person has gone on writing, kept in its place.
-function fail(body, pending, reason) {
+// Assistive technology hears a changed text once.
+function setWords(element, text) { if (element.textContent !== text) element.textContent = text; }
+
+/** Back into the box, where it is a draft again, before what has been written since. */
+async function edit(entry) {
+  if (!await outbox.takeBack(entry)) return;
+  tell('taken-back', entry.clientId);
   const text = form.elements.Text;
-  const draft = durable(form.dataset.durable);
-  if (!text.value) {
-    pending.remove();
-    text.value = body.get('Text');
-    form.elements.ClientId.value = body.get('ClientId');
-    problem(`Not sent. ${reason}`);
-    draft?.restart(0);
-    return;
-  }
-  pending.classList.add('message--failed');
-  pending.querySelector('[data-state]').textContent = `Not sent. ${reason}`;
-  const retry = pending.querySelector('[data-retry]');
-  retry.hidden = false;
-  retry.onclick = () => {
-    retry.hidden = true;
-    pending.classList.remove('message--failed');
-    pending.querySelector('[data-state]').textContent = 'Sending…';
-    queue(body, pending);
-  };
-  draft?.restart(0);
+  text.value = text.value ? `${entry.text}\n${text.value}` : entry.text;
+  if (entry.reason) problem(`Not sent. ${entry.reason}`);
+  // What may have arrived all the same keeps its id: sent again it is the same message.
+  form.elements.ClientId.value = entry.state === 'refused' ? uuid() : entry.clientId;
+  draftOf(form).changed();
+  text.focus();
 }
 
-function problem(words) {
-  const line = form.querySelector('[data-problem]');
-  line.textContent = words;
-}
+function problem(words) { form.querySelector('[data-problem]').textContent = words; }

@@ -1,35 +1,63 @@
-// Forms marked data-durable: what is typed is saved on the server after a moment of quiet, and at once when the page is left.
-// One save at a time for each form, so that revisions follow each other; other tabs' saves are shown where nothing is unsaved.
-// Until the server has acknowledged a text, the browser keeps a copy and offers it again after a reload or a crash.
+// Forms marked data-durable: what is typed is kept by this browser at once, saved on the server after a moment of quiet, and followed
+// in the person's other tabs and on other devices. A save that comes too late is kept by the server as another version; nothing that
+// somebody typed is overwritten without being seen.
+import { post } from './post.js';
+import { copies } from './store.js';
+import { hold } from './tabs.js';
+import { uuid } from './uuid.js';
+import { showVersions } from './versions.js';
 
 const quiet = 300;
 const forms = new Map();
-const say = { saving: 'Saving…', saved: 'Saved', waiting: 'Kept on this device until the server answers' };
-const kept = new Set(['__RequestVerificationToken', 'Revision']);
+const machinery = new Set(['__RequestVerificationToken', 'Revision', 'Writer', 'WriterNumber', 'Version']);
+const say = {
+  saving: 'Saving…', saved: 'Saved', beside: 'Saved beside the other version',
+  kept: 'Kept on this device until the server answers', unkept: 'Not saved yet: no connection',
+};
 
 class DurableForm {
+  /** Replaced by whoever has to finish something before the next save. */
+  mustWait = () => false;
+  /** A newer draft of another tab or device that this form has to choose against. */
+  conflict = null;
+  news = null;
+  composing = false;
+  copied = Promise.resolve(true);
+
   constructor(form) {
     this.form = form;
     this.name = form.dataset.durable;
     this.status = form.querySelector('[data-durable-status]');
+    this.version = Number(form.dataset.version ?? 0);
     this.savedText = this.text();
-    this.bringBack();
+    this.became(uuid());
+    this.number = Date.now();
     form.addEventListener('input', () => this.changed());
     form.addEventListener('change', () => this.flush());
     form.addEventListener('focusout', () => this.flush());
-    form.addEventListener('submit', () => { this.submitted = true; clearTimeout(this.timer); this.keep(); });
+    form.addEventListener('compositionstart', () => { this.composing = true; });
+    form.addEventListener('compositionend', () => { this.composing = false; this.catchUp(); });
+    form.addEventListener('submit', event => this.submit(event));
+    form.addEventListener('click', event => this.choose(event));
+    hold(`writer:${this.writer}`);
+    this.bringBack().catch(() => {});
   }
 
   get revision() { return Number(this.form.elements.Revision.value); }
   set revision(value) { this.form.elements.Revision.value = value; }
   get unsaved() { return this.text() !== this.savedText; }
 
-  fields() { return [...new FormData(this.form)].filter(([name, value]) => !kept.has(name) && typeof value === 'string'); }
+  fields() { return [...new FormData(this.form)].filter(([name, value]) => !machinery.has(name) && typeof value === 'string'); }
   text() { return JSON.stringify(this.fields()); }
-  show(state) { if (this.status) { this.status.textContent = say[state] ?? ''; this.status.dataset.state = state === 'waiting' ? 'unsaved' : state; } }
+  show(state, words = say[state]) {
+    if (!this.status) return;
+    this.status.dataset.state = state;
+    if (this.status.textContent !== (words ?? '')) this.status.textContent = words ?? '';
+  }
 
   changed() {
     this.submitted = false;
+    this.touched = true;
     this.keep();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), quiet);
@@ -38,132 +66,254 @@ class DurableForm {
   /** Resolves when the server has everything typed so far, or can't be reached. */
   flush() {
     clearTimeout(this.timer);
-    return this.saving ??= this.save().finally(() => { this.saving = null; });
+    return this.saving ??= this.save().finally(() => { this.saving = null; this.catchUp(); });
   }
 
+  goOn() { if (this.unsaved && this.touched) this.flush(); }
+
   async save() {
-    await this.held;
-    while (this.unsaved && !this.submitted && !this.conflict) {
-      const text = this.text();
+    while (this.unsaved && !this.submitted) {
       this.show('saving');
-      try {
-        const answer = await this.post();
-        if (answer.status === 409) return this.disagree(await answer.json());
-        if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) return this.refuse(answer);
-        if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-        const { revision } = await answer.json();
-        if (this.submitted) return;
-        this.revision = Math.max(this.revision, revision);
-        this.savedText = text;
-        if (!this.unsaved) this.forget();
-        this.show('saved');
-      } catch {
-        this.show('waiting');
-        this.timer = setTimeout(() => this.flush(), 2000);
-        return;
-      }
+      if (this.mustWait()) return;
+      if (!await this.saveOnce()) return;
     }
   }
 
-  post(options = {}) {
-    return fetch(`/drafts/${this.name}`, {
-      method: 'POST', body: new URLSearchParams(new FormData(this.form)), headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(15_000), ...options,
-    });
+  /** True when the server keeps the text, as the draft or beside it. */
+  async saveOnce() {
+    const text = this.text();
+    let answer, told;
+    try {
+      answer = await this.post();
+      if (answer.status >= 500 || answer.status === 429) throw new Error(`HTTP ${answer.status}`);
+      told = await answer.json().catch(() => ({}));
+      if (answer.ok && told.revision === undefined) throw new Error('That was not the messenger.');
+    } catch {
+      await this.unreached();
+      return false;
+    }
+    if (this.submitted) return false;
+    if (!answer.ok && !told.kept) return this.refuse(answer, told);
+    this.savedText = text;
+    if (!this.unsaved) this.forget();
+    if (answer.ok) this.saved(told); else this.disagree({ ...told, fields: told.saved });
+    return true;
+  }
+
+  post(url = `/drafts/${this.name}`, more = [], options = {}) {
+    return post(url, [...this.body(), ...more], { headers: { Accept: 'application/json' }, ...options });
+  }
+
+  body() {
+    return [...this.fields(), ['Revision', this.revision], ['Writer', this.writer], ['WriterNumber', this.nextNumber()]];
+  }
+
+  /** Grows with every request, so that the server knows a late copy of an old one. */
+  nextNumber() { return this.form.elements.WriterNumber.value = this.number = Math.max(this.number + 1, Date.now()); }
+
+  saved({ revision, version, others }) {
+    this.revision = Math.max(this.revision, revision);
+    this.conflict = null;
+    this.learn(version, others);
+    this.show('saved');
+  }
+
+  async unreached() {
+    this.show(await this.keep() ? 'kept' : 'unkept');
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), 2_000 * (0.5 + Math.random()));
   }
 
   /** Trying again would change nothing: the next change does. */
-  async refuse(answer) {
-    const { problem } = await answer.json().catch(() => ({}));
-    this.show('waiting');
-    if (this.status) this.status.textContent = problem ?? (answer.status === 401 ? 'Not saved: you are signed out' : 'Not saved');
+  refuse(answer, { problem }) {
+    this.show('unsaved', problem ?? (answer.status === 401 ? 'Kept on this device: you are signed out' : 'Not saved'));
+    return false;
   }
 
-  /** Another tab or device saved in the meantime. Nothing typed here is overwritten: the person chooses. */
-  disagree({ revision, saved }) {
-    this.show('');
-    const theirs = { revision, fields: saved };
-    if (sameFields(saved, this.fields())) { this.revision = revision; this.savedText = this.text(); return; }
-    this.conflict?.remove();
-    const notice = document.getElementById('another-version').content.firstElementChild.cloneNode(true);
-    notice.querySelector('[data-theirs]').textContent = saved.filter(f => f.name !== 'ClientId' && f.value).map(f => f.value).join('\n');
-    notice.querySelector('[data-take]').onclick = () => this.settle(() => this.adopt(theirs));
-    notice.querySelector('[data-keep]').onclick = () => this.settle(() => { this.revision = revision; });
-    this.form.prepend(notice);
-    this.conflict = notice;
+  /** Another tab or device saved in the meantime. The server keeps both; the person chooses. */
+  disagree(theirs) {
+    if (isBlank(this.fields())) { this.adopt(theirs); return this.saved(theirs); }
+    this.conflict = theirs;
+    this.learn(theirs.version, theirs.others);
+    this.show('beside');
   }
 
-  settle(choice) {
-    this.conflict.remove();
-    this.conflict = null;
-    choice();
-    this.flush();
-  }
-
-  /** News from the stream: shown unless something is unsaved here; then the next save finds out. */
+  /** News from the stream. */
   follow(draft) {
-    if (draft.revision <= this.revision || this.saving || this.unsaved || this.conflict) return;
-    this.adopt(draft);
+    if (draft.version <= this.version) return;
+    this.news = draft;
+    this.catchUp();
+  }
+
+  /** Shown when nothing is being typed here: neither the text nor the caret nor a composition is disturbed. */
+  catchUp() {
+    const draft = this.news;
+    if (!draft || this.saving || this.composing || this.mustWait()) return;
+    if (draft.version > this.version && draft.revision > this.revision) {
+      if (this.conflict) this.conflict = draft;
+      else if (this.unsaved) return;
+      else this.adopt(draft);
+    }
+    this.news = null;
+    this.learn(draft.version, draft.others);
+    if (this.conflict && sameFields(this.conflict.fields, this.fields())) this.settle(this.conflict.revision);
+  }
+
+  learn(version, others = []) {
+    this.version = Math.max(this.version, version ?? 0);
+    this.others = others.filter(other => other.id !== this.writer);
+    showVersions(this.form, this.others, this.conflict);
+  }
+
+  settle(revision) {
+    this.revision = revision;
+    this.conflict = null;
+    showVersions(this.form, this.others, null);
+  }
+
+  /** A click on one of the versions' buttons. Without this they are plain form posts. */
+  async choose(event) {
+    const button = event.target.closest('[data-take], [data-drop], [data-keep]');
+    if (!button) return;
+    event.preventDefault();
+    const theirs = this.conflict;
+    if ('keep' in button.dataset) {
+      this.settle(theirs.revision);
+      this.savedText = null;
+      return this.flush();
+    }
+    const ofConflict = button.value === 'draft';
+    const id = ofConflict ? this.writer : button.value;
+    const drop = ofConflict || 'drop' in button.dataset;
+    try {
+      const answer = await this.post(`/drafts/${this.name}/${drop ? 'drop' : 'take'}`, [['Version', id]]);
+      if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+      const draft = await answer.json();
+      if (ofConflict || !drop) { this.conflict = null; this.adopt(draft); }
+      this.learn(draft.version, draft.others);
+      this.forget();
+      this.show('saved');
+    } catch {
+      this.show('unsaved', 'No connection: choose again in a moment');
+    }
   }
 
   adopt({ revision, fields }) {
     this.revision = revision;
+    const left = fields.map(field => ({ ...field }));
     for (const element of this.form.elements) {
-      if (!element.name || kept.has(element.name) || ['submit', 'password', 'file'].includes(element.type) || element.name === 'Members') continue;
-      const value = fields.find(field => field.name === element.name)?.value;
-      if (value !== undefined) setText(element, value);
-      else if (element.name !== 'ClientId') setText(element, '');
+      const { name, type } = element;
+      if (!name || machinery.has(name) || ['submit', 'button', 'password', 'file'].includes(type) || element.closest('[data-durable-list]')) continue;
+      if (type === 'checkbox' || type === 'radio') { element.checked = fields.some(field => field.name === name && field.value === element.value); continue; }
+      if (element.options) { for (const option of element.options) option.selected = fields.some(field => field.name === name && field.value === option.value); continue; }
+      const at = left.findIndex(field => field.name === name);
+      if (at >= 0) setText(element, left.splice(at, 1)[0].value);
+      else if (name !== 'ClientId') setText(element, '');
     }
     this.form.dispatchEvent(new CustomEvent('durable:adopted', { detail: fields }));
     this.savedText = this.text();
   }
 
-  /** While what was submitted is under way, saves wait: the answer brings the revision they follow. */
-  hold(until) { this.held = until; }
+  /** The text that the server has, as pairs of name and value. */
+  get savedFields() { return this.savedText ? JSON.parse(this.savedText) : this.fields(); }
 
-  /** What was submitted is done with: the form goes on under the revision that the server answered. */
-  restart(revision) {
-    if (revision > this.revision) this.revision = revision;
-    this.submitted = false;
+  /** What is in the form has become something else, which is kept; the form begins anew. */
+  sent(kept) {
+    clearTimeout(this.timer);
     this.show('');
-    // An empty form is what the server has now as well.
-    if (isBlank(this.fields())) this.savedText = this.text();
-    if (this.unsaved) { this.keep(); this.flush(); } else this.forget();
+    kept.finally(() => this.goOn());
   }
 
-  get copyKey() { return `draft:${document.body.dataset.user}:${this.name}`; }
-  keep() { store(this.copyKey, { revision: this.revision, submitted: this.submitted, fields: this.fields() }); }
-  forget() { store(this.copyKey, null); }
+  /** What was sent has arrived: the form goes on under the revision that the server answered, if that is a blank one. */
+  restart(revision) {
+    if (revision > this.revision) { this.revision = revision; this.conflict = null; }
+    if (isBlank(this.fields())) { this.savedText = this.text(); this.show(''); }
+    if (this.unsaved) this.flush(); else this.catchUp();
+  }
 
-  /** The copy of a text that the server may never have got. What was submitted and made the server start the form over was sent. */
-  bringBack() {
-    const copy = stored(this.copyKey);
-    if (!copy) return;
-    const moved = copy.revision !== this.revision;
-    const fields = copy.fields.filter(([name]) => !moved || name !== 'ClientId').map(([name, value]) => ({ name, value }));
-    const wasSent = copy.submitted && moved && isBlank(this.fields());
-    if (wasSent || isBlank(copy.fields) || sameFields(fields, this.fields())) return this.forget();
-    const theirs = { revision: this.revision, saved: this.fields().map(([name, value]) => ({ name, value })) };
+  /** Empties a form whose text is on its way as something else. */
+  blank() {
+    this.adopt({ revision: this.revision, fields: [{ name: 'ClientId', value: uuid() }] });
+  }
+
+  /** A form of its own is posted as forms are; but first the server has to be there, and to have what is in it. */
+  async submit(event) {
+    if (event.defaultPrevented || event.submitter?.hasAttribute('formaction')) return;
+    if (this.submitted) { if (this.leaving) this.leaving = false; else event.preventDefault(); return; }
+    event.preventDefault();
+    await this.saving;
+    if (!await this.saveOnce()) {
+      if (this.status?.dataset.state !== 'unsaved') this.show('unsaved', 'Not sent: no connection. It is kept; send it again in a moment.');
+      return;
+    }
+    clearTimeout(this.timer);
+    this.submitted = this.leaving = true;
+    this.form.requestSubmit(event.submitter);
+  }
+
+  /** The browser's own copy, until the server has the text. True once it is on disk. One write at a time, of what is there by then. */
+  keep() {
+    return this.nextCopy ??= this.copied.then(() => {
+      this.nextCopy = null;
+      return this.copied = this.writeCopy().then(() => true, () => false);
+    });
+  }
+
+  async writeCopy() {
+    if (this.unsaved) await copies.put({
+      writer: this.writer, form: this.name, revision: this.revision, number: this.number, fields: this.fields(),
+      html: this.form.querySelector('[data-durable-list]')?.innerHTML ?? null,
+    });
+  }
+
+  forget() {
+    this.copied = this.copied.then(() => this.unsaved || copies.delete(this.writer)).then(() => true, () => false);
+  }
+
+  became(writer) {
+    this.writer = writer;
+    for (const [name, value] of [['Writer', writer], ['WriterNumber', 0]]) {
+      const input = this.form.elements[name] ?? Object.assign(document.createElement('input'), { type: 'hidden', name });
+      input.value = value;
+      this.form.append(input);
+    }
+  }
+
+  /** Copies that a crash, a closed tab or days offline left here. The newest goes into the form if nothing else came in between; the server keeps the others. */
+  async bringBack() {
+    for (const copy of await copies.of(this.name)) {
+      if (copy.writer === this.writer || !await hold(`writer:${copy.writer}`)) continue; // another tab's
+      const fields = copy.fields.map(([name, value]) => ({ name, value }));
+      if (sameFields(fields, this.fields()) || isBlank(copy.fields)) await copies.delete(copy.writer);
+      else if (!this.touched && copy.revision >= this.revision) this.become(copy, fields);
+      else await this.handIn(copy);
+    }
+  }
+
+  become(copy, fields) {
+    this.became(copy.writer);
+    this.number = copy.number;
     const { savedText } = this;
-    const isNews = copy.revision < theirs.revision && !isBlank(this.fields());
-    this.adopt({ revision: this.revision, fields });
+    const list = this.form.querySelector('[data-durable-list]');
+    if (list && copy.html !== null) list.innerHTML = copy.html;
+    this.adopt({ revision: copy.revision, fields });
     this.savedText = savedText;
-    if (isNews) this.disagree(theirs); else this.changed();
+    this.changed();
+  }
+
+  async handIn(copy) {
+    const answer = await post(`/drafts/${this.name}`, [...copy.fields, ['Revision', copy.revision], ['Writer', copy.writer], ['WriterNumber', Math.max(copy.number + 1, Date.now())]],
+      { headers: { Accept: 'application/json' } });
+    const told = await answer.json();
+    if (!answer.ok && !told.kept) return;
+    await copies.delete(copy.writer);
+    this.follow({ ...told, fields: told.fields ?? told.saved });
   }
 }
 
-// A browser that keeps nothing, or no more, must not stop anybody from writing.
-function store(key, value) {
-  try {
-    if (value) localStorage.setItem(key, JSON.stringify(value)); else localStorage.removeItem(key);
-  } catch { /* full or forbidden */ }
-}
-
-function stored(key) {
-  try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
-}
-
-const isBlank = fields => fields.every(([name, value]) => name === 'ClientId' || !value);
-const sameFields = (saved, mine) => JSON.stringify(saved.map(f => [f.name, f.value])) === JSON.stringify(mine.map(([n, v]) => [n, v.replaceAll('\r\n', '\n')]));
+const isBlank = fields => fields.every(([name, value]) => name === 'ClientId' || !value.trim());
+const sameFields = (saved, mine) => JSON.stringify(saved.map(f => [f.name, plain(f.value)])) === JSON.stringify(mine.map(([n, v]) => [n, plain(v)]));
+const plain = text => text.replaceAll('\r\n', '\n');
 
 // Keeps the caret where it stands in the text, measured from whichever end did not change.
 function setText(element, value) {
@@ -178,19 +328,17 @@ function setText(element, value) {
 }
 
 export const durable = name => forms.get(name);
-export const revisions = () => [...forms.values()].map(form => `${form.name}:${form.revision}`).join(',');
+export const drafts = () => [...forms.values()].map(form => [form.name, form.version]);
 
-for (const form of document.querySelectorAll('form[data-durable]')) forms.set(form.dataset.durable, new DurableForm(form));
+export function start() {
+  for (const form of document.querySelectorAll('form[data-durable]')) forms.set(form.dataset.durable, new DurableForm(form));
 
-// Who signs out leaves nothing behind on this machine.
-document.querySelector('form[action="/signout"]')?.addEventListener('submit', () => {
-  for (const key of Object.keys(localStorage)) if (key.startsWith('draft:')) store(key, null);
-});
-
-// The last chance: the browser finishes this request even when the page is gone.
-addEventListener('pagehide', () => {
-  for (const form of forms.values()) if (form.unsaved && !form.submitted && !form.conflict) form.post({ keepalive: true });
-});
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'hidden') for (const form of forms.values()) form.flush();
-});
+  // The last chance: the browser finishes this request even when the page is gone.
+  addEventListener('pagehide', () => {
+    for (const form of forms.values())
+      if (form.unsaved && form.touched && !form.submitted && !form.mustWait()) form.post(undefined, [], { keepalive: true }).catch(() => {});
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') for (const form of forms.values()) form.goOn();
+  });
+}

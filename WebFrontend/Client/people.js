@@ -4,7 +4,8 @@ import { durable } from './durable.js';
 const chosen = document.getElementById('chosen');
 const form = chosen?.closest('form');
 
-if (chosen) {
+export function start() {
+  if (!chosen) return;
   form.querySelector('button[name=Find]').hidden = 'htmx' in window; // then typing finds
   form.addEventListener('click', event => {
     const button = event.target.closest('button[name=Add], button[name=Remove]');

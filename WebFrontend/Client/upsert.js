@@ -2,10 +2,16 @@
 
 const template = document.createElement('template');
 
-/** HTML of one element -> that element, in the page, or null when the page has no place for it. */
-export function upsert(html) {
+/** HTML of one element -> that element, not yet in the page; null for nothing. */
+export function fragmentOf(html) {
   template.innerHTML = html;
-  const fragment = template.content.firstElementChild;
+  return template.content.firstElementChild;
+}
+
+export const upsert = html => put(fragmentOf(html));
+
+/** The element as it now is in the page, or null when the page has no place for it. */
+export function put(fragment) {
   if (!fragment) return null;
   const present = document.getElementById(fragment.id);
   if (present) {

@@ -7,7 +7,7 @@ using OrleansMessenger.WebFrontend.Accounts;
 namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
-/// <c>GET /events?open={id}:{version},…&amp;list={unix ms}&amp;drafts={form}:{revision},…</c>: the page says what it has, the stream
+/// <c>GET /events?as={user id}&amp;open={id}:{version},…&amp;list={unix ms}&amp;drafts={form}:{revision},…</c>: the page says what it has, the stream
 /// begins with what it lacks and goes on with what happens.
 /// </summary>
 public static class EventsEndpoint
@@ -18,9 +18,15 @@ public static class EventsEndpoint
     public static void MapEvents(this IEndpointRouteBuilder app) => app.MapGet("/events", Follow).RequireAuthorization();
 
     private static async Task Follow(
-        HttpContext http, IClusterClient grains, Hub hub, IHostApplicationLifetime lifetime, string? open, long? list, string? drafts)
+        HttpContext http, IClusterClient grains, Hub hub, IHostApplicationLifetime lifetime, string? @as, string? open, long? list, string? drafts)
     {
         var userId = http.User.Id;
+        if (@as is not null && @as != userId)
+        {
+            // Somebody else has signed in in this browser: the page of the one before must not see their news.
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
         var conversations = Pairs(open);
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         http.Response.ContentType = "text/event-stream";
@@ -31,7 +37,7 @@ public static class EventsEndpoint
         try
         {
             hub.Enter(tab);
-            var missed = new List<byte[]> { ServerSentEvent.Encode(ServerSentEvent.Ready, "") };
+            var missed = new List<byte[]> { ServerSentEvent.Encode(ServerSentEvent.Ready, "{\"build\":\"\",\"spread\":5}") };
             missed.Add(await hub.JoinFeed(tab, userId, KnownUntil(list)));
             foreach (var (id, version) in conversations)
             {

@@ -12,10 +12,14 @@ internal sealed class FormGuard(RequestDelegate next, IAntiforgery antiforgery)
     {
         var endpoint = context.GetEndpoint();
         var exempt = endpoint is null || endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: false };
-        if (!exempt && !IsSafe(context.Request.Method) && await Check(context) is { } refusal)
-            context.Refuse(refusal);
-        else
+        if (exempt || IsSafe(context.Request.Method) || await Check(context) is not { } refusal)
+        {
             await next(context);
+            return;
+        }
+        // A page that was open for long renews its token and tries again.
+        if (refusal == Refusal.UntrustedForm) context.Response.Headers["Form-Token"] = "refused";
+        context.Refuse(refusal);
     }
 
     internal static bool IsSafe(string method) =>

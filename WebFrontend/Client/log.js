@@ -1,0 +1,107 @@
+// The messages of the conversation that this page shows: new ones in their place, never with a silent hole between them.
+import { post } from './post.js';
+import { fragmentOf, put } from './upsert.js';
+
+const log = document.querySelector('[data-conversation]');
+const scroller = document.getElementById('log-scroll');
+
+/** The conversation's id; undefined on other pages. */
+export const conversation = log?.dataset.conversation;
+
+/** An older page stands still: what is new is not next to it. */
+const isHistory = log?.dataset.page === 'history';
+
+/** What the page has: the id and version for the live connection. */
+export const position = () => log ? [conversation, Number(log.dataset.version)] : null;
+
+/** Its end is where it is laid out from: 0 is the newest message. */
+export const scrollToEnd = () => { scroller.scrollTop = 0; };
+const isAtEnd = () => scroller.scrollTop > -40;
+
+const articles = () => [...log.querySelectorAll('article[data-seq]')];
+const seqOf = article => Number(article?.dataset.seq ?? 0);
+
+/** Takes a message of this conversation from the live connection; false when the fragment is none. */
+export function receive(html) {
+  const fragment = fragmentOf(html);
+  if (!log || fragment?.dataset.home !== log.id) return false;
+  log.dataset.version = Math.max(Number(log.dataset.version), Number(fragment.dataset.version));
+  if (!place(fragment) && seqOf(fragment) > seqOf(articles().at(-1)) + 1) refresh();
+  read();
+  return true;
+}
+
+/** Puts a message where it belongs, if it is there already or the one before it is: anything else would leave a hole. */
+export function place(fragment) {
+  const seq = seqOf(fragment);
+  const belongs = document.getElementById(fragment.id) || document.getElementById(`message-${conversation}-${seq - 1}`) || (seq === 1 && articles().length === 0);
+  if (!belongs || (isHistory && !document.getElementById(fragment.id))) return false;
+  put(fragment);
+  log.querySelector(`[data-pending="${CSS.escape(fragment.dataset.clientId)}"]`)?.remove();
+  return true;
+}
+
+let refreshing = null;
+
+/** More was missed than is sent: the newest page comes again. Whoever reads further up stays there, with the gap shown as one. */
+export function refresh() {
+  if (!log || isHistory) return;
+  return refreshing ??= load().catch(() => {}).finally(() => { refreshing = null; });
+}
+
+async function load() {
+  const answer = await fetch(`/conversations/${conversation}`, { headers: { Accept: 'text/html' } });
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(log.id);
+  if (!fresh) return;
+  const pending = log.querySelectorAll('[data-pending]');
+  const first = seqOf(fresh.querySelector('article[data-seq]'));
+  for (const article of articles()) if (seqOf(article) >= first) article.remove();
+  const last = articles().at(-1);
+  if (isAtEnd() || !last) log.replaceChildren(...fresh.children);
+  else if (seqOf(last) + 1 === first) log.append(...fresh.querySelectorAll('article'));
+  else log.append(...fresh.children);
+  log.append(...pending);
+  log.dataset.version = fresh.dataset.version;
+  read();
+}
+
+/** Shown once for a person who has been taken out; the text in the box stays. */
+export function leave() {
+  const notice = document.getElementById('not-a-member');
+  if (notice) notice.hidden = false;
+}
+
+// Earlier pages are put in by htmx, and may reach what is there already; a gap that is filled is no gap.
+if (log) new MutationObserver(changes => {
+  const added = changes.flatMap(change => [...change.addedNodes]).filter(node => node.matches?.('article[data-seq]') && node.isConnected);
+  for (const article of added)
+    for (const twin of log.querySelectorAll(`[id="${article.id}"]`)) if (twin !== article) twin.remove();
+  for (const earlier of added.length > 0 ? log.querySelectorAll('.log__earlier:not(:first-child)') : [])
+    if (seqOf(neighbour(earlier, 'previousElementSibling')) + 1 === seqOf(neighbour(earlier, 'nextElementSibling'))) earlier.remove();
+}).observe(log, { childList: true });
+
+function neighbour(element, direction) {
+  let other = element[direction];
+  while (other && !other.matches('article[data-seq]')) other = other[direction];
+  return other;
+}
+
+/** How far the person has read, told once the newest message is there and the page is looked at. */
+let told = Number(log?.dataset.lastSeq ?? 0);
+export async function read() {
+  if (!log || isHistory || document.visibilityState !== 'visible') return;
+  const seq = seqOf(articles().at(-1));
+  markRead(conversation, seq);
+  if (seq <= told) return;
+  const before = told;
+  told = seq;
+  const answer = await post(`/conversations/${conversation}/read`, { seq }, { keepalive: true }).catch(() => null);
+  if (!answer?.ok) told = before;
+}
+
+export function markRead(id, seq) {
+  const item = document.getElementById(`conversation-${id}`);
+  if (!item) return;
+  item.dataset.readSeq = Math.max(Number(item.dataset.readSeq), seq);
+  item.querySelector('a').classList.toggle('conversation-item--unread', Number(item.dataset.lastSeq) > Number(item.dataset.readSeq));
+}

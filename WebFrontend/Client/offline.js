@@ -1,0 +1,92 @@
+// The page as it was last seen, for a reload without network: stored by the page itself, since only it knows what has come since it
+// was loaded; given back by the service worker.
+import { durable } from './durable.js';
+import { user } from './store.js';
+
+const seen = `seen:${user}`;
+const assets = 'assets';
+const mostMessages = 50;
+const calm = 1_000;
+
+let timer;
+
+export function start() {
+  if (!navigator.serviceWorker) return;
+  navigator.serviceWorker.register('/sw.js').catch(() => {});
+  forgetOthers();
+  const later = () => { clearTimeout(timer); timer = setTimeout(store, calm); };
+  new MutationObserver(later).observe(document.querySelector('.main'), { childList: true, subtree: true });
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') store(); });
+  store();
+}
+
+/** Nothing of what this person saw stays. */
+export const forget = async () => globalThis.caches && caches.delete(seen);
+
+async function forgetOthers() {
+  for (const name of await caches.keys()) if (name.startsWith('seen:') && name !== seen) await caches.delete(name);
+}
+
+async function store() {
+  if (location.search || document.body.dataset.user !== user) return;
+  try {
+    const page = new Response(`<!DOCTYPE html>\n${picture().outerHTML}`, { headers: { 'Content-Type': 'text/html; charset=utf-8', ...policy() } });
+    await (await caches.open(seen)).put(location.pathname, page);
+    await keepAssets();
+  } catch {
+    // No room: the page works without.
+  }
+}
+
+/** The page without what only this moment knows: what is on its way, what is being said, what the server does not have yet. */
+function picture() {
+  const page = document.documentElement.cloneNode(true);
+  for (const passing of page.querySelectorAll('[data-pending], .day-separator, #people > *, #toasts > *')) passing.remove();
+  for (const words of page.querySelectorAll('[data-problem], [data-durable-status], #connection')) words.replaceChildren();
+  page.querySelector('#connection').dataset.state = 'live';
+  page.querySelector('body').removeAttribute('data-live');
+  for (const form of page.querySelectorAll('form[data-durable]')) fill(form);
+  trim(page);
+  return page;
+}
+
+function fill(form) {
+  const live = durable(form.dataset.durable);
+  const saved = [...live.savedFields];
+  for (const element of form.elements) {
+    const at = saved.findIndex(([name]) => name === element.name);
+    const value = at >= 0 ? saved.splice(at, 1)[0][1] : '';
+    if (element.localName === 'textarea') element.textContent = `\n${value}`;
+    else if (at >= 0 && element.localName === 'input') element.setAttribute('value', value);
+  }
+  form.dataset.version = live.version;
+  for (const own of form.querySelectorAll('[name=Writer], [name=WriterNumber]')) own.remove();
+}
+
+function trim(page) {
+  const messages = [...page.querySelectorAll('[role=log] article[data-seq]')];
+  const [first] = messages.slice(-mostMessages);
+  if (!first || messages.length <= mostMessages) return;
+  while (first.previousElementSibling) first.previousElementSibling.remove();
+  const earlier = document.createElement('p');
+  earlier.className = 'log__earlier';
+  earlier.innerHTML = '<a class="button button--quiet">Earlier messages</a>';
+  earlier.firstChild.href = `${location.pathname}?before=${first.dataset.seq}`;
+  first.before(earlier);
+}
+
+/** What the page's own answer was sent with goes with its copy. */
+const policy = () => ({
+  'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'",
+  'X-Content-Type-Options': 'nosniff',
+});
+
+async function keepAssets() {
+  const cache = await caches.open(assets);
+  const used = [...document.querySelectorAll('link[rel=stylesheet], link[rel=icon], script[src]')].map(element => element.href || element.src);
+  used.push(new URL('/icons.svg', location.href).href);
+  for (const url of used) if (!await cache.match(url)) await cache.add(url);
+  // Those of builds long gone make room.
+  const kept = await cache.keys();
+  for (const old of kept.slice(0, Math.max(0, kept.length - 60))) await cache.delete(old);
+}

@@ -1,0 +1,131 @@
+// Messages on their way. What is in the outbox is kept by this browser until the server has it or the person takes it back: over
+// reloads, crashes and days offline. One tab sends, in order for each conversation; the client id makes every retry harmless.
+import { outbox as stored } from './store.js';
+import { post, sentence } from './post.js';
+import { lead, on, tell } from './tabs.js';
+
+/** What is stored, as far as this tab knows. */
+let entries = [];
+let known = reload();
+let wake = () => {};
+/** Kept by the page alone where the browser keeps nothing. */
+const unstored = [];
+
+export const ofConversation = id => entries.filter(entry => entry.conversation === id);
+
+/** Whether messages of the conversation are still to be sent; those that need the person are not. */
+export const isSending = id => entries.some(entry => entry.conversation === id && entry.state !== 'refused');
+
+/** Kept when it resolves. False when this browser can't keep anything: then it lives as long as the page. */
+export async function add(entry) {
+  const waiting = { ...entry, state: 'waiting', reason: '' };
+  let isKept = true;
+  try {
+    await stored.add(waiting);
+  } catch {
+    isKept = false;
+    unstored.push({ ...waiting, place: Number.MAX_SAFE_INTEGER - 1_000 + unstored.length });
+  }
+  await changed();
+  return isKept;
+}
+
+/** Takes a message back out; true for the one tab that got it. */
+export async function takeBack(entry) {
+  const own = unstored.indexOf(unstored.find(other => other.clientId === entry.clientId));
+  const mine = own >= 0 ? unstored.splice(own, 1).length > 0 : await stored.remove(entry.place);
+  await changed();
+  return mine;
+}
+
+export async function tryAgain(entry) {
+  await update({ ...entry, state: 'waiting', reason: '' });
+}
+
+export function start() {
+  lead('outbox', send);
+  known.then(() => tell('outbox'));
+}
+
+on('outbox', async () => { known = reload(); await known; wake(); });
+on('wake', () => wake());
+on('live', () => wake());
+
+async function reload() {
+  const kept = await stored.all().catch(() => []);
+  entries = [...kept, ...unstored];
+  for (const listener of listeners) listener();
+}
+
+const listeners = [];
+export const onChange = listener => listeners.push(listener);
+
+async function changed() {
+  tell('outbox');
+  await known;
+}
+
+async function update(entry) {
+  const own = unstored.findIndex(other => other.clientId === entry.clientId);
+  if (own >= 0) unstored[own] = entry; else await stored.update(entry);
+  await changed();
+}
+
+/** The work of the tab that sends. */
+async function send(signal) {
+  signal.addEventListener('abort', () => wake());
+  // Whoever was signed out and has opened a page again is signed in.
+  await known;
+  for (const entry of entries.filter(entry => entry.state === 'signed-out')) await tryAgain(entry);
+  for (let failures = 0; !signal.aborted;) {
+    const conversations = new Set(entries.filter(entry => entry.state === 'waiting').map(entry => entry.conversation));
+    const results = await Promise.all([...conversations].map(id => drain(id, signal)));
+    const failed = results.filter(wait => wait !== null);
+    failures = failed.length > 0 ? failures + 1 : 0;
+    if (signal.aborted) return;
+    if (failed.length > 0) await pause(Math.max(...failed, Math.min(30_000, 500 * 2 ** failures) * (0.5 + Math.random())));
+    else if (!entries.some(entry => entry.state === 'waiting')) await pause(null);
+  }
+}
+
+/** Sends what waits, one after the other. Null when nothing is left to do; otherwise how long to wait at least, in ms. */
+async function drain(conversation, signal) {
+  for (let entry; !signal.aborted && (entry = entries.find(entry => entry.conversation === conversation && entry.state === 'waiting'));) {
+    try {
+      tell('sending', entry.clientId);
+      const answer = await post(`/conversations/${conversation}/messages`, [
+        ['Text', entry.text], ['ClientId', entry.clientId], ['Revision', entry.revision], ['Writer', entry.writer], ['WriterNumber', entry.number],
+      ]);
+      if (answer.ok) await sent(entry, answer);
+      else if (answer.status === 401) await update({ ...entry, state: 'signed-out', reason: 'You are signed out.' });
+      else if (answer.status === 429 || answer.status >= 500) throw Object.assign(new Error(`HTTP ${answer.status}`), { retryAfter: answer.headers.get('Retry-After') });
+      else await refused(entry, answer);
+    } catch (error) {
+      tell('stuck', entry.clientId);
+      return 1_000 * (error.retryAfter ?? 0);
+    }
+  }
+  return null;
+}
+
+async function sent(entry, answer) {
+  const html = await answer.text();
+  // Anything may answer 200 on a strange network.
+  if (!html.includes(`data-client-id="${entry.clientId}"`)) throw new Error('That was not the messenger.');
+  const revision = answer.headers.get('Draft-Revision');
+  tell('sent', { conversation: entry.conversation, clientId: entry.clientId, html, revision: revision === null ? null : Number(revision) });
+  await takeBack(entry);
+}
+
+async function refused(entry, answer) {
+  const reason = answer.status === 404 ? 'You are not a member of this conversation any more.' : await sentence(answer);
+  await update({ ...entry, state: 'refused', reason });
+}
+
+/** Until something changes, or the time is over. */
+function pause(milliseconds) {
+  return new Promise(resolve => {
+    const timer = milliseconds === null ? null : setTimeout(resolve, milliseconds);
+    wake = () => { clearTimeout(timer); resolve(); };
+  });
+}

@@ -1,0 +1,76 @@
+// One person's tabs in this browser: they tell each other things, and elect one to do what must be done only once.
+import { user } from './store.js';
+import { uuid } from './uuid.js';
+
+const channel = new BroadcastChannel(`messenger:${user}`);
+const handlers = new Map();
+
+/** This tab, as the others know it. */
+export const me = uuid();
+
+/** To every tab, this one included. */
+export function tell(type, data) {
+  channel.postMessage({ type, data });
+  take({ type, data });
+}
+
+export function on(type, handler) {
+  handlers.set(type, [...(handlers.get(type) ?? []), handler]);
+}
+
+channel.onmessage = ({ data }) => take(data);
+
+function take({ type, data }) {
+  for (const handler of handlers.get(type) ?? []) {
+    // One mistake must not end the others' news.
+    try { handler(data); } catch (error) { reportError(error); }
+  }
+}
+
+/**
+ * Does the work in one tab at a time: when that tab goes away, however it goes, another takes over. The work ends when its signal is aborted.
+ * Without Web Locks (plain http from another machine) every tab works for itself.
+ */
+export function lead(role, work) {
+  const campaign = async () => {
+    const leaving = new AbortController();
+    addEventListener('pagehide', () => leaving.abort(), { once: true });
+    while (!leaving.signal.aborted) await term(role, leaving.signal, work).catch(() => {});
+  };
+  campaign();
+  addEventListener('pageshow', event => { if (event.persisted) campaign(); });
+}
+
+async function term(role, leaving, work) {
+  const over = new AbortController();
+  const signal = AbortSignal.any([leaving, over.signal]);
+  try {
+    if (navigator.locks) await navigator.locks.request(lockOf(role), { signal: leaving }, () => work(signal));
+    else await work(signal);
+  } finally {
+    over.abort(); // also when another tab took the role away
+  }
+}
+
+/** Ends the term of a tab that has stopped answering; the next in line leads. */
+export async function depose(role) {
+  await navigator.locks?.request(lockOf(role), { steal: true }, () => {});
+}
+
+/** How many tabs there are, as far as can be known. */
+export async function count(role) {
+  if (!navigator.locks) return 1;
+  const { pending } = await navigator.locks.query();
+  return 1 + pending.filter(lock => lock.name === lockOf(role)).length;
+}
+
+/** Holds the name as long as the page lives; false when another page still has it after a moment. */
+export function hold(name) {
+  if (!navigator.locks) return Promise.resolve(true);
+  return new Promise(resolve => {
+    navigator.locks.request(lockOf(name), { signal: AbortSignal.timeout(1_000) }, () => { resolve(true); return new Promise(() => {}); })
+      .catch(() => resolve(false));
+  });
+}
+
+const lockOf = role => `${role}:${user}`;

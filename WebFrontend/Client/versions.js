@@ -1,0 +1,38 @@
+// The versions of a half-filled form beside the one that is in it, to look at and choose from.
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Array} others versions that the server keeps beside the draft
+ * @param {object|null} conflict the draft as it is elsewhere, when what is in this form is not based on it
+ */
+export function showVersions(form, others, conflict) {
+  const place = form.querySelector('[data-other-versions]');
+  if (!place) return;
+  const wanted = [...(conflict ? [{ id: 'draft', fields: conflict.fields, savedAt: conflict.savedAt, isDraft: true }] : []), ...others];
+  for (const section of place.querySelectorAll('[data-version-id]'))
+    if (!wanted.some(version => version.id === section.dataset.versionId)) section.remove();
+  for (const version of wanted) render(place, form.dataset.durable, version);
+}
+
+function render(place, name, { id, fields, savedAt, isDraft }) {
+  let section = place.querySelector(`[data-version-id="${CSS.escape(id)}"]`);
+  if (!section) {
+    section = document.getElementById('other-version').content.firstElementChild.cloneNode(true);
+    section.dataset.versionId = id;
+    const [take, drop] = [section.querySelector('[data-take]'), section.querySelector('[data-drop]')];
+    take.value = drop.value = id;
+    if (isDraft) {
+      take.textContent = 'Use the other one';
+      drop.textContent = 'Keep what is here';
+      delete drop.dataset.drop;
+      drop.dataset.keep = '';
+    }
+    for (const [button, act] of [[take, 'take'], [drop, 'drop']]) button.setAttribute('formaction', `/drafts/${name}/${act}?then=${encodeURIComponent(location.pathname)}`);
+    place.append(section);
+  }
+  const text = fields.filter(field => !['ClientId', 'Members'].includes(field.name) && field.value).map(field => field.value).join('\n');
+  const words = section.querySelector('[data-text]');
+  if (words.textContent !== text) words.textContent = text || '(empty)';
+  const time = section.querySelector('time');
+  if (time && savedAt) { time.dateTime = savedAt; time.textContent = new Date(savedAt).toLocaleString(); }
+}

@@ -1,0 +1,67 @@
+// The service worker: when the server can't be reached, the page as it was last seen, and its styles and scripts. It stands in no other
+// request's way, so that an old one is as good as a new one and may be replaced at any time.
+
+const shell = 'assets';
+const patience = 6_000;
+const offline = '/offline';
+
+addEventListener('install', event => {
+  skipWaiting();
+  event.waitUntil(keepOfflinePage());
+});
+
+addEventListener('activate', event => {
+  event.waitUntil(Promise.all([clients.claim(), registration.navigationPreload?.enable()]));
+});
+
+addEventListener('fetch', event => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== location.origin) return;
+  if (request.mode === 'navigate') event.respondWith(navigate(event, url));
+  else if (request.method === 'GET' && /\.(css|js|svg|webmanifest)$/.test(url.pathname)) event.respondWith(asset(request));
+});
+
+async function navigate({ request, preloadResponse }, url) {
+  // A form that could not be sent leads back to the page that it stands on, where it is kept.
+  if (request.method !== 'GET') return fetch(request).catch(() => Response.redirect(request.referrer || '/', 303));
+  const asked = Promise.resolve(preloadResponse).then(preloaded => preloaded ?? fetch(request));
+  asked.catch(() => {});
+  try {
+    const answer = await Promise.race([asked, new Promise(resolve => setTimeout(resolve, patience))]);
+    const isThere = answer && !(answer.status >= 502 && answer.status <= 504);
+    return isThere ? answer : await lastSeen(url) ?? await asked;
+  } catch {
+    return await lastSeen(url) ?? await caches.match(offline) ?? Response.error();
+  }
+}
+
+async function lastSeen(url) {
+  if (url.search) return null;
+  for (const name of await caches.keys()) {
+    const page = name.startsWith('seen:') && await (await caches.open(name)).match(url.pathname);
+    if (page) return page;
+  }
+  return null;
+}
+
+/** Fingerprinted files never change: from the cache. Others only when the network fails. */
+async function asset(request) {
+  const isFingerprinted = /\.[a-z0-9]{10}\.\w+$/.test(new URL(request.url).pathname);
+  const cached = await caches.match(request, { ignoreVary: true });
+  if (cached && isFingerprinted) return cached;
+  try {
+    return await fetch(request);
+  } catch (error) {
+    if (cached) return cached;
+    throw error;
+  }
+}
+
+async function keepOfflinePage() {
+  const cache = await caches.open(shell);
+  await cache.add(offline);
+  const html = await (await cache.match(offline)).text();
+  const files = [...html.matchAll(/(?:href|src)="(\/[^"]+\.(?:css|js|svg))"/g)].map(match => match[1]);
+  await cache.addAll(files);
+}
