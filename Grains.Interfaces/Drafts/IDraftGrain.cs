@@ -13,17 +13,32 @@ public interface IDraftGrain : IGrainWithStringKey
     Task<Draft> Read();
 
     /// <summary>
-    /// Saves over revision <paramref name="basedOn"/>; a stale base changes nothing unless the fields are already the same.
+    /// Saves over revision <paramref name="basedOn"/>, or over a blank draft. A save that comes too late is kept among the other
+    /// versions; one that comes again changes nothing.
     /// </summary>
     [Alias("Save")]
-    Task<DraftSaveResult> Save(long basedOn, DraftField[] fields);
+    Task<DraftSaveResult> Save(long basedOn, DraftField[] fields, DraftWriter? writer);
 
     /// <summary>
-    /// Removes what was sent or given up: the draft if it still is at <paramref name="revision"/>, or carries the same fields.
-    /// Newer text stays, with a fresh client id when its own was used up by <paramref name="sentClientId"/>.
+    /// Removes what was sent or given up: the draft if it still is at <paramref name="revision"/>, or carries the same fields, and
+    /// the other versions that are the same or that the writer had before. Newer text stays, with a fresh client id when its own
+    /// was used up by <paramref name="sentClientId"/>. A discard that comes again changes nothing.
     /// </summary>
     [Alias("Discard")]
-    Task<Draft> Discard(long revision, DraftField[] fields, Guid? sentClientId);
+    Task<Draft> Discard(long revision, DraftField[] fields, Guid? sentClientId, DraftWriter? writer);
+
+    /// <summary>
+    /// Makes one of the other versions the draft. What it replaces is kept in its place: <paramref name="typed"/>, which is what the
+    /// form held, and the draft unless that was typed over it. A version that is gone changes no draft, and what was typed is saved.
+    /// </summary>
+    /// <param name="savedAt">When given, only the version that was saved then: not what its writer has saved since.</param>
+    [Alias("Take")]
+    Task<DraftSaveResult> Take(string versionId, long basedOn, DraftField[] typed, DateTimeOffset? savedAt);
+
+    /// <summary>Drops one of the other versions, if it still is there.</summary>
+    /// <param name="savedAt">As for <see cref="Take"/>.</param>
+    [Alias("Drop")]
+    Task<Draft> Drop(string versionId, DateTimeOffset? savedAt);
 }
 
 public static partial class DraftKey

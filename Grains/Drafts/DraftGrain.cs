@@ -5,12 +5,9 @@ using OrleansMessenger.Drafts;
 namespace OrleansMessenger.Grains.Drafts;
 
 /// <summary>Holds one half-filled form of one person: a row in grain storage, rewritten with every save.</summary>
-public sealed class DraftGrain([PersistentState("draft")] IPersistentState<DraftGrain.State> state, TimeProvider clock)
+public sealed class DraftGrain([PersistentState("draft")] IPersistentState<DraftState> state, TimeProvider clock)
     : Grain, IDraftGrain
 {
-    /// <summary>The form field that carries the idempotency key of what the form will send.</summary>
-    private const string ClientIdField = "ClientId";
-
     private IAsyncStream<UserEvent>? _userStream;
 
     private (string UserId, string Form) Key => this.GetPrimaryKeyString().Split('/', 2) is [var userId, var form]
@@ -19,58 +16,142 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
 
     public Task<Draft> Read() => Task.FromResult(Current());
 
-    public async Task<DraftSaveResult> Save(long basedOn, DraftField[] fields)
+    public async Task<DraftSaveResult> Save(long basedOn, DraftField[] fields, DraftWriter? writer)
     {
-        if (fields.Sum(field => field.Name.Length + field.Value.Length) > Limits.DraftCharacters)
-            throw new ArgumentException($"A draft holds at most {Limits.DraftCharacters:N0} characters.", nameof(fields));
-        if (fields.SequenceEqual(state.State.Fields)) return new DraftSaveResult(true, Current());
-        if (basedOn != state.State.Revision) return new DraftSaveResult(false, Current());
+        CheckSize(fields);
+        var now = state.State;
+        if (now.HasHeardOf(writer)) return Repeated(fields, writer!);
 
-        await Write(WithUnusedClientId(fields, state.State.SentClientId), state.State.SentClientId);
-        return new DraftSaveResult(true, Current());
+        var isLate = basedOn != now.Revision;
+        var others = now.OthersBut(writer);
+        if (now.IsDraft(fields))
+        {
+            await Write(now with { Others = others }, writer);
+            return Saved();
+        }
+        if (now.WasSent(fields, isLate) || (isLate && DraftField.AreBlank(fields) && !DraftField.AreBlank(now.Fields)))
+        {
+            await Write(now with { Others = others }, writer);
+            return KeptAside();
+        }
+        if (!isLate || DraftField.AreBlank(now.Fields))
+        {
+            await Write(now with { Fields = now.WithUnusedClientId(fields), Others = DraftState.Without(fields, others) }, writer);
+            return Saved();
+        }
+        return await KeepAside(fields, writer);
     }
 
-    public async Task<Draft> Discard(long revision, DraftField[] fields, Guid? sentClientId)
+    public async Task<Draft> Discard(long revision, DraftField[] fields, Guid? sentClientId, DraftWriter? writer)
     {
-        var isWhatWasSent = revision == state.State.Revision || fields.SequenceEqual(state.State.Fields);
-        var sent = sentClientId ?? state.State.SentClientId;
-        await Write(isWhatWasSent ? [] : WithUnusedClientId(state.State.Fields, sent), sent);
+        var now = state.State;
+        var next = sentClientId is { } id ? now.WithSent(id, fields) : now;
+        // The send was retried: what has been written since under the same revision or fields is another message.
+        if (sentClientId is null || next != now)
+        {
+            next = next with
+            {
+                Fields = now.IsWhatWasSent(revision, fields, sentClientId) ? [] : next.WithUnusedClientId(now.Fields),
+                Others = [.. now.OthersAfterSending(fields, sentClientId, writer).Select(next.WithUnusedClientId)],
+            };
+        }
+        await Write(next, writer);
         return Current();
     }
 
-    private async Task Write(DraftField[] fields, Guid? sentClientId)
+    public async Task<DraftSaveResult> Take(string versionId, long basedOn, DraftField[] typed, DateTimeOffset? savedAt)
     {
-        await state.Replace(new State
+        CheckSize(typed);
+        var now = state.State;
+        if (now.Other(versionId, savedAt) is not { } version)
+            return DraftField.AreBlank(typed) || now.HasAside(typed) ? KeptAside() : await Save(basedOn, typed, writer: null);
+
+        // A request without any field says nothing about the form: then the draft is replaced, not superseded.
+        var isOverDraft = typed.Length > 0 && basedOn == now.Revision;
+        DraftField[][] replaced = isOverDraft ? [typed] : [now.Fields, typed];
+        var others = now.Others.Where(other => other != version).ToList();
+        foreach (var fields in replaced)
         {
-            Revision = state.State.Revision + 1,
-            Fields = fields,
-            SavedAt = clock.GetUtcNow(),
-            SentClientId = sentClientId,
+            if (DraftField.AreBlank(fields) || now.WasSent(fields, isLate: true)) continue;
+            if (others.Append(version).Any(other => DraftState.AreSameText(other.Fields, fields))) continue;
+            others.Add(NewVersion(writer: null, fields));
+        }
+        if (others.Count > Limits.OtherVersions) return new DraftSaveResult(false, Current(), false);
+        await Write(now with { Fields = now.WithUnusedClientId(version.Fields), Others = [.. others] }, writer: null);
+        return Saved();
+    }
+
+    public async Task<Draft> Drop(string versionId, DateTimeOffset? savedAt)
+    {
+        var now = state.State;
+        var dropped = now.Other(versionId, savedAt);
+        await Write(now with { Others = [.. now.Others.Where(other => other != dropped)] }, writer: null);
+        return Current();
+    }
+
+    /// <summary>The text came too late to be the draft. Of one writer the last such text is kept, of one text one version.</summary>
+    private async Task<DraftSaveResult> KeepAside(DraftField[] fields, DraftWriter? writer)
+    {
+        var now = state.State;
+        var next = now;
+        if (!now.HasAside(fields, writer?.Id))
+        {
+            DraftVersion[] others = [.. DraftState.Without(fields, now.OthersBut(writer)), NewVersion(writer, fields)];
+            if (others.Length > Limits.OtherVersions) return new DraftSaveResult(false, Current(), false);
+            next = now with { Others = others };
+        }
+        await Write(next, writer);
+        return KeptAside();
+    }
+
+    /// <summary>The network, or a client that had no answer, repeats itself: it is told what has become of it.</summary>
+    private DraftSaveResult Repeated(DraftField[] fields, DraftWriter writer)
+    {
+        var now = state.State;
+        if (now.IsDraft(fields)) return Saved();
+        var isKept = DraftField.AreBlank(fields) || now.WasSent(fields, isLate: true) || now.HasAside(fields) || now.Other(writer.Id, null) is not null;
+        return new DraftSaveResult(false, Current(), isKept);
+    }
+
+    /// <summary>Stores what differs. That a request was heard of alone is stored without being news: nothing that a page shows has changed.</summary>
+    private async Task Write(DraftState next, DraftWriter? writer)
+    {
+        var now = state.State;
+        var isChanged = !next.Fields.SequenceEqual(now.Fields);
+        var isNews = isChanged || !next.Others.SequenceEqual(now.Others);
+        next = next.WithHeardOf(writer);
+        if (!isNews && next.Writers == now.Writers && next.Sent == now.Sent) return;
+
+        var version = isNews ? now.CurrentVersion + 1 : now.Version;
+        await state.Replace(next with
+        {
+            Version = version,
+            Revision = isChanged ? version : now.Revision,
+            SavedAt = isChanged ? clock.GetUtcNow() : now.SavedAt,
         });
+        if (isNews) Publish();
+    }
+
+    private void Publish()
+    {
         _userStream ??= this.GetStreamProvider(StreamNames.Provider).GetStream<UserEvent>(StreamNames.User(Key.UserId));
         // Not awaited: the save is done, the person's other pages hear of it when they do.
         _ = _userStream.OnNextAsync(UserEvent.Of(Current()));
     }
 
-    /// <summary>Text that stays behind after a send goes on under a new client id, or it would be taken for the message that was sent.</summary>
-    private static DraftField[] WithUnusedClientId(DraftField[] fields, Guid? sent) =>
-        sent is { } used && Array.Exists(fields, field => IsClientId(field, used))
-            ? [.. fields.Select(field => IsClientId(field, used) ? field with { Value = Guid.CreateVersion7().ToString() } : field)]
-            : fields;
-
-    private static bool IsClientId(DraftField field, Guid id) =>
-        field.Name == ClientIdField && Guid.TryParse(field.Value, out var value) && value == id;
-
-    private Draft Current() => new(Key.Form, state.State.Revision, state.State.Fields, state.State.SavedAt);
-
-    [GenerateSerializer, Alias("messenger.DraftState")]
-    public sealed class State
+    private static void CheckSize(DraftField[] fields)
     {
-        [Id(0)] public long Revision { get; set; }
-        [Id(1)] public DraftField[] Fields { get; set; } = [];
-        [Id(2)] public DateTimeOffset SavedAt { get; set; }
-
-        /// <summary>The client id of what this form sent last: a late save of the same text can't bring it back under that id.</summary>
-        [Id(3)] public Guid? SentClientId { get; set; }
+        if (fields.Sum(field => field.Name.Length + field.Value.Length) > Limits.DraftCharacters)
+            throw new ArgumentException($"A draft holds at most {Limits.DraftCharacters:N0} characters.", nameof(fields));
     }
+
+    private DraftVersion NewVersion(DraftWriter? writer, DraftField[] fields) =>
+        new(writer?.Id ?? Guid.CreateVersion7().ToString(), fields, clock.GetUtcNow());
+
+    private DraftSaveResult Saved() => new(true, Current(), true);
+
+    private DraftSaveResult KeptAside() => new(false, Current(), true);
+
+    private Draft Current() =>
+        new(Key.Form, state.State.Revision, state.State.Fields, state.State.SavedAt, state.State.CurrentVersion, state.State.Others);
 }

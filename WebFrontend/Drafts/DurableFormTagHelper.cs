@@ -8,8 +8,8 @@ using OrleansMessenger.WebFrontend.Accounts;
 namespace OrleansMessenger.WebFrontend.Drafts;
 
 /// <summary>
-/// <c>&lt;form durable="name"&gt;</c> keeps what is typed on the server and restores it: in the page as it is rendered, in other
-/// tabs as it changes. Inputs and text areas inside are filled by name. Passwords and files are never kept.
+/// <c>&lt;form durable="name"&gt;</c> keeps what is filled in on the server and restores it: in the page as it is rendered, in other
+/// tabs as it changes. Fields written inside are filled by name (<see cref="DurableFieldTagHelper"/>). Passwords and files are never kept.
 /// </summary>
 [HtmlTargetElement("form", Attributes = "durable")]
 public sealed class DurableFormTagHelper(IGrainFactory grains) : TagHelper
@@ -29,10 +29,14 @@ public sealed class DurableFormTagHelper(IGrainFactory grains) : TagHelper
 
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
-        var draft = Refused() ?? Draft ?? await grains.GetGrain<IDraftGrain>(DraftKey.For(ViewContext.HttpContext.User.Id, Form)).Read();
+        var refused = Refused();
+        var draft = refused ?? Draft ?? await grains.GetGrain<IDraftGrain>(DraftKey.For(ViewContext.HttpContext.User.Id, Form)).Read();
         context.Items[typeof(Draft)] = draft;
 
         output.Attributes.SetAttribute("data-durable", Form);
+        output.Attributes.SetAttribute("data-version", draft.Version.ToString(CultureInfo.InvariantCulture));
+        // What the fields hold then is on no disk.
+        if (refused is not null) output.Attributes.SetAttribute(new TagHelperAttribute("data-unsaved"));
         var revision = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
         revision.MergeAttributes(new Dictionary<string, string?>
         {
@@ -57,25 +61,7 @@ public sealed class DurableFormTagHelper(IGrainFactory grains) : TagHelper
         var typed = FormFields.ToDraft(form);
         if (http.Response.StatusCode == StatusCodes.Status409Conflict)
             typed = [.. typed.Where(field => field.Name != FormFields.ClientId)];
-        if (!long.TryParse(form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision)) revision = Draft?.Revision ?? 0;
-        return new Draft(Form, revision, typed, default);
-    }
-}
-
-/// <summary>Fills a field of a durable form.</summary>
-[HtmlTargetElement("input", Attributes = "name", TagStructure = TagStructure.WithoutEndTag)]
-[HtmlTargetElement("textarea", Attributes = "name")]
-public sealed class DurableFieldTagHelper : TagHelper
-{
-    public override void Process(TagHelperContext context, TagHelperOutput output)
-    {
-        if (!context.Items.TryGetValue(typeof(Draft), out var item) || item is not Draft draft) return;
-        var name = output.Attributes["name"].Value?.ToString() ?? "";
-        var type = output.Attributes["type"]?.Value?.ToString();
-        if (type is "password" or "file" or "submit" or "checkbox" or "radio" || draft[name] is not { } value) return;
-
-        // A line break right behind <textarea> is swallowed by browsers; the one before it keeps the text's own.
-        if (output.TagName == "textarea") output.Content.SetContent("\n" + value);
-        else output.Attributes.SetAttribute("value", value);
+        var revision = form.ContainsKey(FormFields.Revision) ? FormFields.BasedOn(form) : Draft?.Revision ?? 0;
+        return new Draft(Form, revision, typed, default, Draft?.Version ?? 0, Draft?.Others ?? []);
     }
 }

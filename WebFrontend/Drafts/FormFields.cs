@@ -1,16 +1,25 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using OrleansMessenger.Drafts;
 
 namespace OrleansMessenger.WebFrontend.Drafts;
 
 /// <summary>What of a posted form belongs into its draft: all the person filled in, but no secrets and nothing of the machinery.</summary>
-public static class FormFields
+public static partial class FormFields
 {
     public const string Revision = "Revision";
 
     /// <summary>The idempotency key of what the form sends.</summary>
-    public const string ClientId = "ClientId";
+    public const string ClientId = DraftField.ClientId;
 
-    private static readonly HashSet<string> _machinery = ["__RequestVerificationToken", Revision, "Add", "Remove", "Find"];
+    /// <summary>The id of the other version that a button takes or drops.</summary>
+    public const string Version = "Version";
+
+    private const string WriterId = "Writer";
+    private const string WriterNumber = "WriterNumber";
+
+    private static readonly HashSet<string> _machinery =
+        ["__RequestVerificationToken", Revision, WriterId, WriterNumber, Version, "Add", "Remove", "Find"];
 
     public static DraftField[] ToDraft(IFormCollection form) =>
     [
@@ -18,6 +27,20 @@ public static class FormFields
             .SelectMany(field => field.Value, (field, value) => new DraftField(field.Key, WithPlainLineEnds(value))),
     ];
 
+    /// <summary>The revision that the form was filled from; 0 when it doesn't say.</summary>
+    public static long BasedOn(IFormCollection form) =>
+        long.TryParse(form[Revision], CultureInfo.InvariantCulture, out var revision) ? revision : 0;
+
+    /// <summary>Which tab sent this, and its how-manieth request it is; null for a plain form.</summary>
+    public static DraftWriter? Writer(IFormCollection form) =>
+        form[WriterId].ToString() is var id && WellFormedWriter.IsMatch(id) &&
+        long.TryParse(form[WriterNumber], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new DraftWriter(id, number)
+            : null;
+
     /// <summary>Browsers post line ends as CR LF; a draft that was typed and one that was posted must compare equal.</summary>
     public static string WithPlainLineEnds(string? value) => (value ?? "").ReplaceLineEndings("\n");
+
+    [GeneratedRegex(@"^[A-Za-z0-9-]{1,64}\z")]
+    private static partial Regex WellFormedWriter { get; }
 }

@@ -7,8 +7,8 @@ using OrleansMessenger.WebFrontend.Accounts;
 namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
-/// <c>GET /events?as={user id}&amp;open={id}:{version},…&amp;list={unix ms}&amp;drafts={form}:{revision},…</c>: the page says what it has, the stream
-/// begins with what it lacks and goes on with what happens.
+/// <c>GET /events?as={user id}&amp;open={id}:{version},…&amp;list={unix ms}&amp;drafts={form}:{version},…</c>: the page says what it has, the
+/// stream begins with what it lacks and goes on with what happens.
 /// </summary>
 public static class EventsEndpoint
 {
@@ -45,11 +45,11 @@ public static class EventsEndpoint
                     ? await hub.JoinRoom(tab, id, version)
                     : ServerSentEvent.Encode(ServerSentEvent.Gone, id));
             }
-            foreach (var (form, revision) in Pairs(drafts))
+            foreach (var (form, version) in Pairs(drafts))
             {
                 if (!DraftKey.IsFormName(form)) continue;
                 var draft = await grains.GetGrain<IDraftGrain>(DraftKey.For(userId, form)).Read();
-                if (draft.Revision > revision) missed.Add(UserFeed.DraftFrame(draft));
+                if (draft.Version > version) missed.Add(UserFeed.DraftFrame(draft));
             }
             await http.Response.StartAsync(http.RequestAborted);
             tab.Open(ServerSentEvent.Join(missed));

@@ -85,10 +85,20 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
         if (!ConversationId.IsWellFormed(Id) || await Conversation.View(User.Id, Before) is not { } view) return false;
         View = view;
         Draft = await Composer.Read();
-        // The server died between the commit and the discard: what was sent must not come back as a draft.
-        if (Guid.TryParse(Draft[FormFields.ClientId], out var draftId) && await Conversation.FindPosted(User.Id, draftId) is { } sent)
-            await Consequence.Of(async () => Draft = await Composer.Discard(sent.Text == Draft["Text"] ? Draft.Revision : 0, [], draftId), logger);
+        await Consequence.Of(DiscardWhatWasSent, logger);
         return true;
+    }
+
+    /// <summary>The server died between the commit and the discard: what was sent must not come back, as the draft or beside it.</summary>
+    private async Task DiscardWhatWasSent()
+    {
+        foreach (var fields in Draft!.Others.Select(other => other.Fields).Prepend(Draft.Fields))
+        {
+            if (!Guid.TryParse(Array.Find(fields, field => field.Name == FormFields.ClientId)?.Value, out var id)) continue;
+            if (await Conversation.FindPosted(User.Id, id) is not { } sent) continue;
+            var isSent = Array.Exists(fields, field => field.Name == nameof(sent.Text) && field.Value == sent.Text);
+            Draft = await Composer.Discard(revision: 0, isSent ? fields : [], id, writer: null);
+        }
     }
 
     private async Task<IActionResult> Posted(Message message)
@@ -97,8 +107,10 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
         if (long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision))
         {
             var sent = FormFields.ToDraft(Request.Form);
-            await Consequence.Of(async () => Draft = await Composer.Discard(revision, sent, message.ClientId), logger);
-            Response.Headers["Draft-Revision"] = (Draft?.Revision ?? revision).ToString(CultureInfo.InvariantCulture);
+            await Consequence.Of(async () => Draft = await Composer.Discard(revision, sent, message.ClientId, FormFields.Writer(Request.Form)), logger);
+            // Only then is the empty box what the server has.
+            if (Draft is not null && DraftField.AreBlank(Draft.Fields))
+                Response.Headers["Draft-Revision"] = Draft.Revision.ToString(CultureInfo.InvariantCulture);
         }
         return Request.IsHtmx() ? Partial("_Message", message) : this.SeeOther($"/conversations/{Id}");
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,8 +10,9 @@ using OrleansMessenger.WebFrontend.Safety;
 namespace OrleansMessenger.WebFrontend.Pages;
 
 /// <summary>
-/// Saves half-filled forms. 200 with the new revision once it is on disk; 409 with both versions when the save was based on an
-/// older revision; 413 when it is too long; 503 when it could not be stored. With <c>then</c>, a plain form post goes on to that page instead.
+/// Saves half-filled forms, and takes or drops the versions that came too late. 200 with the draft once it is on disk; 409 with both
+/// versions, and whether this one is kept, when a save was based on an older revision; 413 when it is too long; 503 when it could
+/// not be stored. With <c>then</c>, a plain form post goes on to that page instead.
 /// </summary>
 [Authorize]
 [RateLimit(Rate.SaveDraft)]
@@ -20,10 +20,30 @@ public sealed partial class DraftsModel(IGrainFactory grains, ILogger<DraftsMode
 {
     private const string ComposerPrefix = "conversation-";
 
-    public async Task<IActionResult> OnPostAsync(string form, string? then)
+    public Task<IActionResult> OnPostAsync(string form, string? then) =>
+        Store(form, then, (draft, fields) => draft.Save(FormFields.BasedOn(Request.Form), fields, FormFields.Writer(Request.Form)));
+
+    /// <param name="savedAt">When the version was saved that the person saw; its writer may have gone on writing.</param>
+    public Task<IActionResult> OnPostTakeAsync(string form, string? then, [FromQuery] DateTimeOffset? savedAt) =>
+        Store(form, then, (draft, fields) => draft.Take(VersionId, FormFields.BasedOn(Request.Form), fields, savedAt));
+
+    /// <param name="savedAt">As for taking.</param>
+    public Task<IActionResult> OnPostDropAsync(string form, string? then, [FromQuery] DateTimeOffset? savedAt) =>
+        Store(form, then, async (draft, fields) =>
+        {
+            var left = await draft.Drop(VersionId, savedAt);
+            // The button stands in the form: without script, this is the only request that carries what was typed into it.
+            return fields.Length == 0 ? new DraftSaveResult(true, left, true)
+                : await draft.Save(FormFields.BasedOn(Request.Form), fields, FormFields.Writer(Request.Form));
+        });
+
+    public IActionResult OnGet() => NotFound();
+
+    private string VersionId => Request.Form[FormFields.Version].ToString();
+
+    private async Task<IActionResult> Store(string form, string? then, Func<IDraftGrain, DraftField[], Task<DraftSaveResult>> store)
     {
         if (!DraftKey.IsFormName(form) || !await MayFill(form)) return NotFound();
-        _ = long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var basedOn);
         var fields = ChosenMembers.Applied(Request.Form, FormFields.ToDraft(Request.Form));
         if (fields.Sum(field => field.Name.Length + field.Value.Length) > Limits.DraftCharacters)
             return new JsonResult(new { form, problem = $"A draft holds at most {Limits.DraftCharacters:N0} characters; this one was not saved." }) { StatusCode = 413 };
@@ -31,20 +51,35 @@ public sealed partial class DraftsModel(IGrainFactory grains, ILogger<DraftsMode
         DraftSaveResult result;
         try
         {
-            result = await grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, form)).Save(basedOn, fields);
+            result = await store(grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, form)), fields);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogSaveFailed(logger, form, error);
             return new JsonResult(new { form, problem = "The server could not store this draft; it is tried again." }) { StatusCode = 503 };
         }
-        if (then is not null && Url.IsLocalUrl(then)) return this.SeeOther(then);
-        return result.Saved
-            ? new JsonResult(new { form, revision = result.Current.Revision, fields = result.Current.Fields })
-            : new JsonResult(new { form, revision = result.Current.Revision, yours = fields, saved = result.Current.Fields }) { StatusCode = 409 };
+        return then is not null && Url.IsLocalUrl(then) ? GoOn(then, result) : Answer(form, fields, result);
     }
 
-    public IActionResult OnGet() => NotFound();
+    /// <summary>What isn't kept is shown to the person, or going on would lose it.</summary>
+    private IActionResult GoOn(string then, DraftSaveResult result)
+    {
+        if (result.Kept) return this.SeeOther(then);
+        HttpContext.Refuse(new Refusal(StatusCodes.Status409Conflict, NotKept(result.Current)));
+        return new StatusCodeResult(StatusCodes.Status409Conflict);
+    }
+
+    private static JsonResult Answer(string form, DraftField[] fields, DraftSaveResult result)
+    {
+        var (revision, version, others) = (result.Current.Revision, result.Current.Version, result.Current.Others);
+        if (result.Saved) return new JsonResult(new { form, revision, version, fields = result.Current.Fields, others });
+        var problem = result.Kept ? null : NotKept(result.Current);
+        return new JsonResult(new { form, revision, version, yours = fields, saved = result.Current.Fields, others, kept = result.Kept, problem }) { StatusCode = 409 };
+    }
+
+    private static string NotKept(Draft current) => current.Others.Length < Limits.OtherVersions
+        ? "This text came again after a later one of the same form, so the server did not keep it. Change it to save it."
+        : $"There are {Limits.OtherVersions} other versions of this form already, so the server did not keep this one. Use or drop one of them.";
 
     /// <summary>A composer belongs to a conversation: whoever is no member finds none.</summary>
     private async Task<bool> MayFill(string form)

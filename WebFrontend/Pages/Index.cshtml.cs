@@ -38,12 +38,7 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
     {
         Before = before is { } ms and > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
         Draft = await Form.Read();
-        // The server died between the commit and the discard: what was created must not come back as a draft.
-        if (Guid.TryParse(Draft[FormFields.ClientId], out var id) &&
-            await grains.GetGrain<IConversationGrain>(ConversationId.For(User.Id, id)).IsMember(User.Id))
-        {
-            await Consequence.Of(async () => Draft = await Form.Discard(Draft.Revision, Draft.Fields, id), logger);
-        }
+        await Consequence.Of(DiscardWhatWasCreated, logger);
         await Show(Draft.All(ChosenMembers.Field));
     }
 
@@ -75,7 +70,7 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
             return Refuse(503);
         }
         if (long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision))
-            await Consequence.Of(() => Form.Discard(revision, FormFields.ToDraft(Request.Form), id), logger);
+            await Consequence.Of(() => Form.Discard(revision, FormFields.ToDraft(Request.Form), id, FormFields.Writer(Request.Form)), logger);
         return this.SeeOther($"/conversations/{conversationId}");
     }
 
@@ -84,6 +79,22 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
     {
         await Show(Request.Form[ChosenMembers.Field].OfType<string>());
         return Page();
+    }
+
+    /// <summary>The server died between the commit and the discard: what was created must not come back, as the draft or beside it.</summary>
+    private async Task DiscardWhatWasCreated()
+    {
+        foreach (var fields in Draft.Others.Select(other => other.Fields).Prepend(Draft.Fields))
+        {
+            if (!Guid.TryParse(Value(FormFields.ClientId), out var id)) continue;
+            var conversation = grains.GetGrain<IConversationGrain>(ConversationId.For(User.Id, id));
+            if (!await conversation.IsMember(User.Id)) continue;
+            var first = (await conversation.FindPosted(User.Id, id))?.Text ?? "";
+            var isCreated = string.IsNullOrWhiteSpace(Value("Text")) ? first.Length == 0 : Value("Text") == first;
+            Draft = await Form.Discard(revision: 0, isCreated ? fields : [], id, writer: null);
+
+            string? Value(string name) => Array.Find(fields, field => field.Name == name)?.Value;
+        }
     }
 
     private void Check(Person[] others, string[] members)
@@ -108,7 +119,7 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
 
     private async Task Show(IEnumerable<string> memberIds)
     {
-        Draft ??= new Draft(DraftKey.NewConversation, 0, FormFields.ToDraft(Request.Form), default);
+        Draft ??= new Draft(DraftKey.NewConversation, 0, FormFields.ToDraft(Request.Form), default, Version: 0, Others: []);
         var people = memberIds.Distinct().Take(2 * Limits.MembersPerNewConversation).Where(IsUserId)
             .Select(id => grains.GetGrain<IUserGrain>(id).Person());
         Chosen = [.. (await Task.WhenAll(people)).OfType<Person>()];

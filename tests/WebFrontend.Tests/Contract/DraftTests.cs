@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using OrleansMessenger.Harness;
 
 namespace OrleansMessenger.WebFrontend.Tests.Contract;
 
@@ -19,6 +20,41 @@ public sealed class DraftTests(ContractApp app) : IClassFixture<ContractApp>
         Assert.Equal(second.Revision, stale.Revision);
         var page = await ada.Page("/");
         Assert.Equal("two", page.QuerySelector<IHtmlInputElement>("input[name=Title]")!.Value);
+    }
+
+    [Fact]
+    public async Task A_stale_save_stands_beside_the_draft_on_every_page_until_it_is_taken_or_dropped()
+    {
+        var (ada, _, conversation) = await app.TwoInAConversation();
+        var (form, path) = ($"conversation-{conversation}", $"/conversations/{conversation}");
+        await ada.SaveDraft(form, 0, ("Text", "draft"));
+        Assert.Equal(HttpStatusCode.Conflict, (await ada.SaveDraft(form, 0, ("Text", "late <b>&</b>"))).Status);
+
+        var version = (await ada.Page(path)).QuerySelector("form.composer [data-version-id]")!;
+        Assert.Equal("late <b>&</b>", version.QuerySelector("[data-text]")!.TextContent);
+        using (var taken = await Press(ada, path, version, "[data-take]"))
+            Assert.Equal((HttpStatusCode.SeeOther, path), (taken.StatusCode, taken.Headers.Location?.OriginalString));
+        var page = await ada.Page(path);
+        Assert.Equal("late <b>&</b>", page.QuerySelector<IHtmlTextAreaElement>("textarea[name=Text]")!.Value);
+        Assert.Equal("draft", page.QuerySelector("form.composer [data-text]")!.TextContent);
+
+        using (await Press(ada, path, page.QuerySelector("[data-version-id]")!, "[data-drop]")) { }
+        page = await ada.Page(path);
+        Assert.Null(page.QuerySelector("form.composer [data-version-id]"));
+        Assert.Equal("late <b>&</b>", page.QuerySelector<IHtmlTextAreaElement>("textarea[name=Text]")!.Value);
+    }
+
+    [Theory]
+    [InlineData("take")]
+    [InlineData("drop")]
+    public async Task Whoever_is_no_member_finds_no_version_to_take_or_drop(string verb)
+    {
+        var (_, _, conversation) = await app.TwoInAConversation();
+        var eve = await app.Somebody("Eve");
+
+        using var answer = await eve.Submit($"/drafts/conversation-{conversation}/{verb}", ("Version", "x"));
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
     [Fact]
@@ -67,5 +103,18 @@ public sealed class DraftTests(ContractApp app) : IClassFixture<ContractApp>
     {
         var ada = await app.Somebody("Ada");
         Assert.Equal(HttpStatusCode.NotFound, (await ada.SaveDraft(form, 0, ("Text", "x"))).Status);
+    }
+
+    /// <summary>A button inside the composer, which sends the whole form.</summary>
+    private static async Task<HttpResponseMessage> Press(Person person, string path, IElement version, string button)
+    {
+        var form = (await person.Page(path)).QuerySelector<IHtmlFormElement>("form.composer")!;
+        var pressed = version.QuerySelector<IHtmlButtonElement>(button)!;
+        return await person.Submit(
+            pressed.GetAttribute("formaction")!,
+            ("Revision", form.QuerySelector<IHtmlInputElement>("[name=Revision]")!.Value),
+            ("ClientId", form.QuerySelector<IHtmlInputElement>("[name=ClientId]")!.Value),
+            ("Text", form.QuerySelector<IHtmlTextAreaElement>("[name=Text]")!.Value),
+            (pressed.Name!, pressed.Value));
     }
 }

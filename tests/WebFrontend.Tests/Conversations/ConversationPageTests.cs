@@ -64,6 +64,34 @@ public sealed class ConversationPageTests(ContractApp app) : IClassFixture<Contr
         Assert.Equal(HttpStatusCode.OK, (await ada.SaveDraft($"conversation-{conversation}", draft.Revision + 1, ("Text", "next"))).Status);
     }
 
+    [Fact]
+    public async Task A_post_of_the_script_does_not_call_the_composer_empty_where_newer_text_stays()
+    {
+        var (ada, _, conversation) = await app.TwoInAConversation();
+        await ada.SaveDraft($"conversation-{conversation}", 0, ("Text", "written elsewhere"));
+
+        using var answer = await Htmx(
+            ada, $"/conversations/{conversation}/messages", ("Text", "sent"), ("ClientId", $"{Guid.NewGuid()}"), ("Revision", "0"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.False(answer.Headers.Contains("Draft-Revision"));
+    }
+
+    [Fact]
+    public async Task A_late_save_of_the_tab_that_sent_is_no_draft_and_no_other_version()
+    {
+        var (ada, _, conversation) = await app.TwoInAConversation();
+        var (id, form) = ($"{Guid.NewGuid()}", $"conversation-{conversation}");
+        (string, string)[] writer = [("Writer", "tab-1"), ("WriterNumber", "2")];
+
+        using (await Htmx(ada, $"/conversations/{conversation}/messages", [("Text", "sent"), ("ClientId", id), ("Revision", "0"), .. writer])) { }
+        await ada.SaveDraft(form, 0, ("Text", "sen"), ("ClientId", id), ("Writer", "tab-1"), ("WriterNumber", "1"));
+
+        var page = await ada.Page($"/conversations/{conversation}");
+        Assert.Equal("", page.QuerySelector<IHtmlTextAreaElement>("textarea[name=Text]")!.Value);
+        Assert.Null(page.QuerySelector("form.composer [data-version-id]"));
+    }
+
     [Theory]
     [InlineData("", HttpStatusCode.BadRequest, "visible character")]
     [InlineData("other", HttpStatusCode.Conflict, "same id")]
@@ -177,6 +205,36 @@ public sealed class ConversationPageTests(ContractApp app) : IClassFixture<Contr
 
         Assert.Equal("sent, and already the next", page.QuerySelector<IHtmlTextAreaElement>("textarea[name=Text]")!.Value);
         Assert.NotEqual($"{id}", page.QuerySelector<IHtmlInputElement>("form.composer input[name=ClientId]")!.Value);
+    }
+
+    [Fact]
+    public async Task What_was_sent_does_not_stand_beside_the_draft_either_although_the_server_died_then()
+    {
+        var (ada, _, conversation) = await app.TwoInAConversation();
+        var id = Guid.NewGuid();
+        await ada.SaveDraft($"conversation-{conversation}", 0, ("Text", "elsewhere"));
+        await ada.SaveDraft($"conversation-{conversation}", 0, ("ClientId", $"{id}"), ("Text", "sent"));
+        await app.Grains.GetGrain<IConversationGrain>(conversation).Post(ada.Id, id, "sent");
+
+        var page = await ada.Page($"/conversations/{conversation}");
+
+        Assert.Equal("elsewhere", page.QuerySelector<IHtmlTextAreaElement>("textarea[name=Text]")!.Value);
+        Assert.Null(page.QuerySelector("form.composer [data-version-id]"));
+    }
+
+    [Fact]
+    public async Task What_was_written_on_after_a_conversation_was_created_stays_although_the_server_died_then()
+    {
+        var (ada, grace) = (await app.Somebody("Ada"), await app.Somebody("Grace"));
+        var id = Guid.NewGuid();
+        await ada.SaveDraft(DraftKey.NewConversation, 0, ("ClientId", $"{id}"), ("Members", grace.Id), ("Text", "hello, and already the next"));
+        await app.Grains.GetGrain<IConversationGrain>(ConversationId.For(ada.Id, id))
+            .Create(new NewConversation(ada.Id, null, [new(ada.Id, "Ada"), new(grace.Id, "Grace")], "hello", id));
+
+        var page = await ada.Page("/");
+
+        Assert.Equal("hello, and already the next", page.QuerySelector<IHtmlTextAreaElement>("#Text")!.Value);
+        Assert.NotEqual($"{id}", page.QuerySelector<IHtmlInputElement>("#new-conversation input[name=ClientId]")!.Value);
     }
 
     [Fact]

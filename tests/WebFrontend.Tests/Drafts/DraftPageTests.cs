@@ -38,6 +38,122 @@ public sealed class DraftPageTests(ContractApp app) : IClassFixture<ContractApp>
         Assert.Equal((Form, 1), (answer.GetProperty("form").GetString(), answer.GetProperty("revision").GetInt64()));
         Assert.Equal(["Text=mine"], Fields(answer, "yours"));
         Assert.Equal(["Text=theirs"], Fields(answer, "saved"));
+        Assert.Equal((2, true, JsonValueKind.Null), (answer.GetProperty("version").GetInt64(), answer.GetProperty("kept").GetBoolean(), answer.GetProperty("problem").ValueKind));
+        Assert.Equal(["Text=mine"], Fields(Assert.Single(answer.GetProperty("others").EnumerateArray()), "fields"));
+    }
+
+    [Fact]
+    public async Task A_writers_late_saves_are_one_version_under_its_id_and_an_old_one_changes_nothing()
+    {
+        var ada = await app.Somebody("Ada");
+        await Save(ada, ("Revision", "0"), ("Text", "theirs"));
+
+        await Save(ada, ("Revision", "0"), ("Text", "mine"), ("Writer", "tab-1"), ("WriterNumber", "1"));
+        await Save(ada, ("Revision", "0"), ("Text", "mine, longer"), ("Writer", "tab-1"), ("WriterNumber", "2"));
+        var (status, answer) = await Save(ada, ("Revision", "0"), ("Text", "mine"), ("Writer", "tab-1"), ("WriterNumber", "1"));
+
+        Assert.Equal((HttpStatusCode.Conflict, true), (status, answer.GetProperty("kept").GetBoolean()));
+        var other = Assert.Single(answer.GetProperty("others").EnumerateArray());
+        Assert.Equal("tab-1", other.GetProperty("id").GetString());
+        Assert.Equal(["Text=mine, longer"], Fields(other, "fields"));
+        Assert.True(DateTimeOffset.UtcNow - other.GetProperty("savedAt").GetDateTimeOffset() < TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public async Task A_version_too_many_is_not_kept_and_shown_to_whoever_typed_it()
+    {
+        var ada = await app.Somebody("Ada");
+        await Save(ada, ("Revision", "0"), ("Text", "theirs"));
+        for (var i = 0; i < Limits.OtherVersions; i++) await Save(ada, ("Revision", "0"), ("Text", $"late {i}"));
+
+        var (status, answer) = await Save(ada, ("Revision", "0"), ("Text", "too many"));
+        using var page = await ada.Submit($"/drafts/{Form}?then=/", ("Revision", "0"), ("Text", "too many"));
+
+        Assert.Equal((HttpStatusCode.Conflict, false), (status, answer.GetProperty("kept").GetBoolean()));
+        Assert.Contains("8 other versions", answer.GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, page.StatusCode);
+        Assert.Equal("too many", (await page.Page()).QuerySelector("pre.typed")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Taking_and_dropping_are_answered_with_the_draft()
+    {
+        var ada = await app.Somebody("Ada");
+        await Save(ada, ("Revision", "0"), ("Text", "theirs"));
+        await Save(ada, ("Revision", "0"), ("Text", "mine"), ("Writer", "tab-1"), ("WriterNumber", "1"));
+
+        var (taking, taken) = await Post(ada, $"/drafts/{Form}/take", ("Version", "tab-1"), ("Revision", "1"), ("Text", "theirs, longer"));
+        Assert.Equal((HttpStatusCode.OK, 3, 3), (taking, taken.GetProperty("revision").GetInt64(), taken.GetProperty("version").GetInt64()));
+        Assert.Equal(["Text=mine"], Fields(taken, "fields"));
+        var other = Assert.Single(taken.GetProperty("others").EnumerateArray());
+        Assert.Equal(["Text=theirs, longer"], Fields(other, "fields"));
+
+        var (dropping, dropped) = await Post(ada, $"/drafts/{Form}/drop", ("Version", other.GetProperty("id").GetString()!));
+        Assert.Equal((HttpStatusCode.OK, 3, 4, 0), (dropping, dropped.GetProperty("revision").GetInt64(), dropped.GetProperty("version").GetInt64(), dropped.GetProperty("others").GetArrayLength()));
+        Assert.Equal(["Text=mine"], Fields(dropped, "fields"));
+    }
+
+    [Fact]
+    public async Task A_version_whose_writer_has_gone_on_writing_is_not_dropped_by_a_page_that_did_not_see_it()
+    {
+        var ada = await app.Somebody("Ada");
+        await Save(ada, ("Revision", "0"), ("Text", "theirs"));
+        await Save(ada, ("Revision", "0"), ("Text", "mine"), ("Writer", "tab-1"), ("WriterNumber", "1"));
+        var drop = (await ada.Page("/")).QuerySelector("[data-drop]")!.GetAttribute("formaction")!;
+        await Save(ada, ("Revision", "0"), ("Text", "mine, longer"), ("Writer", "tab-1"), ("WriterNumber", "2"));
+
+        using var answer = await ada.Submit(drop, ("Version", "tab-1"), ("Revision", "1"), ("Text", "theirs"));
+
+        Assert.Equal((HttpStatusCode.SeeOther, "/#new-conversation-title"), (answer.StatusCode, answer.Path()));
+        Assert.Equal("mine, longer", (await ada.Page("/")).QuerySelector("[data-version-id] [data-text]")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Without_script_dropping_a_version_keeps_what_was_typed_beside_it()
+    {
+        var ada = await app.Somebody("Ada");
+        await Save(ada, ("Revision", "0"), ("Text", "theirs"));
+        await Save(ada, ("Revision", "0"), ("Text", "mine"));
+        var page = await ada.Page("/");
+
+        using var answer = await ada.Submit(
+            page.QuerySelector("[data-drop]")!.GetAttribute("formaction")!,
+            ("Version", page.QuerySelector("[data-version-id]")!.GetAttribute("data-version-id")!), ("Revision", "1"), ("Text", "theirs, longer"));
+
+        page = await ada.Page("/");
+        Assert.Equal("theirs, longer", page.QuerySelector<IHtmlTextAreaElement>("#Text")!.Value);
+        Assert.Null(page.QuerySelector("[data-version-id]"));
+    }
+
+    [Fact]
+    public async Task The_form_says_what_it_has_and_its_own_button_comes_before_those_of_other_versions()
+    {
+        var ada = await app.Somebody("Ada");
+        Assert.Equal("0", (await ada.Page("/")).QuerySelector("#new-conversation")!.GetAttribute("data-version"));
+        await Save(ada, ("Revision", "0"), ("Text", "theirs"), ("Members", ada.Id));
+        await Save(ada, ("Revision", "0"), ("Title", "T"), ("Text", "\na\n</pre><b>b</b>"), ("Members", ada.Id), ("ClientId", $"{Guid.NewGuid()}"));
+
+        var form = (await ada.Page("/")).QuerySelector("#new-conversation")!;
+
+        Assert.Equal(("2", null), (form.GetAttribute("data-version"), form.GetAttribute("data-unsaved")));
+        Assert.Equal("T\n\na\n</pre><b>b</b>", form.QuerySelector("[data-other-versions] [data-text]")!.TextContent);
+        Assert.NotEqual("", form.QuerySelector("[data-other-versions] time")!.GetAttribute("datetime"));
+        var buttons = form.QuerySelectorAll("button[type=submit]").ToList();
+        Assert.True(buttons.FindIndex(button => button.TextContent == "Start the conversation") < buttons.FindIndex(button => button.HasAttribute("data-take")));
+        Assert.NotNull((await ada.Page("/")).QuerySelector("template#other-version"));
+    }
+
+    [Theory]
+    [InlineData("take")]
+    [InlineData("drop")]
+    public async Task A_version_is_taken_and_dropped_by_a_post_only(string verb)
+    {
+        var ada = await app.Somebody("Ada");
+
+        using var answer = await ada.Get($"/drafts/{Form}/{verb}?Version=x");
+        using var unknown = await ada.Submit($"/drafts/{Form}/{verb}n", ("Version", "x"));
+
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (answer.StatusCode, unknown.StatusCode));
     }
 
     [Theory]
@@ -138,9 +254,12 @@ public sealed class DraftPageTests(ContractApp app) : IClassFixture<ContractApp>
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
-    private static async Task<(HttpStatusCode Status, JsonElement Answer)> Save(Person person, params (string Name, string Value)[] fields)
+    private static Task<(HttpStatusCode Status, JsonElement Answer)> Save(Person person, params (string Name, string Value)[] fields) =>
+        Post(person, $"/drafts/{Form}", fields);
+
+    private static async Task<(HttpStatusCode Status, JsonElement Answer)> Post(Person person, string path, params (string Name, string Value)[] fields)
     {
-        using var answer = await person.Submit($"/drafts/{Form}", fields);
+        using var answer = await person.Submit(path, fields);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         return (answer.StatusCode, json.RootElement.Clone());
     }

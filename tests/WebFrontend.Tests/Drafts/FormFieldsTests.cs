@@ -12,7 +12,7 @@ public sealed class FormFieldsTests
     {
         var form = Form(
             ("__RequestVerificationToken", "t"), ("Revision", "3"), ("Title", "Harbour"), ("Password", "secret"), ("ConfirmPassword", "secret"),
-            ("newPassword", "secret"), ("Add", "x"), ("Remove", "y"), ("Find", ""), ("ClientId", "1"), ("Text", ""));
+            ("newPassword", "secret"), ("Add", "x"), ("Remove", "y"), ("Find", ""), ("Writer", "w"), ("WriterNumber", "7"), ("Version", "v"), ("ClientId", "1"), ("Text", ""));
 
         Assert.Equal([new("Title", "Harbour"), new("ClientId", "1"), new("Text", "")], FormFields.ToDraft(form));
     }
@@ -52,6 +52,29 @@ public sealed class FormFieldsTests
         Assert.Equal([new("Title", "ada"), new("Members", "grace")], ChosenMembers.Applied(Form(("Remove", "ada")), fields));
         Assert.Equal(fields, ChosenMembers.Applied(Form(("Remove", "linus")), fields));
         Assert.Equal(fields, ChosenMembers.Applied(Form(), fields));
+    }
+
+    [Fact]
+    public void A_writer_is_an_id_and_a_number()
+    {
+        Assert.Equal(new DraftWriter("0198c0de-Ab", 7), FormFields.Writer(Form(("Writer", "0198c0de-Ab"), ("WriterNumber", "7"))));
+        Assert.Equal(new DraftWriter(new string('w', 64), long.MaxValue), FormFields.Writer(Form(("Writer", new string('w', 64)), ("WriterNumber", $"{long.MaxValue}"))));
+    }
+
+    [Theory]
+    [InlineData("", "1")]
+    [InlineData("with space", "1")]
+    [InlineData("w\n", "1")]
+    [InlineData("ä", "1")]
+    [InlineData("wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww", "1")]
+    [InlineData("w", "")]
+    [InlineData("w", "-1")]
+    [InlineData("w", "1.5")]
+    [InlineData("w", "9223372036854775808")]
+    public void Anything_else_is_no_writer(string id, string number)
+    {
+        Assert.Null(FormFields.Writer(Form(("Writer", id), ("WriterNumber", number))));
+        Assert.Null(FormFields.Writer(Form(("Writer", new StringValues(["w", "w"])), ("WriterNumber", "1"))));
     }
 
     private static FormCollection Form(params (string Name, StringValues Values)[] fields) =>

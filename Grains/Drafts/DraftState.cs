@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using OrleansMessenger.Drafts;
+
+namespace OrleansMessenger.Grains.Drafts;
+
+/// <summary>What is stored of a half-filled form, and what can be told from it. Rows of older programs lack the later members.</summary>
+[GenerateSerializer, Alias("messenger.DraftState")]
+public sealed record DraftState
+{
+    /// <summary>How many writers and sends are remembered: those of the latest requests.</summary>
+    private const int Remembered = 16;
+
+    [Id(0)] public long Revision { get; set; }
+    [Id(1)] public DraftField[] Fields { get; set; } = [];
+    [Id(2)] public DateTimeOffset SavedAt { get; set; }
+
+    /// <summary>The client id of what this form sent last; <see cref="Sent"/> has more of them.</summary>
+    [Id(3)] public Guid? SentClientId { get; set; }
+
+    [Id(4)] public long Version { get; set; }
+    [Id(5)] public DraftVersion[] Others { get; set; } = [];
+
+    /// <summary>The last request of each writer, the latest at the end.</summary>
+    [Id(6)] public DraftWriter[] Writers { get; set; } = [];
+
+    /// <summary>What was sent, the latest at the end: a late save, or a copy that a browser kept, can't bring it back.</summary>
+    [Id(7)] public SentForm[] Sent { get; set; } = [];
+
+    internal long CurrentVersion => Math.Max(Version, Revision);
+
+    internal bool HasHeardOf(DraftWriter? writer) =>
+        writer is not null && Array.Exists(Writers, known => known.Id == writer.Id && known.Number >= writer.Number);
+
+    /// <summary>A writer that has another version is never forgotten: an old save would take the newer one's place.</summary>
+    internal DraftState WithHeardOf(DraftWriter? writer)
+    {
+        if (writer is null || HasHeardOf(writer)) return this;
+        List<DraftWriter> writers = [.. Writers.Where(known => known.Id != writer.Id), writer];
+        if (writers.Count > Remembered)
+            writers.RemoveAt(writers.FindIndex(known => !Array.Exists(Others, other => other.Id == known.Id)));
+        return this with { Writers = [.. writers] };
+    }
+
+    internal DraftState WithSent(Guid clientId, DraftField[] fields)
+    {
+        var sent = new SentForm(clientId, Fingerprint(fields));
+        return Sent.Contains(sent) ? this : this with { SentClientId = clientId, Sent = [.. Sent.TakeLast(Remembered - 1), sent] };
+    }
+
+    /// <summary>Whether that is what stands in the draft, be it that a used-up client id had to give way to a fresh one.</summary>
+    internal bool IsDraft(DraftField[] fields) =>
+        fields.SequenceEqual(Fields) || (ClientIdOf(fields) is { } id && IsUsed(id) && AreSameText(fields, Fields));
+
+    /// <summary>Whether exactly that was sent. The same words under no client id may be meant anew, unless they come late.</summary>
+    internal bool WasSent(DraftField[] fields, bool isLate)
+    {
+        var fingerprint = Fingerprint(fields);
+        return Array.Exists(Sent, sent => sent.Fingerprint == fingerprint && (isLate || ClientIdOf(fields) == sent.ClientId));
+    }
+
+    /// <summary>Whether the draft is what a form of that revision sent. Text under another client id is another message, whatever its revision.</summary>
+    internal bool IsWhatWasSent(long revision, DraftField[] fields, Guid? sentClientId) =>
+        fields.SequenceEqual(Fields) || (revision == Revision && (!IsOfAnother(Fields, sentClientId) || AreSameText(fields, Fields)));
+
+    internal IEnumerable<DraftVersion> OthersAfterSending(DraftField[] fields, Guid? sentClientId, DraftWriter? writer)
+    {
+        // What the writer saved after it had sent is not what was sent.
+        var superseded = HasHeardOf(writer) ? null : writer?.Id;
+        return Without(fields, Others).Where(other => other.Id != superseded || IsOfAnother(other.Fields, sentClientId));
+    }
+
+    /// <summary>Text that stays behind after a send goes on under a new client id, or it would be taken for the message that was sent.</summary>
+    internal DraftField[] WithUnusedClientId(DraftField[] fields) => ClientIdOf(fields) is { } id && IsUsed(id)
+        ? [.. fields.Select(field => field.Name == DraftField.ClientId ? field with { Value = Guid.CreateVersion7().ToString() } : field)]
+        : fields;
+
+    internal DraftVersion WithUnusedClientId(DraftVersion version) => version with { Fields = WithUnusedClientId(version.Fields) };
+
+    internal DraftVersion? Other(string id, DateTimeOffset? savedAt) =>
+        Array.Find(Others, other => other.Id == id && (savedAt is null || other.SavedAt == savedAt));
+
+    internal DraftVersion[] OthersBut(DraftWriter? writer) => [.. Others.Where(other => other.Id != writer?.Id)];
+
+    internal bool HasAside(DraftField[] fields, string? id = null) =>
+        Array.Exists(Others, other => (id is null || other.Id == id) && other.Fields.SequenceEqual(fields));
+
+    internal static DraftVersion[] Without(DraftField[] fields, DraftVersion[] others) =>
+        [.. others.Where(other => !other.Fields.SequenceEqual(fields))];
+
+    /// <summary>Whether the two differ in no more than the client id.</summary>
+    internal static bool AreSameText(DraftField[] one, DraftField[] other) =>
+        one.Where(field => field.Name != DraftField.ClientId).SequenceEqual(other.Where(field => field.Name != DraftField.ClientId));
+
+    private bool IsUsed(Guid id) => SentClientId == id || Array.Exists(Sent, sent => sent.ClientId == id);
+
+    private static bool IsOfAnother(DraftField[] fields, Guid? sentClientId) =>
+        sentClientId is not null && ClientIdOf(fields) is { } own && own != sentClientId;
+
+    private static Guid? ClientIdOf(DraftField[] fields) =>
+        Guid.TryParse(Array.Find(fields, field => field.Name == DraftField.ClientId)?.Value, out var id) ? id : null;
+
+    private static string Fingerprint(DraftField[] fields) => Convert.ToBase64String(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(fields)));
+}
+
+/// <summary>What a form sent: under which client id, and the SHA-256 of all its fields.</summary>
+[GenerateSerializer, Immutable, Alias("messenger.SentForm")]
+public sealed record SentForm(Guid ClientId, string Fingerprint);
