@@ -18,6 +18,7 @@ const words = {
 export function start() {
   if (!form || !list) return;
   const draft = durable(form.dataset.durable);
+  draft.isPosted = false;
   form.addEventListener('submit', event => { event.preventDefault(); submit(draft); });
   // On a keyboard Enter sends and Shift+Enter breaks the line; where Enter is all a phone has, it breaks the line.
   form.elements.Text.addEventListener('keydown', event => {

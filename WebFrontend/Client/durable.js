@@ -18,6 +18,8 @@ const say = {
 class DurableForm {
   /** Replaced by whoever has to finish something before the next save. */
   mustWait = () => false;
+  /** False for a form whose text is sent by a script, without leaving the page. */
+  isPosted = true;
   /** A newer draft of another tab or device that this form has to choose against. */
   conflict = null;
   news = null;
@@ -28,7 +30,7 @@ class DurableForm {
     this.form = form;
     this.name = form.dataset.durable;
     this.status = form.querySelector('[data-durable-status]');
-    this.version = Number(form.dataset.version ?? 0);
+    this.version = Number(form.dataset.version);
     this.savedText = this.text();
     this.became(uuid());
     this.number = Date.now();
@@ -159,8 +161,8 @@ class DurableForm {
     if (this.conflict && sameFields(this.conflict.fields, this.fields())) this.settle(this.conflict.revision);
   }
 
-  learn(version, others = []) {
-    this.version = Math.max(this.version, version ?? 0);
+  learn(version, others) {
+    this.version = Math.max(this.version, version);
     this.others = others.filter(other => other.id !== this.writer);
     showVersions(this.form, this.others, this.conflict);
   }
@@ -178,17 +180,18 @@ class DurableForm {
     event.preventDefault();
     const theirs = this.conflict;
     if ('keep' in button.dataset) {
-      this.settle(theirs.revision);
       this.savedText = null;
+      this.settle(theirs.revision);
       return this.flush();
     }
     const ofConflict = button.value === 'draft';
     const id = ofConflict ? this.writer : button.value;
     const drop = ofConflict || 'drop' in button.dataset;
     try {
-      const answer = await this.post(`/drafts/${this.name}/${drop ? 'drop' : 'take'}`, [['Version', id]]);
-      if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+      const seen = ofConflict ? '' : `?savedAt=${encodeURIComponent(button.closest('[data-saved-at]').dataset.savedAt)}`;
+      const answer = await this.post(`/drafts/${this.name}/${drop ? 'drop' : 'take'}${seen}`, [['Version', id]]);
       const draft = await answer.json();
+      if (answer.status === 409) return this.show('unsaved', draft.problem);
       if (ofConflict || !drop) { this.conflict = null; this.adopt(draft); }
       this.learn(draft.version, draft.others);
       this.forget();
@@ -238,7 +241,7 @@ class DurableForm {
 
   /** A form of its own is posted as forms are; but first the server has to be there, and to have what is in it. */
   async submit(event) {
-    if (event.defaultPrevented || event.submitter?.hasAttribute('formaction')) return;
+    if (!this.isPosted || event.submitter?.hasAttribute('formaction')) return;
     if (this.submitted) { if (this.leaving) this.leaving = false; else event.preventDefault(); return; }
     event.preventDefault();
     await this.saving;

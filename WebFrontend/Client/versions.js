@@ -11,10 +11,10 @@ export function showVersions(form, others, conflict) {
   const wanted = [...(conflict ? [{ id: 'draft', fields: conflict.fields, savedAt: conflict.savedAt, isDraft: true }] : []), ...others];
   for (const section of place.querySelectorAll('[data-version-id]'))
     if (!wanted.some(version => version.id === section.dataset.versionId)) section.remove();
-  for (const version of wanted) render(place, form.dataset.durable, version);
+  for (const version of wanted) render(place, version);
 }
 
-function render(place, name, { id, fields, savedAt, isDraft }) {
+function render(place, { id, fields, savedAt, isDraft }) {
   let section = place.querySelector(`[data-version-id="${CSS.escape(id)}"]`);
   if (!section) {
     section = document.getElementById('other-version').content.firstElementChild.cloneNode(true);
@@ -22,17 +22,18 @@ function render(place, name, { id, fields, savedAt, isDraft }) {
     const [take, drop] = [section.querySelector('[data-take]'), section.querySelector('[data-drop]')];
     take.value = drop.value = id;
     if (isDraft) {
+      section.querySelector('.version__label').textContent = 'It was written in another tab or on another device while you were writing here. Nothing is lost: choose.';
       take.textContent = 'Use the other one';
       drop.textContent = 'Keep what is here';
       delete drop.dataset.drop;
       drop.dataset.keep = '';
     }
-    for (const [button, act] of [[take, 'take'], [drop, 'drop']]) button.setAttribute('formaction', `/drafts/${name}/${act}?then=${encodeURIComponent(location.pathname)}`);
     place.append(section);
   }
   const text = fields.filter(field => !['ClientId', 'Members'].includes(field.name) && field.value).map(field => field.value).join('\n');
   const words = section.querySelector('[data-text]');
   if (words.textContent !== text) words.textContent = text || '(empty)';
+  section.dataset.savedAt = savedAt ?? '';
   const time = section.querySelector('time');
   if (time && savedAt) { time.dateTime = savedAt; time.textContent = new Date(savedAt).toLocaleString(); }
 }

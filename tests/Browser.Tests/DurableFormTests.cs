@@ -160,7 +160,7 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
         await ada.FillsDurably(ada.Composer, "from the desk");
         network.Mend();
 
-        var choice = onTheTrain.Page.Locator(".another-version, [data-theirs]").First;
+        var choice = onTheTrain.Page.Locator("[data-version-id]");
         await Expect(choice).ToContainTextAsync("from the desk");
         await Expect(onTheTrain.Composer).ToHaveValueAsync("from the train");
         await Expect(ada.Composer).ToHaveValueAsync("from the desk");
@@ -184,7 +184,7 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
         await ada.IsSaved();
 
         network.Delay = TimeSpan.Zero;
-        await Expect(ada.Page.Locator("form.composer [data-theirs]")).ToHaveCountAsync(0);
+        await Expect(ada.Page.Locator("form.composer [data-version-id]")).ToHaveCountAsync(0);
         await Expect(ada.Composer).ToHaveValueAsync("and then the second, written at leisure");
         await ada.Reloads();
         await Expect(ada.Composer).ToHaveValueAsync("and then the second, written at leisure");
