@@ -15,6 +15,7 @@ public static class PageServices
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);
         builder.Services.AddSingleton<Build>();
         builder.Services.AddSingleton<Fragments>();
+        builder.Services.AddSingleton<Admission>();
         builder.Services.AddSingleton<Hub>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Hub>());
         builder.Services.AddRouting(options => options.LowercaseUrls = true);
