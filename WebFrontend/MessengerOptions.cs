@@ -20,7 +20,7 @@ public sealed class MessengerOptions
         new(Storage == "postgresql" ? DatabaseKind.Postgresql : DatabaseKind.Sqlite, DataDirectory, ConnectionString);
 }
 
-/// <summary>What one address or one person may ask for.</summary>
+/// <summary>What one address, one person, or everybody together may ask for.</summary>
 public sealed class LimitOptions
 {
     /// <summary>New accounts from one IP address.</summary>
@@ -40,6 +40,9 @@ public sealed class LimitOptions
 
     /// <summary>New conversations by one person.</summary>
     public RateOptions CreateConversation { get; set; } = new(60, 600);
+
+    /// <summary>Streams opened by everybody together, at most so many within any so many seconds: none are saved up.</summary>
+    public RateOptions OpenEvents { get; set; } = new(200, 1);
 
     /// <summary>The largest request. Far above the largest message, so that one that is too long can be shown back.</summary>
     public int RequestBytes { get; set; } = 1_048_576;

@@ -13,7 +13,9 @@ public static class PageServices
         builder.Services.AddRazorPages(options => options.Conventions.AddPageRoute("/Index", "/conversations"))
             // The server checks; attributes for a script that isn't there would only be noise.
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);
+        builder.Services.AddSingleton<Build>();
         builder.Services.AddSingleton<Fragments>();
+        builder.Services.AddSingleton<Admission>();
         builder.Services.AddSingleton<Hub>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Hub>());
         builder.Services.AddRouting(options => options.LowercaseUrls = true);
@@ -26,7 +28,7 @@ public static class PageServices
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
-        app.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous().DisableAntiforgery();
+        app.MapFallback("{*path}", OtherBuilds.FindAsset).AllowAnonymous().DisableAntiforgery();
         app.MapEvents();
     }
 }

@@ -13,6 +13,7 @@ return await Launch.Run(async () =>
     builder.AddSafety();
     builder.AddPages();
     builder.AddHealth();
+    builder.AddDrain();
 
     var app = builder.Build();
     await app.Services.UpgradeSchema();

@@ -17,8 +17,10 @@ public static class EventsEndpoint
 
     public static void MapEvents(this IEndpointRouteBuilder app) => app.MapGet("/events", Follow).RequireAuthorization();
 
+    [Admitted]
     private static async Task Follow(
-        HttpContext http, IClusterClient grains, Hub hub, IHostApplicationLifetime lifetime, string? @as, string? open, long? list, string? drafts)
+        HttpContext http, IClusterClient grains, Hub hub, Admission admission, IHostApplicationLifetime lifetime,
+        string? @as, string? open, long? list, string? drafts)
     {
         var userId = http.User.Id;
         if (@as is not null && @as != userId)
@@ -37,7 +39,7 @@ public static class EventsEndpoint
         try
         {
             hub.Enter(tab);
-            var missed = new List<byte[]> { ServerSentEvent.Encode(ServerSentEvent.Ready, "{\"build\":\"\",\"spread\":5}") };
+            var missed = new List<byte[]> { hub.Ready() };
             missed.Add(await hub.JoinFeed(tab, userId, KnownUntil(list)));
             foreach (var (id, version) in conversations)
             {
@@ -53,7 +55,7 @@ public static class EventsEndpoint
             }
             await http.Response.StartAsync(http.RequestAborted);
             tab.Open(ServerSentEvent.Join(missed));
-            await Ended(tab, http.RequestAborted, lifetime.ApplicationStopping);
+            await Ended(tab, admission, http.RequestAborted, lifetime.ApplicationStopping);
         }
         finally
         {
@@ -63,10 +65,9 @@ public static class EventsEndpoint
         }
     }
 
-    private static async Task Ended(Tab tab, CancellationToken aborted, CancellationToken stopping)
+    private static async Task Ended(Tab tab, Admission admission, CancellationToken aborted, CancellationToken stopping)
     {
-        var bye = ServerSentEvent.Encode(ServerSentEvent.Bye, Random.Shared.Next(200, 3_000).ToString(CultureInfo.InvariantCulture));
-        await using var onStop = stopping.Register(() => tab.Close(bye));
+        await using var onStop = stopping.Register(() => tab.Close(ServerSentEvent.Encode(ServerSentEvent.Bye, admission.NextReturn())));
         await using var onAbort = aborted.Register(() => tab.Close());
         await tab.Closed;
     }

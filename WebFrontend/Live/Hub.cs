@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 
 namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>All that this process follows: rooms and user feeds, opened by the first tab that needs them.</summary>
-public sealed partial class Hub(IClusterClient grains, Fragments fragments, TimeProvider clock, ILogger<Hub> logger) : BackgroundService
+public sealed partial class Hub(
+    IClusterClient grains, Fragments fragments, Admission admission, Build build, TimeProvider clock, ILogger<Hub> logger) : BackgroundService
 {
-    private static readonly byte[] _heartbeat = ServerSentEvent.Encode(ServerSentEvent.Heartbeat, "");
-    private static readonly TimeSpan _tick = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _betweenBeats = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _betweenLooks = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Lazy<Task<Room>>> _rooms = [];
     private readonly ConcurrentDictionary<string, Lazy<Task<UserFeed>>> _feeds = [];
@@ -36,6 +38,10 @@ public sealed partial class Hub(IClusterClient grains, Fragments fragments, Time
 
     public void Enter(Tab tab) => _everyone.TryAdd(tab);
 
+    /// <summary>The first event of a stream.</summary>
+    public byte[] Ready() =>
+        ServerSentEvent.Encode(ServerSentEvent.Ready, JsonSerializer.Serialize(new { build = build.Id, spread = Spread }));
+
     public void Leave(Tab tab, string userId, IEnumerable<string> conversationIds)
     {
         _everyone.Remove(tab);
@@ -46,22 +52,35 @@ public sealed partial class Hub(IClusterClient grains, Fragments fragments, Time
     /// <summary>Ends this person's streams: whoever is still signed in comes back at once.</summary>
     public void CloseTabsOf(string userId) => Opened(_feeds, userId)?.Tabs.CloseAll(ServerSentEvent.Encode(ServerSentEvent.Bye, "0"));
 
+    /// <summary>Two loops: a grain that takes its time delays no heartbeat, or readers would think the server gone.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(_tick, clock);
-        var beat = false;
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                if (beat = !beat) _everyone.Send(_heartbeat);
-                await Tend<Room, ConversationEvent>(_rooms);
-                await Tend<UserFeed, UserEvent>(_feeds);
-            }
+            await Task.WhenAll(Beat(stoppingToken), Tend(stoppingToken));
         }
         catch (OperationCanceledException)
         {
             // The server ends; the requests close their tabs themselves.
+        }
+    }
+
+    /// <summary>Over how many milliseconds the readers of now would have to spread: after a crash nobody could tell them.</summary>
+    private long Spread => admission.Spread(_everyone.Count);
+
+    private async Task Beat(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_betweenBeats, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken)) _everyone.Send(ServerSentEvent.Encode(ServerSentEvent.Heartbeat, Spread));
+    }
+
+    private async Task Tend(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_betweenLooks, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await Tend<Room, ConversationEvent>(_rooms);
+            await Tend<UserFeed, UserEvent>(_feeds);
         }
     }
 

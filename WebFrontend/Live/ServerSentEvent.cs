@@ -1,16 +1,27 @@
+using System.Globalization;
 using System.Text;
 
 namespace OrleansMessenger.WebFrontend.Live;
 
-/// <summary>Encodes events of <c>text/event-stream</c>.</summary>
+/// <summary>
+/// Encodes events of <c>text/event-stream</c>. To any reader, unnamed or <see cref="Fragment"/> events carry HTML; the others are
+/// between this server and its own pages.
+/// </summary>
 public static class ServerSentEvent
 {
     /// <summary>HTML to put into the page by element id.</summary>
     public const string Fragment = "fragment";
 
-    /// <summary>First event of every stream: the connection stands and is caught up when it has been read.</summary>
+    /// <summary>
+    /// First event of every stream: the connection stands and is caught up when it has been read. JSON:
+    /// <c>{"build": …, "spread": …}</c>, the build that runs and the milliseconds of <see cref="Heartbeat"/>.
+    /// </summary>
     public const string Ready = "ready";
 
+    /// <summary>
+    /// The server is there. Should it fall silent without <see cref="Bye"/>, the reader waits a random part of so many milliseconds
+    /// before it comes back.
+    /// </summary>
     public const string Heartbeat = "heartbeat";
 
     /// <summary>A draft of the person changed; JSON.</summary>
@@ -25,8 +36,10 @@ public static class ServerSentEvent
     /// <summary>The conversation is not, or no longer, this person's.</summary>
     public const string Gone = "gone";
 
-    /// <summary>The server ends this stream; the reader comes back after the given time.</summary>
+    /// <summary>The server ends this stream; the reader comes back after so many milliseconds.</summary>
     public const string Bye = "bye";
+
+    public static byte[] Encode(string name, long number) => Encode(name, number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>One event; <paramref name="data"/> may have several lines.</summary>
     public static byte[] Encode(string name, string data)

@@ -14,13 +14,15 @@ public sealed class TabGroup : IThreadPoolWorkItem
     private bool _passing;
     private bool _retired;
 
-    public bool IsEmpty
+    public int Count
     {
         get
         {
-            lock (_gate) return _tabs.Count == 0;
+            lock (_gate) return _tabs.Count;
         }
     }
+
+    public bool IsEmpty => Count == 0;
 
     /// <summary>From now on the tab gets every frame that is sent after this call, and none from before. False when retired.</summary>
     public bool TryAdd(Tab tab)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using OrleansMessenger.WebFrontend.Live;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace OrleansMessenger.WebFrontend.Safety;
@@ -36,6 +37,7 @@ public static class SafetyServices
         });
         app.UseStatusCodePagesWithReExecute("/status/{0}");
         app.UseRouting();
+        app.UseMiddleware<AdmissionGate>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<FormGuard>();

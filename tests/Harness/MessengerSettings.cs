@@ -20,7 +20,7 @@ public sealed record MessengerSettings
     /// <summary>What runs the program: <c>["prlimit", "--fsize=…"]</c>.</summary>
     public IReadOnlyList<string> Wrapper { get; init; } = [];
 
-    private static readonly string[] Rates = ["Register", "SignIn", "PeopleSearch", "Post", "SaveDraft", "CreateConversation"];
+    private static readonly string[] Rates = ["Register", "SignIn", "PeopleSearch", "Post", "SaveDraft", "CreateConversation", "OpenEvents"];
 
     internal IEnumerable<string> Arguments(int port, string dataDirectory)
     {

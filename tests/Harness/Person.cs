@@ -103,12 +103,18 @@ public sealed class Person : IDisposable
     /// <param name="query">What the page has: <c>open=ID:VERSION</c>.</param>
     public async Task<EventStream> OpenEvents(string query = "", CancellationToken cancellationToken = default)
     {
+        var answer = await AskForEvents(query, cancellationToken);
+        await Expect(HttpStatusCode.OK, answer);
+        return new EventStream(answer);
+    }
+
+    /// <summary>The answer as soon as it begins: a stream, or that there are too many.</summary>
+    public async Task<HttpResponseMessage> AskForEvents(string query = "", CancellationToken cancellationToken = default)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/events?{query}");
         request.Headers.Accept.Clear();
         request.Headers.Accept.ParseAdd("text/event-stream");
-        var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        await Expect(HttpStatusCode.OK, answer);
-        return new EventStream(answer);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     /// <summary>Posts a form with the token of the last page.</summary>

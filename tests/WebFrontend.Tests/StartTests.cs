@@ -12,6 +12,8 @@ public sealed class StartTests
     [InlineData("--Messenger:Limits:Post:Request=5", "There is no setting Messenger:Limits:Post:Request.")]
     [InlineData("--Messenger:Limits:Post:Requests=many", "Messenger:Limits:Post:Requests")]
     [InlineData("--Messenger:Limits:Post:Requests=0", "Messenger:Limits:Post:Requests must be at least 1")]
+    [InlineData("--Messenger:Limits:OpenEvents:Requests=0", "Messenger:Limits:OpenEvents:Requests must be at least 1")]
+    [InlineData("--Messenger:Limits:OpenEvents:Seconds=0", "Messenger:Limits:OpenEvents:Seconds must be 1 to 86400")]
     [InlineData("--Messenger:Storage=mysql", "Messenger:Storage must be sqlite or postgresql, but is mysql.")]
     [InlineData("--Messenger:Storage=postgresql", "Messenger:ConnectionString is needed")]
     public async Task A_wrong_setting_ends_the_start_with_a_sentence_that_names_it(string argument, string sentence)

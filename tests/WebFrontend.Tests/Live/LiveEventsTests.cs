@@ -23,6 +23,23 @@ public sealed class LiveEventsTests(ContractApp app) : IClassFixture<ContractApp
     }
 
     [Fact]
+    public async Task Ready_tells_the_build_that_made_the_page_too_and_how_wide_to_spread()
+    {
+        var ada = await app.Somebody("Ada");
+        var build = (await ada.Page("/")).Body!.GetAttribute("data-build");
+
+        await using var live = await OpenStream.Of(ada);
+
+        using var ready = JsonDocument.Parse((await live.Next("ready")).Data);
+        Assert.Equal(build, ready.RootElement.GetProperty("build").GetString());
+        Assert.Matches("^[0-9a-f]{16}$", build);
+        // 5 ms for each stream that is open here, this one included.
+        Assert.InRange(ready.RootElement.GetProperty("spread").GetInt64(), 5, 5 * 50);
+        await using var other = new MessengerApp();
+        Assert.Equal(build, (await other.Visit().Open("/signin")).Body!.GetAttribute("data-build"));
+    }
+
+    [Fact]
     public async Task Whoever_missed_too_much_is_told_to_begin_anew_and_hears_what_follows()
     {
         var (ada, grace, conversation) = await app.TwoInAConversation();

@@ -1,0 +1,116 @@
+using System.IO.Pipelines;
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Tests.EmbeddedSilo;
+using OrleansMessenger.WebFrontend.Live;
+
+namespace OrleansMessenger.WebFrontend.Tests.Live;
+
+/// <summary>A hub over real grains, some of which don't answer, on a clock that the test moves.</summary>
+public sealed class HubTests(MessengerApp app) : IClassFixture<MessengerApp>
+{
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public async Task Heartbeats_tell_how_wide_to_spread_and_wait_for_no_grain()
+    {
+        app.StartServer();
+        var grains = StuckGrains.Around(app.Services.GetRequiredService<IClusterClient>());
+        using var hub = NewHub((IClusterClient)(object)grains);
+        await hub.StartAsync(default);
+        var tabs = new List<(Tab Tab, EventText Reader)>();
+        for (var i = 0; i < 3; i++) tabs.Add(Enter(hub));
+        var conversation = Guid.NewGuid().ToString("N");
+        await hub.JoinRoom(tabs[0].Tab, conversation, 0);
+
+        grains.AreStuck = true;
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await grains.IsWaitedFor.WaitAsync(TabTests.Patience);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        foreach (var (_, reader) in tabs) Assert.Equal("event: heartbeat\ndata: 15\n\n", await reader.Next());
+
+        Enter(hub);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        foreach (var (_, reader) in tabs) Assert.Equal("event: heartbeat\ndata: 20\n\n", await reader.Next());
+        grains.AreStuck = false;
+        await hub.StopAsync(default);
+    }
+
+    private Hub NewHub(IClusterClient grains)
+    {
+        var services = app.Services;
+        var admission = new Admission(Options.Create(new MessengerOptions()), _time);
+        return new(grains, services.GetRequiredService<Fragments>(), admission, services.GetRequiredService<Build>(), _time, NullLogger<Hub>.Instance);
+    }
+
+    private static (Tab, EventText) Enter(Hub hub)
+    {
+        var pipe = new Pipe();
+        var tab = new Tab(pipe.Writer, int.MaxValue);
+        tab.Open(default);
+        hub.Enter(tab);
+        return (tab, new EventText(pipe.Reader));
+    }
+
+    /// <summary>An <see cref="IClusterClient"/> whose conversations answer no question for news while they are stuck.</summary>
+    public class StuckGrains : DispatchProxy
+    {
+        private readonly TaskCompletionSource _waitedFor = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private TaskCompletionSource _free = new();
+        private IClusterClient _real = null!;
+
+        public Task IsWaitedFor => _waitedFor.Task;
+
+        public bool AreStuck
+        {
+            set
+            {
+                if (value) _free = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                else _free.SetResult();
+            }
+        }
+
+        public static StuckGrains Around(IClusterClient real)
+        {
+            var grains = (StuckGrains)(object)Create<IClusterClient, StuckGrains>();
+            grains._real = real;
+            grains._free.SetResult();
+            return grains;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            var answer = targetMethod!.Invoke(_real, args);
+            return answer is IConversationGrain conversation ? StuckConversation.Around(conversation, this) : answer;
+        }
+
+        private async Task<T> OnceFree<T>(Func<Task<T>> ask)
+        {
+            if (!_free.Task.IsCompleted) _waitedFor.TrySetResult();
+            await _free.Task;
+            return await ask();
+        }
+
+        public class StuckConversation : DispatchProxy
+        {
+            private IConversationGrain _real = null!;
+            private StuckGrains _all = null!;
+
+            public static IConversationGrain Around(IConversationGrain real, StuckGrains all)
+            {
+                var conversation = Create<IConversationGrain, StuckConversation>();
+                ((StuckConversation)(object)conversation)._real = real;
+                ((StuckConversation)(object)conversation)._all = all;
+                return conversation;
+            }
+
+            protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+                targetMethod!.Name == nameof(IConversationGrain.ChangesSince)
+                    ? _all.OnceFree(() => _real.ChangesSince((long)args![0]!))
+                    : targetMethod.Invoke(_real, args);
+        }
+    }
+}
