@@ -1,6 +1,7 @@
 using OrleansMessenger.Silo;
 using OrleansMessenger.WebFrontend;
 using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Drill;
 using OrleansMessenger.WebFrontend.Safety;
 
 return await Launch.Run(async () =>
@@ -13,9 +14,11 @@ return await Launch.Run(async () =>
     builder.AddSafety();
     builder.AddPages();
     builder.AddHealth();
+    builder.AddDrill();
 
     var app = builder.Build();
     await app.Services.UpgradeSchema();
+    app.UseDrill();
     app.UseSafety();
     app.MapPages();
     app.MapHealth();
