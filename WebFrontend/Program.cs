@@ -1,6 +1,7 @@
 using OrleansMessenger.Silo;
 using OrleansMessenger.WebFrontend;
 using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Drill;
 using OrleansMessenger.WebFrontend.Safety;
 
 return await Launch.Run(async () =>
@@ -14,9 +15,11 @@ return await Launch.Run(async () =>
     builder.AddPages();
     builder.AddHealth();
     builder.AddDrain();
+    builder.AddDrill();
 
     var app = builder.Build();
     await app.Services.UpgradeSchema();
+    app.UseDrill();
     app.UseSafety();
     app.MapPages();
     app.MapHealth();

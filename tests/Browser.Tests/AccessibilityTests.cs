@@ -52,7 +52,7 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
 
     internal static Device On(string device, bool dark) => (device == "phone" ? Device.Phone : Device.Desktop) with { Dark = dark };
 
-    private static async Task NothingIsFound(Visitor visitor, string page)
+    internal static async Task NothingIsFound(Visitor visitor, string page)
     {
         var found = await visitor.Page.RunAxe();
         var words = found.Violations.SelectMany(rule => rule.Nodes, (rule, node) => $"{page}: {rule.Id}: {node.Html} {node.Any.FirstOrDefault()?.Message}");

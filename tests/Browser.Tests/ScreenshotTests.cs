@@ -41,7 +41,8 @@ public sealed class ScreenshotTests(Chromium chromium) : BrowserTest(chromium)
             File.Copy(PathOf(grace, "conversation"), Path.Combine(Directory.CreateDirectory(Path.Combine(Places.Root, "docs")).FullName, "screenshot.png"), overwrite: true);
     });
 
-    private static Task<byte[]> Picture(Visitor visitor, string name) => visitor.Page.ScreenshotAsync(new() { Path = PathOf(visitor, name), Caret = ScreenshotCaret.Hide });
+    internal static Task<byte[]> Picture(Visitor visitor, string name, bool fullPage = false) =>
+        visitor.Page.ScreenshotAsync(new() { Path = PathOf(visitor, name), Caret = ScreenshotCaret.Hide, FullPage = fullPage });
 
     private static string PathOf(Visitor visitor, string name) =>
         Path.Combine(Places.Artifacts("screenshots"), $"{name}-{visitor.Device.Width}-{(visitor.Device.Dark ? "dark" : "light")}.png");

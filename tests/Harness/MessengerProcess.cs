@@ -89,6 +89,9 @@ public sealed class MessengerProcess : IAsyncDisposable
         return await End(clock);
     }
 
+    /// <summary>How it ends without anybody's doing here.</summary>
+    public Task<Ended> Ends() => End(Stopwatch.StartNew());
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false }) await Kill();

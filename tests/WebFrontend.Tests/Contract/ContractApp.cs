@@ -3,7 +3,7 @@ using OrleansMessenger.Harness;
 namespace OrleansMessenger.WebFrontend.Tests.Contract;
 
 /// <summary>The program as the black-box contract describes it, and people who know no more than that.</summary>
-public sealed class ContractApp : MessengerApp
+public class ContractApp : MessengerApp
 {
     public Task<Person> Somebody(string nickname = "Mira") => Person.Registered(Visit().Http.BaseAddress!, nickname);
 
