@@ -6,6 +6,7 @@ import * as live from './live.js';
 import * as offline from './offline.js';
 import * as outbox from './outbox.js';
 import * as people from './people.js';
+import * as update from './update.js';
 import './signout.js';
 
 durable.start();
@@ -14,3 +15,4 @@ composer.start();
 outbox.start();
 live.follow();
 offline.start();
+update.start();

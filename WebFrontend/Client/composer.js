@@ -57,7 +57,11 @@ function submit(draft) {
 
 on('taken-back', clientId => list?.querySelector(`[data-pending="${CSS.escape(clientId)}"]`)?.remove());
 on('sending', clientId => tellState(clientId, 'sending'));
-on('stuck', clientId => tellState(clientId, 'waiting'));
+on('stuck', conversation => {
+  if (conversation !== log.conversation || !form) return;
+  for (const entry of outbox.ofConversation(conversation)) tellState(entry.clientId, 'waiting');
+  draftOf(form).heldUp();
+});
 on('sent', ({ conversation, clientId, html, revision }) => {
   underWay.delete(clientId);
   if (conversation !== log.conversation || !form) return;

@@ -120,6 +120,9 @@ class DurableForm {
     this.show('saved');
   }
 
+  /** What goes before has to wait, and so has this. */
+  async heldUp() { if (this.unsaved && !isBlank(this.fields())) this.show(await this.keep() ? 'kept' : 'unkept'); }
+
   async unreached() {
     this.show(await this.keep() ? 'kept' : 'unkept');
     clearTimeout(this.timer);
@@ -331,6 +334,7 @@ function setText(element, value) {
 }
 
 export const durable = name => forms.get(name);
+export const everythingIsSaved = () => [...forms.values()].every(form => !form.unsaved && !form.saving && !form.composing);
 export const drafts = () => [...forms.values()].map(form => [form.name, form.version]);
 
 export function start() {

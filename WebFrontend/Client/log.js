@@ -16,7 +16,7 @@ export const position = () => log ? [conversation, Number(log.dataset.version)] 
 
 /** Its end is where it is laid out from: 0 is the newest message. */
 export const scrollToEnd = () => { scroller.scrollTop = 0; };
-const isAtEnd = () => scroller.scrollTop > -40;
+export const isAtEnd = () => !scroller || scroller.scrollTop > -40;
 
 const articles = () => [...log.querySelectorAll('article[data-seq]')];
 const seqOf = article => Number(article?.dataset.seq ?? 0);

@@ -13,6 +13,8 @@ const unstored = [];
 
 export const ofConversation = id => entries.filter(entry => entry.conversation === id);
 
+export const isEmpty = () => entries.length === 0;
+
 /** Whether messages of the conversation are still to be sent; those that need the person are not. */
 export const isSending = id => entries.some(entry => entry.conversation === id && entry.state !== 'refused');
 
@@ -101,7 +103,7 @@ async function drain(conversation, signal) {
       else if (answer.status === 429 || answer.status >= 500) throw Object.assign(new Error(`HTTP ${answer.status}`), { retryAfter: answer.headers.get('Retry-After') });
       else await refused(entry, answer);
     } catch (error) {
-      tell('stuck', entry.clientId);
+      tell('stuck', conversation);
       return 1_000 * (error.retryAfter ?? 0);
     }
   }
