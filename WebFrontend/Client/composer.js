@@ -12,7 +12,7 @@ const underWay = new Map();
 
 const words = {
   sending: 'Sending…',
-  waiting: 'Kept on this device; it is sent when there is a connection.',
+  waiting: 'Kept on this device until it can be sent.',
 };
 
 export function start() {

@@ -32,6 +32,7 @@ on('live', ({ tabs }) => {
   interrupted = false;
   show('live', 'Connected');
   document.body.dataset.live = 'true';
+  log.goOn();
 });
 on('lapse', () => { interrupted = true; });
 on('down', () => {

@@ -25,8 +25,9 @@ const seqOf = article => Number(article?.dataset.seq ?? 0);
 export function receive(html) {
   const fragment = fragmentOf(html);
   if (!log || fragment?.dataset.home !== log.id) return false;
-  log.dataset.version = Math.max(Number(log.dataset.version), Number(fragment.dataset.version));
-  if (!place(fragment) && seqOf(fragment) > seqOf(articles().at(-1)) + 1) refresh();
+  const leavesHole = !place(fragment) && !isHistory && seqOf(fragment) > seqOf(articles().at(-1)) + 1;
+  if (leavesHole) refresh();
+  else log.dataset.version = Math.max(Number(log.dataset.version), Number(fragment.dataset.version));
   read();
   return true;
 }
@@ -42,12 +43,17 @@ export function place(fragment) {
 }
 
 let refreshing = null;
+let isStale = false;
 
 /** More was missed than is sent: the newest page comes again. Whoever reads further up stays there, with the gap shown as one. */
 export function refresh() {
   if (!log || isHistory) return;
+  isStale = true;
   return refreshing ??= load().catch(() => {}).finally(() => { refreshing = null; });
 }
+
+/** The connection is back: what could not be loaded is loaded now. */
+export function goOn() { if (isStale) refresh(); }
 
 async function load() {
   const answer = await fetch(`/conversations/${conversation}`, { headers: { Accept: 'text/html' } });
@@ -62,6 +68,8 @@ async function load() {
   else log.append(...fresh.children);
   log.append(...pending);
   log.dataset.version = fresh.dataset.version;
+  isStale = false;
+  globalThis.htmx?.process(log);
   read();
 }
 

@@ -30,13 +30,28 @@ async function forgetOthers() {
 async function store() {
   if (location.search || document.body.dataset.user !== user) return;
   try {
-    const page = new Response(`<!DOCTYPE html>\n${picture().outerHTML}`, { headers: { 'Content-Type': 'text/html; charset=utf-8', ...policy() } });
-    await (await caches.open(seen)).put(location.pathname, page);
+    await (await caches.open(seen)).put(location.pathname, answerOf(picture()));
+    await keepList();
     await keepAssets();
   } catch {
     // No room: the page works without.
   }
 }
+
+/** The list stands beside every page: the home page as it was last seen gets it too. */
+async function keepList() {
+  const cache = await caches.open(seen);
+  const home = location.pathname === '/' ? null : await cache.match('/');
+  if (!home) return;
+  const page = new DOMParser().parseFromString(await home.text(), 'text/html');
+  const list = document.getElementById('conversations').cloneNode(true);
+  for (const current of list.querySelectorAll('[aria-current]')) current.removeAttribute('aria-current');
+  page.getElementById('conversations').replaceWith(list);
+  if (list.children.length > 0) page.getElementById('no-conversations')?.remove();
+  await cache.put('/', answerOf(page.documentElement));
+}
+
+const answerOf = page => new Response(`<!DOCTYPE html>\n${page.outerHTML}`, { headers: { 'Content-Type': 'text/html; charset=utf-8', ...policy() } });
 
 /** The page without what only this moment knows: what is on its way, what is being said, what the server does not have yet. */
 function picture() {

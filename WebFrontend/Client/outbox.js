@@ -3,13 +3,15 @@
 import { outbox as stored } from './store.js';
 import { post, sentence } from './post.js';
 import { lead, on, tell } from './tabs.js';
+import { uuid } from './uuid.js';
 
 /** What is stored, as far as this tab knows. */
 let entries = [];
-let known = reload();
-let wake = () => {};
-/** Kept by the page alone where the browser keeps nothing. */
+let known;
+/** Kept by the page alone, where the browser keeps nothing. */
 const unstored = [];
+let sendingHere;
+let leading = false;
 
 export const ofConversation = id => entries.filter(entry => entry.conversation === id);
 
@@ -18,7 +20,7 @@ export const isEmpty = () => entries.length === 0;
 /** Whether messages of the conversation are still to be sent; those that need the person are not. */
 export const isSending = id => entries.some(entry => entry.conversation === id && entry.state !== 'refused');
 
-/** Kept when it resolves. False when this browser can't keep anything: then it lives as long as the page. */
+/** Kept when it resolves. False when this browser can't keep it: then it lives as long as the page, which sends it itself. */
 export async function add(entry) {
   const waiting = { ...entry, state: 'waiting', reason: '' };
   let isKept = true;
@@ -26,32 +28,50 @@ export async function add(entry) {
     await stored.add(waiting);
   } catch {
     isKept = false;
-    unstored.push({ ...waiting, place: Number.MAX_SAFE_INTEGER - 1_000 + unstored.length });
+    unstored.push({ ...waiting, place: `unstored ${entry.clientId}` });
+    sendingHere ??= send(new AbortController().signal, isUnstored);
   }
   await changed();
   return isKept;
 }
 
+const isUnstored = entry => typeof entry.place === 'string';
+const isStored = entry => !isUnstored(entry);
+
 /** Takes a message back out; true for the one tab that got it. */
 export async function takeBack(entry) {
-  const own = unstored.indexOf(unstored.find(other => other.clientId === entry.clientId));
+  const own = unstored.findIndex(other => other.place === entry.place);
   const mine = own >= 0 ? unstored.splice(own, 1).length > 0 : await stored.remove(entry.place);
   await changed();
   return mine;
 }
 
+/** Sends again what was refused; under a new id when its own belongs to another message by now. */
 export async function tryAgain(entry) {
-  await update({ ...entry, state: 'waiting', reason: '' });
+  const clientId = entry.isTaken ? uuid() : entry.clientId;
+  if (entry.isTaken) tell('taken-back', entry.clientId);
+  await update({ ...entry, clientId, isTaken: false, state: 'waiting', reason: '' });
 }
 
 export function start() {
-  lead('outbox', send);
+  known = reload();
+  lead('outbox', async signal => {
+    leading = true;
+    await known;
+    signInAgain();
+    await send(signal, isStored);
+  });
   known.then(() => tell('outbox'));
 }
 
 on('outbox', async () => { known = reload(); await known; wake(); });
 on('wake', () => wake());
-on('live', () => wake());
+on('live', () => { signInAgain(); wake(); });
+
+/** The connection stands: whoever was signed out is signed in again. */
+function signInAgain() {
+  if (leading) for (const entry of entries.filter(entry => entry.state === 'signed-out')) tryAgain(entry);
+}
 
 async function reload() {
   const kept = await stored.all().catch(() => []);
@@ -68,34 +88,31 @@ async function changed() {
 }
 
 async function update(entry) {
-  const own = unstored.findIndex(other => other.clientId === entry.clientId);
+  const own = unstored.findIndex(other => other.place === entry.place);
   if (own >= 0) unstored[own] = entry; else await stored.update(entry);
   await changed();
 }
 
-/** The work of the tab that sends. */
-async function send(signal) {
-  signal.addEventListener('abort', () => wake());
-  // Whoever was signed out and has opened a page again is signed in.
-  await known;
-  for (const entry of entries.filter(entry => entry.state === 'signed-out')) await tryAgain(entry);
+async function send(signal, isOurs) {
+  signal.addEventListener('abort', wake);
+  const waiting = () => entries.filter(entry => entry.state === 'waiting' && isOurs(entry));
   for (let failures = 0; !signal.aborted;) {
-    const conversations = new Set(entries.filter(entry => entry.state === 'waiting').map(entry => entry.conversation));
-    const results = await Promise.all([...conversations].map(id => drain(id, signal)));
+    const conversations = new Set(waiting().map(entry => entry.conversation));
+    const results = await Promise.all([...conversations].map(id => drain(() => waiting().find(entry => entry.conversation === id), signal)));
     const failed = results.filter(wait => wait !== null);
     failures = failed.length > 0 ? failures + 1 : 0;
     if (signal.aborted) return;
     if (failed.length > 0) await pause(Math.max(...failed, Math.min(30_000, 500 * 2 ** failures) * (0.5 + Math.random())));
-    else if (!entries.some(entry => entry.state === 'waiting')) await pause(null);
+    else if (waiting().length === 0) await pause(null);
   }
 }
 
 /** Sends what waits, one after the other. Null when nothing is left to do; otherwise how long to wait at least, in ms. */
-async function drain(conversation, signal) {
-  for (let entry; !signal.aborted && (entry = entries.find(entry => entry.conversation === conversation && entry.state === 'waiting'));) {
+async function drain(next, signal) {
+  for (let entry; !signal.aborted && (entry = next());) {
     try {
       tell('sending', entry.clientId);
-      const answer = await post(`/conversations/${conversation}/messages`, [
+      const answer = await post(`/conversations/${entry.conversation}/messages`, [
         ['Text', entry.text], ['ClientId', entry.clientId], ['Revision', entry.revision], ['Writer', entry.writer], ['WriterNumber', entry.number],
       ]);
       if (answer.ok) await sent(entry, answer);
@@ -103,7 +120,7 @@ async function drain(conversation, signal) {
       else if (answer.status === 429 || answer.status >= 500) throw Object.assign(new Error(`HTTP ${answer.status}`), { retryAfter: answer.headers.get('Retry-After') });
       else await refused(entry, answer);
     } catch (error) {
-      tell('stuck', conversation);
+      tell('stuck', entry.conversation);
       return 1_000 * (error.retryAfter ?? 0);
     }
   }
@@ -121,13 +138,20 @@ async function sent(entry, answer) {
 
 async function refused(entry, answer) {
   const reason = answer.status === 404 ? 'You are not a member of this conversation any more.' : await sentence(answer);
-  await update({ ...entry, state: 'refused', reason });
+  await update({ ...entry, isTaken: answer.status === 409, state: 'refused', reason });
 }
+
+const sleepers = new Set();
 
 /** Until something changes, or the time is over. */
 function pause(milliseconds) {
   return new Promise(resolve => {
-    const timer = milliseconds === null ? null : setTimeout(resolve, milliseconds);
-    wake = () => { clearTimeout(timer); resolve(); };
+    sleepers.add(resolve);
+    if (milliseconds !== null) setTimeout(resolve, milliseconds);
   });
+}
+
+function wake() {
+  for (const resolve of sleepers) resolve();
+  sleepers.clear();
 }

@@ -129,7 +129,7 @@ class Stream {
   async #run() {
     const answer = await fetch(url(), { headers: { Accept: 'text/event-stream' }, signal: this.#stop.signal, cache: 'no-store' });
     if (answer.status === 401) { this.#refusal = { signedOut: true }; return; }
-    if (answer.headers.has('Retry-After')) this.retryAfter = (Number(answer.headers.get('Retry-After')) - Math.random()) * 1_000;
+    if (answer.headers.has('Retry-After')) this.retryAfter = (Number(answer.headers.get('Retry-After')) + Math.random()) * 1_000;
     // A captive portal or a sign-in page is no stream, whatever its status.
     if (!answer.ok || !answer.headers.get('Content-Type')?.startsWith('text/event-stream')) return;
     for await (const event of events(answer.body, () => { this.#heard = Date.now(); this.#limit = silence; })) this.#take(event);
