@@ -13,7 +13,7 @@ public interface IDraftGrain : IGrainWithStringKey
     Task<Draft> Read();
 
     /// <summary>
-    /// Saves over revision <paramref name="basedOn"/>, or over a blank draft. A save that comes too late is kept among the other
+    /// Saves over revision <paramref name="basedOn"/>, over what the writer saved itself, or over a blank draft. A save that comes too late is kept among the other
     /// versions; one that comes again changes nothing.
     /// </summary>
     [Alias("Save")]
@@ -29,11 +29,12 @@ public interface IDraftGrain : IGrainWithStringKey
 
     /// <summary>
     /// Makes one of the other versions the draft. What it replaces is kept in its place: <paramref name="typed"/>, which is what the
-    /// form held, and the draft unless that was typed over it. A version that is gone changes no draft, and what was typed is saved.
+    /// form held, and the draft unless that was typed over it. Where the version is
+    /// gone, what was typed is saved.
     /// </summary>
     /// <param name="savedAt">When given, only the version that was saved then: not what its writer has saved since.</param>
     [Alias("Take")]
-    Task<DraftSaveResult> Take(string versionId, long basedOn, DraftField[] typed, DateTimeOffset? savedAt);
+    Task<DraftSaveResult> Take(string versionId, long basedOn, DraftField[] typed, DateTimeOffset? savedAt, DraftWriter? writer);
 
     /// <summary>Drops one of the other versions, if it still is there.</summary>
     /// <param name="savedAt">As for <see cref="Take"/>.</param>

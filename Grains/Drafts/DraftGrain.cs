@@ -22,7 +22,7 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
         var now = state.State;
         if (now.HasHeardOf(writer)) return Repeated(fields, writer!);
 
-        var isLate = basedOn != now.Revision;
+        var isLate = basedOn != now.Revision && !now.IsDraftOf(writer);
         var others = now.OthersBut(writer);
         if (now.IsDraft(fields))
         {
@@ -36,7 +36,7 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
         }
         if (!isLate || DraftField.AreBlank(now.Fields))
         {
-            await Write(now with { Fields = now.WithUnusedClientId(fields), Others = DraftState.Without(fields, others) }, writer);
+            await Write(now with { Fields = now.WithUnusedClientId(fields), Author = writer, Others = DraftState.Without(fields, others) }, writer);
             return Saved();
         }
         return await KeepAside(fields, writer);
@@ -49,9 +49,11 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
         // The send was retried: what has been written since under the same revision or fields is another message.
         if (sentClientId is null || next != now)
         {
+            var isWhatWasSent = now.IsWhatWasSent(revision, fields, sentClientId, writer);
             next = next with
             {
-                Fields = now.IsWhatWasSent(revision, fields, sentClientId) ? [] : next.WithUnusedClientId(now.Fields),
+                Fields = isWhatWasSent ? [] : next.WithUnusedClientId(now.Fields),
+                Author = isWhatWasSent ? null : now.Author,
                 Others = [.. now.OthersAfterSending(fields, sentClientId, writer).Select(next.WithUnusedClientId)],
             };
         }
@@ -59,17 +61,22 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
         return Current();
     }
 
-    public async Task<DraftSaveResult> Take(string versionId, long basedOn, DraftField[] typed, DateTimeOffset? savedAt)
+    public async Task<DraftSaveResult> Take(string versionId, long basedOn, DraftField[] typed, DateTimeOffset? savedAt, DraftWriter? writer)
     {
         CheckSize(typed);
         var now = state.State;
+        if (now.HasHeardOf(writer)) return Repeated(typed, writer!);
         if (now.Other(versionId, savedAt) is not { } version)
-            return DraftField.AreBlank(typed) || now.HasAside(typed) ? KeptAside() : await Save(basedOn, typed, writer: null);
+        {
+            if (!DraftField.AreBlank(typed) && !now.HasAside(typed) && await Save(basedOn, typed, writer: null) is { Kept: false } refused) return refused;
+            await Write(state.State with { Others = state.State.OthersWithoutOwner(writer) }, writer);
+            return KeptAside();
+        }
 
         // A request without any field says nothing about the form: then the draft is replaced, not superseded.
         var isOverDraft = typed.Length > 0 && basedOn == now.Revision;
         DraftField[][] replaced = isOverDraft ? [typed] : [now.Fields, typed];
-        var others = now.Others.Where(other => other != version).ToList();
+        var others = now.OthersWithoutOwner(writer).Where(other => other.Fields != version.Fields).ToList();
         foreach (var fields in replaced)
         {
             if (DraftField.AreBlank(fields) || now.WasSent(fields, isLate: true)) continue;
@@ -77,7 +84,7 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
             others.Add(NewVersion(writer: null, fields));
         }
         if (others.Count > Limits.OtherVersions) return new DraftSaveResult(false, Current(), false);
-        await Write(now with { Fields = now.WithUnusedClientId(version.Fields), Others = [.. others] }, writer: null);
+        await Write(now with { Fields = now.WithUnusedClientId(version.Fields), Author = null, Others = [.. others] }, writer);
         return Saved();
     }
 
@@ -146,7 +153,7 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
     }
 
     private DraftVersion NewVersion(DraftWriter? writer, DraftField[] fields) =>
-        new(writer?.Id ?? Guid.CreateVersion7().ToString(), fields, clock.GetUtcNow());
+        new(writer?.Id ?? DraftState.NewId(), fields, clock.GetUtcNow());
 
     private DraftSaveResult Saved() => new(true, Current(), true);
 

@@ -27,10 +27,16 @@ public sealed record DraftState
     /// <summary>What was sent, the latest at the end: a late save, or a copy that a browser kept, can't bring it back.</summary>
     [Id(7)] public SentForm[] Sent { get; set; } = [];
 
+    /// <summary>Whose save the draft is; null when it had no writer, or was taken.</summary>
+    [Id(8)] public DraftWriter? Author { get; set; }
+
     internal long CurrentVersion => Math.Max(Version, Revision);
 
     internal bool HasHeardOf(DraftWriter? writer) =>
         writer is not null && Array.Exists(Writers, known => known.Id == writer.Id && known.Number >= writer.Number);
+
+    /// <summary>Whether the draft is what this writer itself saved before, be it that it never had the answer.</summary>
+    internal bool IsDraftOf(DraftWriter? writer) => writer is not null && Author is { } author && author.Id == writer.Id && author.Number < writer.Number;
 
     /// <summary>A writer that has another version is never forgotten: an old save would take the newer one's place.</summary>
     internal DraftState WithHeardOf(DraftWriter? writer)
@@ -52,22 +58,28 @@ public sealed record DraftState
     internal bool IsDraft(DraftField[] fields) =>
         fields.SequenceEqual(Fields) || (ClientIdOf(fields) is { } id && IsUsed(id) && AreSameText(fields, Fields));
 
-    /// <summary>Whether exactly that was sent. The same words under no client id may be meant anew, unless they come late.</summary>
+    /// <summary>Whether that text was sent. Under an unused client id it is meant anew; without one it is, unless it comes late.</summary>
     internal bool WasSent(DraftField[] fields, bool isLate)
     {
+        if (ClientIdOf(fields) is { } id ? !IsUsed(id) : !isLate) return false;
         var fingerprint = Fingerprint(fields);
-        return Array.Exists(Sent, sent => sent.Fingerprint == fingerprint && (isLate || ClientIdOf(fields) == sent.ClientId));
+        return Array.Exists(Sent, sent => sent.Fingerprint == fingerprint);
     }
 
-    /// <summary>Whether the draft is what a form of that revision sent. Text under another client id is another message, whatever its revision.</summary>
-    internal bool IsWhatWasSent(long revision, DraftField[] fields, Guid? sentClientId) =>
-        fields.SequenceEqual(Fields) || (revision == Revision && (!IsOfAnother(Fields, sentClientId) || AreSameText(fields, Fields)));
+    /// <summary>
+    /// Whether the draft is what was sent, or what the sender saw or saved on the way to it. What it saved after that is not, nor is
+    /// other text under another client id.
+    /// </summary>
+    internal bool IsWhatWasSent(long revision, DraftField[] fields, Guid? sentClientId, DraftWriter? writer) =>
+        fields.SequenceEqual(Fields) || (AreSameText(fields, Fields)
+            ? Author is not { } author || author.Id != writer?.Id || author.Number < writer.Number
+            : (revision == Revision || IsDraftOf(writer)) && !IsOfAnother(Fields, sentClientId));
 
     internal IEnumerable<DraftVersion> OthersAfterSending(DraftField[] fields, Guid? sentClientId, DraftWriter? writer)
     {
         // What the writer saved after it had sent is not what was sent.
         var superseded = HasHeardOf(writer) ? null : writer?.Id;
-        return Without(fields, Others).Where(other => other.Id != superseded || IsOfAnother(other.Fields, sentClientId));
+        return Others.Where(other => !AreSameText(fields, other.Fields) && (other.Id != superseded || IsOfAnother(other.Fields, sentClientId)));
     }
 
     /// <summary>Text that stays behind after a send goes on under a new client id, or it would be taken for the message that was sent.</summary>
@@ -81,6 +93,12 @@ public sealed record DraftState
         Array.Find(Others, other => other.Id == id && (savedAt is null || other.SavedAt == savedAt));
 
     internal DraftVersion[] OthersBut(DraftWriter? writer) => [.. Others.Where(other => other.Id != writer?.Id)];
+
+    /// <summary>For a writer that goes on with another text: its next save must not take the place of the one it leaves here.</summary>
+    internal DraftVersion[] OthersWithoutOwner(DraftWriter? writer) =>
+        [.. Others.Select(other => other.Id == writer?.Id ? other with { Id = NewId() } : other)];
+
+    internal static string NewId() => Guid.CreateVersion7().ToString();
 
     internal bool HasAside(DraftField[] fields, string? id = null) =>
         Array.Exists(Others, other => (id is null || other.Id == id) && other.Fields.SequenceEqual(fields));
@@ -100,9 +118,10 @@ public sealed record DraftState
     private static Guid? ClientIdOf(DraftField[] fields) =>
         Guid.TryParse(Array.Find(fields, field => field.Name == DraftField.ClientId)?.Value, out var id) ? id : null;
 
-    private static string Fingerprint(DraftField[] fields) => Convert.ToBase64String(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(fields)));
+    private static string Fingerprint(DraftField[] fields) => Convert.ToBase64String(SHA256.HashData(
+        JsonSerializer.SerializeToUtf8Bytes(fields.Where(field => field.Name != DraftField.ClientId))));
 }
 
-/// <summary>What a form sent: under which client id, and the SHA-256 of all its fields.</summary>
+/// <summary>What a form sent: under which client id, and the SHA-256 of its other fields, base 64.</summary>
 [GenerateSerializer, Immutable, Alias("messenger.SentForm")]
 public sealed record SentForm(Guid ClientId, string Fingerprint);

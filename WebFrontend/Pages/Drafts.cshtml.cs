@@ -25,7 +25,12 @@ public sealed partial class DraftsModel(IGrainFactory grains, ILogger<DraftsMode
 
     /// <param name="savedAt">When the version was saved that the person saw; its writer may have gone on writing.</param>
     public Task<IActionResult> OnPostTakeAsync(string form, string? then, [FromQuery] DateTimeOffset? savedAt) =>
-        Store(form, then, (draft, fields) => draft.Take(VersionId, FormFields.BasedOn(Request.Form), fields, savedAt));
+        Store(form, then, async (draft, fields) =>
+        {
+            var result = await draft.Take(VersionId, FormFields.BasedOn(Request.Form), fields, savedAt, FormFields.Writer(Request.Form));
+            // Whether it took the version or found it gone: the draft is what it is now, and nothing that was typed is lost.
+            return result with { Saved = result.Kept };
+        });
 
     /// <param name="savedAt">As for taking.</param>
     public Task<IActionResult> OnPostDropAsync(string form, string? then, [FromQuery] DateTimeOffset? savedAt) =>

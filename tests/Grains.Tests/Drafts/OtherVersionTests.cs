@@ -65,6 +65,17 @@ public abstract class OtherVersionTests(MessengerSilo silo)
     }
 
     [Fact]
+    public async Task A_writer_that_never_had_the_answer_is_not_too_late_for_its_own_text()
+    {
+        await Save(0, "one", "phone", 1);
+
+        var saved = await Save(0, "one, two", "phone", 2);
+
+        Assert.Equal((true, 2, "one, two"), (saved.Saved, saved.Current.Revision, saved.Current["Text"]));
+        Assert.Empty((await Draft.Discard(0, Fields("one, two, three"), Guid.NewGuid(), new("phone", 3))).Fields);
+    }
+
+    [Fact]
     public async Task Where_the_draft_is_blank_no_save_is_late()
     {
         await Save(0, "draft");
@@ -268,7 +279,7 @@ public abstract class OtherVersionTests(MessengerSilo silo)
         var other = Assert.Single(left.Others);
         Assert.Equal("hello, longer", other.Fields[1].Value);
         Assert.True(Guid.TryParse(other.Fields[0].Value, out var fresh) && fresh != id);
-        Assert.Equal(other.Fields, (await Draft.Take("laptop", left.Revision, [], null)).Current.Fields);
+        Assert.Equal(other.Fields, (await Draft.Take("laptop", left.Revision, [], null, null)).Current.Fields);
     }
 
     [Fact]
@@ -277,7 +288,7 @@ public abstract class OtherVersionTests(MessengerSilo silo)
         await Save(0, "draft", "phone", 1);
         await Save(0, "late", "laptop", 1);
 
-        var taken = await Draft.Take("laptop", 0, Fields("typed"), null);
+        var taken = await Draft.Take("laptop", 0, Fields("typed"), null, null);
 
         Assert.Equal((true, 3, 3), (taken.Saved, taken.Current.Revision, taken.Current.Version));
         var (draft, others) = await Texts();
@@ -295,7 +306,7 @@ public abstract class OtherVersionTests(MessengerSilo silo)
         await Save(0, "draft", "phone", 1);
         await Save(0, "late", "laptop", 1);
 
-        await Draft.Take("laptop", 1, Fields(typed), null);
+        await Draft.Take("laptop", 1, Fields(typed), null, null);
 
         var (draft, others) = await Texts();
         Assert.Equal("late", draft);
@@ -308,7 +319,7 @@ public abstract class OtherVersionTests(MessengerSilo silo)
         await Save(0, "draft", "phone", 1);
         await Save(0, "late", "laptop", 1);
 
-        await Draft.Take("laptop", 1, [], null);
+        await Draft.Take("laptop", 1, [], null, null);
 
         Assert.Equal("draft", Assert.Single((await Texts()).Others).Text);
     }
@@ -318,14 +329,41 @@ public abstract class OtherVersionTests(MessengerSilo silo)
     {
         await Save(0, "draft", "phone", 1);
         await Save(0, "late", "laptop", 1);
-        await Draft.Take("laptop", 0, Fields("typed"), null);
+        await Draft.Take("laptop", 0, Fields("typed"), null, null);
         var before = await Draft.Read();
 
-        Assert.Equal((false, true), Told(await Draft.Take("laptop", 0, Fields("typed"), null)));
+        Assert.Equal((false, true), Told(await Draft.Take("laptop", 0, Fields("typed"), null, null)));
         Assert.Equivalent(before, await Draft.Read(), strict: true);
 
-        Assert.Equal((false, true), Told(await Draft.Take("laptop", 0, Fields("typed meanwhile"), null)));
+        Assert.Equal((false, true), Told(await Draft.Take("laptop", 0, Fields("typed meanwhile"), null, null)));
         Assert.Equal(["draft", "typed", "typed meanwhile"], (await Texts()).Others.Select(other => other.Text));
+    }
+
+    [Fact]
+    public async Task What_a_writer_left_beside_the_draft_when_it_took_another_version_stays_whatever_it_saves_then()
+    {
+        await Save(0, "draft", "phone", 1);
+        await Save(0, "late", "laptop", 1);
+        await Save(0, "also late", "tablet", 1);
+        var taken = await Draft.Take("laptop", 0, Fields("also late"), null, new("tablet", 2));
+
+        await Save(taken.Current.Revision, "late, longer", "tablet", 3);
+
+        Assert.Equal(["also late", "draft"], (await Texts()).Others.Select(other => other.Text));
+    }
+
+    [Fact]
+    public async Task A_take_that_comes_again_after_all_is_done_with_brings_nothing_back()
+    {
+        await Save(0, "draft", "phone", 1);
+        await Save(0, "late", "laptop", 1);
+        await Draft.Take("laptop", 0, Fields("typed"), null, new("phone", 2));
+        foreach (var other in (await Draft.Read()).Others) await Draft.Drop(other.Id, null);
+        var before = await Draft.Read();
+
+        await Draft.Take("laptop", 0, Fields("typed"), null, new("phone", 2));
+
+        Assert.Equivalent(before, await Draft.Read(), strict: true);
     }
 
     [Fact]
@@ -335,10 +373,10 @@ public abstract class OtherVersionTests(MessengerSilo silo)
         for (var i = 1; i <= Limits.OtherVersions; i++) await Save(0, $"late {i}", $"writer-{i}", 1);
         var before = await Draft.Read();
 
-        Assert.Equal((false, false), Told(await Draft.Take("writer-1", 0, Fields("typed"), null)));
+        Assert.Equal((false, false), Told(await Draft.Take("writer-1", 0, Fields("typed"), null, null)));
         Assert.Equivalent(before, await Draft.Read(), strict: true);
 
-        Assert.True((await Draft.Take("writer-1", 1, Fields("typed"), null)).Saved);
+        Assert.True((await Draft.Take("writer-1", 1, Fields("typed"), null, null)).Saved);
     }
 
     [Fact]
@@ -349,7 +387,7 @@ public abstract class OtherVersionTests(MessengerSilo silo)
         var since = Assert.Single((await Save(0, "late, longer", "laptop", 2)).Current.Others);
 
         Assert.Single((await Draft.Drop("laptop", seen.SavedAt)).Others);
-        Assert.False((await Draft.Take("laptop", 1, [], seen.SavedAt)).Saved);
+        Assert.False((await Draft.Take("laptop", 1, [], seen.SavedAt, null)).Saved);
         Assert.Equal(("draft", "late, longer"), ((await Texts()).Draft, Assert.Single((await Texts()).Others).Text));
 
         Assert.Empty((await Draft.Drop("laptop", since.SavedAt)).Others);
