@@ -6,12 +6,18 @@
  * @param {object|null} conflict the draft as it is elsewhere, when what is in this form is not based on it
  */
 export function showVersions(form, others, conflict) {
-  const place = form.querySelector('[data-other-versions]');
-  if (!place) return;
+  const place = form.querySelector('[data-other-versions]') ?? form.appendChild(newPlace());
   const wanted = [...(conflict ? [{ id: 'draft', fields: conflict.fields, savedAt: conflict.savedAt, isDraft: true }] : []), ...others];
   for (const section of place.querySelectorAll('[data-version-id]'))
     if (!wanted.some(version => version.id === section.dataset.versionId)) section.remove();
   for (const version of wanted) render(place, version);
+}
+
+function newPlace() {
+  const place = document.createElement('div');
+  place.className = 'other-versions';
+  place.dataset.otherVersions = '';
+  return place;
 }
 
 function render(place, { id, fields, savedAt, isDraft }) {
