@@ -55,15 +55,22 @@ function waitBefore(attempt, retryAfter) {
   return backoff + Math.random() * Math.max(spread, 250);
 }
 
-/** Asks all tabs what they want, and waits for as many answers as there are tabs, but not long. */
+/**
+ * Asks all tabs what they want, and waits for as many answers as there are tabs, but not long. Who is busy is taken at the last word;
+ * who has not answered several times is gone.
+ */
 async function gather() {
-  wants.clear();
+  for (const [tab, want] of wants) {
+    want.unanswered = (want.unanswered ?? 0) + 1;
+    if (want.unanswered > 3) wants.delete(tab);
+  }
   tell('who');
   const tabs = await count('live');
-  if (wants.size >= tabs) return;
+  const isComplete = () => [...wants.values()].filter(want => !want.unanswered).length >= tabs;
+  if (isComplete()) return;
   await new Promise(resolve => {
     const timer = setTimeout(resolve, patience);
-    gathered = () => { if (wants.size >= tabs) { clearTimeout(timer); resolve(); } };
+    gathered = () => { if (isComplete()) { clearTimeout(timer); resolve(); } };
   });
   gathered = () => {};
 }
