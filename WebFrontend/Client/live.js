@@ -3,7 +3,7 @@ import * as log from './log.js';
 import { drafts, durable } from './durable.js';
 import { depose, me, on, tell } from './tabs.js';
 import { start } from './stream.js';
-import { upsert } from './upsert.js';
+import { fragmentOf, upsert } from './upsert.js';
 
 const pill = document.getElementById('connection');
 const list = document.getElementById('conversations');
@@ -32,7 +32,6 @@ on('live', ({ tabs }) => {
   interrupted = false;
   show('live', 'Connected');
   document.body.dataset.live = 'true';
-  log.goOn();
 });
 on('lapse', () => { interrupted = true; });
 on('down', () => {
@@ -56,7 +55,13 @@ function show(state, ...words) {
 }
 
 const handlers = {
-  fragment(html) { if (!log.receive(html)) upsert(html); },
+  fragment(html) {
+    if (log.receive(html)) return;
+    // A line without news may still tell that it was read elsewhere.
+    const { id, dataset: { readSeq } } = fragmentOf(html);
+    upsert(html);
+    if (readSeq) log.markRead(id.slice('conversation-'.length), Number(readSeq));
+  },
   stale(conversation) { if (conversation === log.conversation) log.refresh(); },
   draft(json) {
     const draft = JSON.parse(json);

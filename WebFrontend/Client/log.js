@@ -25,8 +25,8 @@ const seqOf = article => Number(article?.dataset.seq ?? 0);
 export function receive(html) {
   const fragment = fragmentOf(html);
   if (!log || fragment?.dataset.home !== log.id) return false;
-  const leavesHole = !place(fragment) && !isHistory && seqOf(fragment) > seqOf(articles().at(-1)) + 1;
-  if (leavesHole) refresh();
+  // What would leave a hole counts as not seen: should the newest page not come, it is sent again.
+  if (!place(fragment) && !isHistory && seqOf(fragment) > seqOf(articles().at(-1)) + 1) refresh();
   else log.dataset.version = Math.max(Number(log.dataset.version), Number(fragment.dataset.version));
   read();
   return true;
@@ -42,34 +42,50 @@ export function place(fragment) {
   return true;
 }
 
+const retry = 2_000; // ms
+let isBehind = false;
 let refreshing = null;
-let isStale = false;
 
 /** More was missed than is sent: the newest page comes again. Whoever reads further up stays there, with the gap shown as one. */
 export function refresh() {
   if (!log || isHistory) return;
-  isStale = true;
-  return refreshing ??= load().catch(() => {}).finally(() => { refreshing = null; });
+  isBehind = true;
+  refreshing ??= catchUp().finally(() => { refreshing = null; });
 }
 
-/** The connection is back: what could not be loaded is loaded now. */
-export function goOn() { if (isStale) refresh(); }
+/** Until a page has come that was asked for after the last sign of being behind. */
+async function catchUp() {
+  while (isBehind) {
+    isBehind = false;
+    try {
+      await load();
+    } catch {
+      isBehind = true;
+      await new Promise(resolve => setTimeout(resolve, retry * (0.5 + Math.random())));
+    }
+  }
+}
 
 async function load() {
   const answer = await fetch(`/conversations/${conversation}`, { headers: { Accept: 'text/html' } });
+  if (answer.status === 429 || answer.status >= 500) throw new Error(`HTTP ${answer.status}`);
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(log.id);
   if (!fresh) return;
-  const pending = log.querySelectorAll('[data-pending]');
-  const first = seqOf(fresh.querySelector('article[data-seq]'));
+  const page = [...fresh.querySelectorAll('article[data-seq]')];
+  const first = seqOf(page[0]);
+  // What came in its place while the page was on its way stays, and so does what is still to be sent.
+  const newer = articles().filter(article => seqOf(article) > seqOf(page.at(-1)));
+  const pending = [...log.querySelectorAll('[data-pending]')].filter(article => !page.some(stored => stored.dataset.clientId === article.dataset.pending));
+  const wasAtEnd = isAtEnd();
   for (const article of articles()) if (seqOf(article) >= first) article.remove();
+  for (const article of log.querySelectorAll('[data-pending]')) article.remove();
   const last = articles().at(-1);
-  if (isAtEnd() || !last) log.replaceChildren(...fresh.children);
-  else if (seqOf(last) + 1 === first) log.append(...fresh.querySelectorAll('article'));
+  if (wasAtEnd || !last) log.replaceChildren(...fresh.children);
+  else if (seqOf(last) + 1 === first) log.append(...page);
   else log.append(...fresh.children);
-  log.append(...pending);
-  log.dataset.version = fresh.dataset.version;
-  isStale = false;
-  globalThis.htmx?.process(log);
+  log.append(...newer, ...pending);
+  log.dataset.version = Math.max(Number(fresh.dataset.version), ...newer.map(article => Number(article.dataset.version)));
+  window.htmx?.process(log); // the gap is loaded in its place
   read();
 }
 

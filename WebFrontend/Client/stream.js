@@ -19,6 +19,8 @@ export function start() { lead('live', follow); }
 async function follow(signal) {
   signal.addEventListener('abort', () => { stream?.stop(); stream = null; wake(); });
   leading = true;
+  // What the one before heard last it may not have passed on.
+  if (followed) tell('lapse');
   try {
     for (let attempt = 0; !signal.aborted;) {
       await gather();
@@ -47,6 +49,8 @@ async function follow(signal) {
 }
 
 let leading = false;
+let followed = false;
+on('live', () => { followed ||= !leading; });
 
 /** Exponential, at random; the server's word about when and how widely spread comes first. */
 function waitBefore(attempt, retryAfter) {

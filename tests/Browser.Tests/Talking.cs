@@ -53,7 +53,7 @@ public sealed partial class Visitor
     public async Task Sends(string text)
     {
         await Composer.FillAsync(text);
-        if (Device.JavaScript && !Device.Touch) await Composer.PressAsync("Enter");
+        if (IsScripted && !Device.Touch) await Composer.PressAsync("Enter");
         else await Page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         await Sees(text);
     }

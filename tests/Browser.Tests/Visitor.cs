@@ -21,6 +21,7 @@ public sealed partial class Visitor : IAsyncDisposable
     private Visitor(IBrowserContext browser, IPage page, Device device, Identity identity)
     {
         (_browser, Page, Device, Identity) = (browser, page, device, identity);
+        IsScripted = device.JavaScript;
         browser.Console += (_, message) => Hear(message);
         browser.Request += (_, request) => _console.Enqueue($"{DateTime.UtcNow:ss.fff} {request.Method} {request.Url}");
         browser.RequestFailed += (_, request) => _console.Enqueue($"{DateTime.UtcNow:ss.fff} failed: {request.Method} {request.Url} {request.Failure}");
@@ -32,6 +33,9 @@ public sealed partial class Visitor : IAsyncDisposable
     public Device Device { get; }
 
     public Identity Identity { get; }
+
+    /// <summary>Whether the messenger's own script runs here.</summary>
+    public bool IsScripted { get; private set; }
 
     public string Nickname => Identity.Nickname;
 
@@ -107,7 +111,7 @@ public sealed partial class Visitor : IAsyncDisposable
     /// <summary>The page is live, as far as this browser can be.</summary>
     public async Task IsConnected()
     {
-        if (Device.JavaScript) await Page.Locator("body[data-live=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        if (IsScripted) await Page.Locator("body[data-live=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         else await Page.Locator("body[data-user]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 

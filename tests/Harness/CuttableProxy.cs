@@ -9,6 +9,7 @@ public sealed class CuttableProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, bool> _open = [];
+    private readonly ConcurrentDictionary<TcpClient, bool> _streams = [];
     private readonly Uri _server;
     private readonly Task _accepting;
     private volatile bool _cut;
@@ -25,6 +26,9 @@ public sealed class CuttableProxy : IAsyncDisposable
     }
 
     public Uri Address { get; }
+
+    /// <summary>Connections that carry live events now: who gives up a stream closes its connection.</summary>
+    public int Streams => _streams.Count;
 
     /// <summary>How long every packet takes, in either direction.</summary>
     public TimeSpan Delay
@@ -95,6 +99,7 @@ public sealed class CuttableProxy : IAsyncDisposable
         }
         finally
         {
+            _streams.TryRemove(browser, out _);
             foreach (var end in (TcpClient[])[browser, server])
             {
                 _open.TryRemove(end, out _);
@@ -110,6 +115,7 @@ public sealed class CuttableProxy : IAsyncDisposable
         int read;
         while ((read = await input.ReadAsync(buffer)) > 0)
         {
+            if (buffer.AsSpan(0, read).StartsWith("GET /events?"u8)) _streams[from] = true;
             if (era != Volatile.Read(ref _era)) continue;
             if (Delay is { Ticks: > 0 } delay) await Task.Delay(delay);
             if (_cut) return;
