@@ -69,8 +69,14 @@ public sealed partial class Visitor : IAsyncDisposable
     public async Task SignsIn()
     {
         await Page.GotoAsync("/signin");
-        await Page.GetByLabel("Mail address").FillAsync(Identity.Email);
-        await Page.GetByLabel("Password").FillAsync(Identity.Password);
+        await SignsInHere();
+    }
+
+    /// <summary>On the sign-in page that is already there.</summary>
+    public async Task SignsInHere(Identity? other = null)
+    {
+        await Page.GetByLabel("Mail address").FillAsync((other ?? Identity).Email);
+        await Page.GetByLabel("Password").FillAsync((other ?? Identity).Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await IsConnected();
     }
@@ -93,6 +99,16 @@ public sealed partial class Visitor : IAsyncDisposable
         var before = Page;
         Page = await _browser.NewPageAsync();
         await GoesTo(path);
+        return before;
+    }
+
+    /// <summary>A second tab, in which somebody else signs in; the verbs act on it from now on.</summary>
+    public async Task<IPage> OpensATabOf(Identity other)
+    {
+        var before = Page;
+        Page = await _browser.NewPageAsync();
+        await Page.GotoAsync("/signin");
+        await SignsInHere(other);
         return before;
     }
 
