@@ -215,6 +215,17 @@ public abstract class OtherVersionTests(MessengerSilo silo)
     }
 
     [Fact]
+    public async Task A_writer_whose_text_somebody_else_sent_can_not_bring_it_back_as_its_own()
+    {
+        await Save(0, "hello", "phone", 1);
+        await Draft.Discard(1, Fields("hello"), Guid.NewGuid(), new("laptop", 1));
+
+        Assert.Equal((false, true), Told(await Save(0, "hello", "phone", 2)));
+
+        Assert.Empty((await Draft.Read()).Fields);
+    }
+
+    [Fact]
     public async Task What_was_written_on_while_it_was_sent_stays_where_it_is()
     {
         var (sent, next) = (Guid.NewGuid(), Guid.NewGuid());

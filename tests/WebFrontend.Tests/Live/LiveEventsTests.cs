@@ -101,6 +101,24 @@ public sealed class LiveEventsTests(ContractApp app) : IClassFixture<ContractApp
     }
 
     [Fact]
+    public async Task A_version_that_came_beside_a_draft_comes_with_the_stream()
+    {
+        var ada = await app.Somebody("Ada");
+        await ada.SaveDraft("new-conversation", 0, ("Title", "one"));
+        await ada.SaveDraft("new-conversation", 0, ("Title", "late"));
+
+        await using var stream = await OpenStream.Of(ada, "drafts=new-conversation:1");
+
+        using (var draft = JsonDocument.Parse((await stream.Next("draft")).Data))
+        {
+            Assert.Equal((1, 2), (draft.RootElement.GetProperty("revision").GetInt64(), draft.RootElement.GetProperty("version").GetInt64()));
+            Assert.Equal("late", draft.RootElement.GetProperty("others")[0].GetProperty("fields")[0].GetProperty("value").GetString());
+        }
+        await ada.SaveDraft("new-conversation", 0, ("Title", "later"));
+        Assert.Contains("\"version\":3", (await stream.Next("draft")).Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_draft_that_changed_elsewhere_comes_with_the_stream_and_one_that_did_not_does_not()
     {
         var ada = await app.Somebody("Ada");
