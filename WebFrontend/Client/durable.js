@@ -75,8 +75,11 @@ class DurableForm {
 
   async save() {
     while (this.unsaved && !this.submitted) {
+      if (this.mustWait()) {
+        this.show(await this.keep() ? 'kept' : 'unkept');
+        if (this.mustWait()) return;
+      }
       this.show('saving');
-      if (this.mustWait()) return;
       if (!await this.saveOnce()) return;
     }
   }

@@ -13,6 +13,8 @@ let stream = null;
 let status = null;
 let spread = 0;
 let wake = () => {};
+/** A sign of life that came while a try was under way, which may have begun too early for it. */
+let woken = false;
 
 export function start() { lead('live', follow); }
 
@@ -23,6 +25,7 @@ async function follow(signal) {
   if (followed) tell('lapse');
   try {
     for (let attempt = 0; !signal.aborted;) {
+      woken = false;
       await gather();
       const next = new Stream(signal);
       const refusal = await next.opened;
@@ -33,6 +36,7 @@ async function follow(signal) {
         stream = next;
         say('live', { tabs: next.tabs, build: next.build });
         await Promise.race([next.ended, somethingWanted(next)]);
+        woken = false;
         if (!next.over) continue;
         stream = null;
         tell('lapse');
@@ -105,6 +109,7 @@ on('wake', () => {
   if (!leading) return;
   stream?.check();
   if (stream && !stream.over) tell(status.type, status.data);
+  woken = true;
   wake();
 });
 
@@ -203,6 +208,6 @@ function pause(milliseconds, signal) {
   return new Promise(resolve => {
     const timer = setTimeout(resolve, milliseconds);
     wake = () => { clearTimeout(timer); resolve(); };
-    if (signal.aborted) wake();
+    if (signal.aborted || woken) wake();
   });
 }
