@@ -31,7 +31,9 @@ class DurableForm {
     this.name = form.dataset.durable;
     this.status = form.querySelector('[data-durable-status]');
     this.version = Number(form.dataset.version);
-    this.savedText = this.text();
+    this.startAnew();
+    // A form that came back refused has what was typed, not what was saved.
+    this.savedText = 'unsaved' in form.dataset ? null : this.text();
     this.became(uuid());
     this.number = Date.now();
     form.addEventListener('input', () => this.changed());
@@ -42,7 +44,14 @@ class DurableForm {
     form.addEventListener('submit', event => this.submit(event));
     form.addEventListener('click', event => this.choose(event));
     hold(`writer:${this.writer}`);
+    if (this.savedText === null) this.changed();
     this.bringBack().catch(() => {});
+  }
+
+  /** What is written into an empty form on one device is another message than what is written on another. */
+  startAnew() {
+    const id = this.form.elements.ClientId;
+    if (id && isBlank(this.fields())) id.value = uuid();
   }
 
   get revision() { return Number(this.form.elements.Revision.value); }
@@ -209,7 +218,7 @@ class DurableForm {
 
   adopt({ revision, fields }) {
     this.revision = revision;
-    const left = fields.map(field => ({ ...field }));
+    const left = fields.filter(field => field.name !== 'ClientId' || !isBlank(fields.map(({ name, value }) => [name, value]))).map(field => ({ ...field }));
     for (const element of this.form.elements) {
       const { name, type } = element;
       if (!name || machinery.has(name) || ['submit', 'button', 'password', 'file'].includes(type) || element.closest('[data-durable-list]')) continue;
@@ -242,7 +251,9 @@ class DurableForm {
 
   /** Empties a form whose text is on its way as something else. */
   blank() {
-    this.adopt({ revision: this.revision, fields: [{ name: 'ClientId', value: uuid() }] });
+    this.adopt({ revision: this.revision, fields: [] });
+    this.startAnew();
+    this.savedText = this.text();
   }
 
   /** A form of its own is posted as forms are; but first the server has to be there, and to have what is in it. */

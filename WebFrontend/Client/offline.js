@@ -9,6 +9,7 @@ const mostMessages = 50;
 const calm = 1_000;
 
 let timer;
+let isForgotten = false;
 
 export function start() {
   if (!navigator.serviceWorker) return;
@@ -20,15 +21,18 @@ export function start() {
   store();
 }
 
-/** Nothing of what this person saw stays. */
-export const forget = async () => globalThis.caches && caches.delete(seen);
+/** Nothing of what this person saw stays, nor comes back while the page is being left. */
+export async function forget() {
+  isForgotten = true;
+  await globalThis.caches?.delete(seen);
+}
 
 async function forgetOthers() {
   for (const name of await caches.keys()) if (name.startsWith('seen:') && name !== seen) await caches.delete(name);
 }
 
 async function store() {
-  if (location.search || document.body.dataset.user !== user) return;
+  if (isForgotten || location.search || document.body.dataset.user !== user) return;
   try {
     await (await caches.open(seen)).put(location.pathname, answerOf(picture()));
     await keepList();

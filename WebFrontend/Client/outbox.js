@@ -8,6 +8,10 @@ import { uuid } from './uuid.js';
 /** What is stored, as far as this tab knows. */
 let entries = [];
 let known;
+/** How many have arrived, since this tab sends. */
+let arrived = 0;
+/** The server's word, which nothing that is written meanwhile shortens. In ms, as Date.now() counts. */
+let notBefore = 0;
 /** Kept by the page alone, where the browser keeps nothing. */
 const unstored = [];
 let sendingHere;
@@ -97,17 +101,20 @@ async function send(signal, isOurs) {
   signal.addEventListener('abort', wake);
   const waiting = () => entries.filter(entry => entry.state === 'waiting' && isOurs(entry));
   for (let failures = 0; !signal.aborted;) {
+    if (Date.now() < notBefore) { await pause(notBefore - Date.now()); continue; }
+    const before = arrived;
     const conversations = new Set(waiting().map(entry => entry.conversation));
     const results = await Promise.all([...conversations].map(id => drain(() => waiting().find(entry => entry.conversation === id), signal)));
-    const failed = results.filter(wait => wait !== null);
-    failures = failed.length > 0 ? failures + 1 : 0;
+    const failed = results.includes(false);
+    // On a network that loses something now and then, what gets through is no failure.
+    failures = !failed ? 0 : arrived > before ? 1 : failures + 1;
     if (signal.aborted) return;
-    if (failed.length > 0) await pause(Math.max(...failed, Math.min(30_000, 500 * 2 ** failures) * (0.5 + Math.random())));
+    if (failed) await pause(Math.min(30_000, 500 * 2 ** failures) * (0.5 + Math.random()));
     else if (waiting().length === 0) await pause(null);
   }
 }
 
-/** Sends what waits, one after the other. Null when nothing is left to do; otherwise how long to wait at least, in ms. */
+/** Sends what waits, one after the other. False when it has to be tried again later. */
 async function drain(next, signal) {
   for (let entry; !signal.aborted && (entry = next());) {
     try {
@@ -121,16 +128,18 @@ async function drain(next, signal) {
       else await refused(entry, answer);
     } catch (error) {
       tell('stuck', entry.conversation);
-      return 1_000 * (error.retryAfter ?? 0);
+      notBefore = Math.max(notBefore, Date.now() + 1_000 * (error.retryAfter ?? 0));
+      return false;
     }
   }
-  return null;
+  return true;
 }
 
 async function sent(entry, answer) {
   const html = await answer.text();
   // Anything may answer 200 on a strange network.
   if (!html.includes(`data-client-id="${entry.clientId}"`)) throw new Error('That was not the messenger.');
+  arrived++;
   const revision = answer.headers.get('Draft-Revision');
   tell('sent', { conversation: entry.conversation, clientId: entry.clientId, html, revision: revision === null ? null : Number(revision) });
   await takeBack(entry);

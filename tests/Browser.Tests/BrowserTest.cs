@@ -29,6 +29,14 @@ public abstract class BrowserTest(Chromium chromium)
         return visitor;
     }
 
+    /// <summary>Somebody takes a browser of their own that can be killed, and started again with what it has kept.</summary>
+    protected async Task<Visitor> Arrives(Identity identity, OwnBrowser browser, Uri? through = null)
+    {
+        var visitor = Visitor.SitsDown(await browser.Start(chromium, through ?? Messenger.Address), Device.Desktop, identity);
+        _visitors.Add(visitor);
+        return visitor;
+    }
+
     /// <summary>Somebody new with an account and a page that is live.</summary>
     protected async Task<Visitor> SignedUp(string nickname, Device? device = null, Uri? through = null)
     {

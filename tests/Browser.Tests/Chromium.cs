@@ -10,6 +10,8 @@ public sealed class Chromium : IAsyncLifetime
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    private static readonly string _program = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
+
     private IPlaywright _playwright = null!;
 
     public IBrowser Browser { get; private set; } = null!;
@@ -21,13 +23,25 @@ public sealed class Chromium : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout(15_000);
         var starting = MessengerProcess.Start();
         _playwright = await Playwright.CreateAsync();
-        Browser = await _playwright.Chromium.LaunchAsync(new()
+        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = _program, Headless = true, Args = _quietly });
+        Messenger = await starting;
+    }
+
+    /// <summary>A browser of its own, with what it keeps in the given directory.</summary>
+    public Task<IBrowserContext> Launch(string profile, Device device, Uri address)
+    {
+        var options = device.Options(address);
+        return _playwright.Chromium.LaunchPersistentContextAsync(profile, new()
         {
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
+            ExecutablePath = _program,
             Headless = true,
             Args = _quietly,
+            BaseURL = options.BaseURL,
+            ViewportSize = options.ViewportSize,
+            ReducedMotion = options.ReducedMotion,
+            Locale = options.Locale,
+            TimezoneId = options.TimezoneId,
         });
-        Messenger = await starting;
     }
 
     public async Task DisposeAsync()

@@ -6,7 +6,7 @@ namespace OrleansMessenger.Browser.Tests;
 /// <summary>Who somebody is, on whatever device.</summary>
 public sealed record Identity(string Nickname)
 {
-    public string Email { get; } = $"{Guid.NewGuid():N}@example.org";
+    public string Email { get; init; } = $"{Guid.NewGuid():N}@example.org";
 
     public string Password { get; } = "correct horse battery";
 }
@@ -51,8 +51,15 @@ public sealed partial class Visitor : IAsyncDisposable
     public static async Task<Visitor> Opens(IBrowser browser, Device device, Uri address, Identity identity)
     {
         var context = await browser.NewContextAsync(device.Options(address));
-        context.SetDefaultTimeout(15_000);
-        return new Visitor(context, await context.NewPageAsync(), device, identity);
+        await context.NewPageAsync();
+        return SitsDown(context, device, identity);
+    }
+
+    /// <summary>In front of a browser that runs already, with one tab.</summary>
+    public static Visitor SitsDown(IBrowserContext browser, Device device, Identity identity)
+    {
+        browser.SetDefaultTimeout(15_000);
+        return new Visitor(browser, browser.Pages[0], device, identity);
     }
 
     public async Task SignsUp()
@@ -66,17 +73,18 @@ public sealed partial class Visitor : IAsyncDisposable
         await IsConnected();
     }
 
-    public async Task SignsIn()
+    public async Task SignsIn(bool toStay = false)
     {
         await Page.GotoAsync("/signin");
-        await SignsInHere();
+        await SignsInHere(toStay: toStay);
     }
 
     /// <summary>On the sign-in page that is already there.</summary>
-    public async Task SignsInHere(Identity? other = null)
+    public async Task SignsInHere(Identity? other = null, bool toStay = false)
     {
         await Page.GetByLabel("Mail address").FillAsync((other ?? Identity).Email);
         await Page.GetByLabel("Password").FillAsync((other ?? Identity).Password);
+        await Page.GetByLabel("Stay signed in").SetCheckedAsync(toStay);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await IsConnected();
     }
