@@ -42,6 +42,17 @@ public sealed partial class Visitor
         await tab.CloseAsync();
     }
 
+    /// <summary>What the tab's scripts ask for from here on waits: should it lead, it hears nothing yet.</summary>
+    public static Task HoldsBackRequests(IPage tab) => tab.EvaluateAsync(
+        """
+        () => {
+          const [request, held] = [window.fetch, new Promise(letGo => { window.letGo = letGo; })];
+          window.fetch = async (...what) => { await held; return request(...what); };
+        }
+        """);
+
+    public static Task LetsRequestsGo(IPage tab) => tab.EvaluateAsync("window.letGo()");
+
     public Task<ICDPSession> DevTools(IPage? tab = null) => _browser.NewCDPSessionAsync(tab ?? Page);
 
     /// <summary>What the operating system says when there is a network again; saves the wait for the next try.</summary>

@@ -108,18 +108,16 @@ public sealed class TabsTests(Chromium chromium, ITestOutputHelper output) : Bro
         var unread = grace.Line("Read elsewhere").Locator(".unread-mark");
         await Assertions.Expect(unread).ToBeVisibleAsync();
 
-        // Nobody else may take the lead until it has been read.
-        await grace.Page.EvaluateAsync("() => { window.fetch = (fetch => (...request) => window.mayFetch.then(() => fetch(...request)))(window.fetch); window.mayFetch = new Promise(allow => { window.allow = allow; }); }");
+        await Visitor.HoldsBackRequests(grace.Page);
         await grace.Crashes(leader);
         await graceElsewhere.Page($"/conversations/{other}");
-        await grace.Page.EvaluateAsync("window.allow()");
+        await Visitor.LetsRequestsGo(grace.Page);
 
         await Assertions.Expect(unread).ToBeHiddenAsync();
     });
 
     private Task LeaderLeaves(string name, Func<Visitor, IPage, Task> leave) => Scene(async () =>
     {
-        const int Messages = 150;
         using var ada = await Person.Registered(Messenger.Address, "Ada");
         var grace = await SignedUp("Grace");
         using var graceElsewhere = await grace.WithoutABrowser(Messenger.Address);
@@ -134,22 +132,27 @@ public sealed class TabsTests(Chromium chromium, ITestOutputHelper output) : Bro
         var leader = await Visitor.Leader(tabs);
         tabs.Remove(leader);
 
-        var posting = Task.Run(async () =>
-        {
-            for (var number = 2; number <= Messages; number++) (await ada.Post(conversation, $"number {number}.")).Dispose();
-        });
+        var posting = Post(2, 100);
         grace.TurnsTo(tabs[^1]);
         await grace.Sees("number 10.");
+        foreach (var tab in tabs) await Visitor.HoldsBackRequests(tab);
         await leave(grace, leader);
         await posting;
-        (await ada.Post(conversation, "the end")).Dispose();
+        await Post(101, 110);
+        foreach (var tab in tabs) await Visitor.LetsRequestsGo(tab);
+        await Post(111, 115);
 
         foreach (var tab in tabs)
         {
             grace.TurnsTo(tab);
-            await grace.SeesExactly([.. Enumerable.Range(1, Messages).Select(number => $"number {number}."), "the end"]);
+            await grace.SeesExactly([.. Enumerable.Range(1, 115).Select(number => $"number {number}.")]);
         }
         await Visitor.Leader(tabs);
+
+        async Task Post(int first, int last)
+        {
+            for (var number = first; number <= last; number++) (await ada.Post(conversation, $"number {number}.")).Dispose();
+        }
     }, name);
 
     /// <summary>The last tab, opened again a few times: the machine may be busy with something else. In ms.</summary>
