@@ -10,6 +10,7 @@ const calm = 1_000;
 
 let timer;
 let isForgotten = false;
+let keptAssets = null;
 
 export function start() {
   if (!navigator.serviceWorker) return;
@@ -34,11 +35,14 @@ async function forgetOthers() {
 async function store() {
   if (isForgotten || location.search || document.body.dataset.user !== user) return;
   try {
+    // First what it needs: without its script the copy would show nothing of what is on its way.
+    await (keptAssets ??= keepAssets());
+    if (isForgotten) return;
     await (await caches.open(seen)).put(location.pathname, answerOf(picture()));
     await keepList();
-    await keepAssets();
   } catch {
     // No room: the page works without.
+    keptAssets = null;
   }
 }
 

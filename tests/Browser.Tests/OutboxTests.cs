@@ -155,7 +155,7 @@ public sealed class OutboxTests(Chromium chromium) : BrowserTest(chromium)
         await ada.Submits("and this after it");
 
         await ada.HasSentAll();
-        Assert.InRange(posts, 4, 10);
+        Assert.True(posts >= 4, $"{posts} posts.");
         await ada.SeesExactly("only once", "and this after it");
         await grace.SeesExactly("only once", "and this after it");
         await grace.Reloads();
@@ -275,15 +275,15 @@ public sealed class OutboxTests(Chromium chromium) : BrowserTest(chromium)
                 return;
             }
             clock.Start();
-            await route.FulfillAsync(new() { Status = 429, Headers = [new("Retry-After", "4")], Body = "<p>Too fast.</p>" });
+            await route.FulfillAsync(new() { Status = 429, Headers = [new("Retry-After", "5")], Body = "<p>Too fast.</p>" });
         });
 
         await ada.SendsIntoTheVoid("in a moment");
-        await ada.SendsIntoTheVoid("and then this");
+        await ada.Submits("and then this");
 
         await grace.SeesExactly("in a moment", "and then this");
         await ada.HasSentAll();
-        Assert.InRange(waited.TotalSeconds, 3.9, 10);
+        Assert.True(waited > TimeSpan.FromSeconds(4.9), $"It waited {waited.TotalSeconds:0.0} s.");
     });
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed partial class Visitor
 
     public Task SeesUnsent(params string[] texts) => Expect(Unsent.Locator(".message__bubble")).ToHaveTextAsync(texts);
 
-    /// <summary>Whether nobody waits for the server any more, in this tab and in what the browser keeps.</summary>
+    /// <summary>Nothing waits any more, in this tab and in what the browser keeps.</summary>
+    /// <param name="patience">In ms.</param>
     public async Task HasSentAll(float patience = 15_000)
     {
         await Expect(Unsent).ToHaveCountAsync(0, new() { Timeout = patience });
