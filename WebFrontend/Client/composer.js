@@ -49,7 +49,8 @@ function submit(draft) {
   text.value = '';
   form.elements.ClientId.value = uuid();
   draft.sent(outbox.add(entry).then(kept => { if (!kept) problem('This browser keeps nothing: leave the page open until the message is sent.'); }));
-  underWay.set(entry.clientId, 'sending');
+  // Behind one that has to wait it waits as well.
+  underWay.set(entry.clientId, list.querySelector('[data-pending][data-state=waiting]') ? 'waiting' : 'sending');
   render({ ...entry, state: 'waiting' });
   log.scrollToEnd();
   text.focus();
