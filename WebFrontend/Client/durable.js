@@ -8,6 +8,7 @@ import { uuid } from './uuid.js';
 import { showVersions } from './versions.js';
 
 const quiet = 300;
+const longest = 2_000;
 const forms = new Map();
 const machinery = new Set(['__RequestVerificationToken', 'Revision', 'Writer', 'WriterNumber', 'Version']);
 const say = {
@@ -70,13 +71,18 @@ class DurableForm {
     this.submitted = false;
     this.touched = true;
     this.keep();
+    // What was said of the text before is not true of this one.
+    if (['saved', 'beside'].includes(this.status?.dataset.state)) this.show('');
+    // Whoever types without a pause is saved all the same.
+    this.changedAt ??= Date.now();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), quiet);
+    this.timer = setTimeout(() => this.flush(), Math.min(quiet, Math.max(0, this.changedAt + longest - Date.now())));
   }
 
   /** Resolves when the server has everything typed so far, or can't be reached. */
   flush() {
     clearTimeout(this.timer);
+    this.changedAt = null;
     return this.saving ??= this.save().finally(() => { this.saving = null; this.catchUp(); });
   }
 
@@ -202,12 +208,17 @@ class DurableForm {
     const ofConflict = button.value === 'draft';
     const id = ofConflict ? this.writer : button.value;
     const drop = ofConflict || 'drop' in button.dataset;
+    const text = this.text();
     try {
       const seen = ofConflict ? '' : `?savedAt=${encodeURIComponent(button.closest('[data-saved-at]').dataset.savedAt)}`;
       const answer = await this.post(`/drafts/${this.name}/${drop ? 'drop' : 'take'}${seen}`, [['Version', id]]);
       const draft = await answer.json();
       if (answer.status === 409) return this.show('unsaved', draft.problem);
-      if (ofConflict || !drop) { this.conflict = null; this.adopt(draft); }
+      if (ofConflict || !drop) {
+        // What has been typed in the meantime is another version of what was chosen.
+        this.conflict = this.text() === text ? null : draft;
+        if (!this.conflict) this.adopt(draft);
+      }
       this.learn(draft.version, draft.others);
       this.forget();
       this.show('saved');
