@@ -31,7 +31,21 @@ public sealed class OwnBrowser : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_context is not null) await _context.DisposeAsync();
-        Directory.Delete(_profile, recursive: true);
+        await Eventually.Is("the profile is written to no more and can be deleted", () => Task.FromResult(IsDeleted()));
+    }
+
+    /// <summary>What drew and fetched for a killed browser may write a little longer.</summary>
+    private bool IsDeleted()
+    {
+        try
+        {
+            Directory.Delete(_profile, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private bool IsOurs(Process process)
