@@ -1,3 +1,4 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -192,13 +193,13 @@ public sealed class CatchUpTests(Chromium chromium) : BrowserTest(chromium)
         Assert.Equal(wanted, await ShownSince(grace, wanted));
     }
 
-    /// <summary>Messages, then the list: a line each.</summary>
+    /// <summary>Messages, then the list: a line each. Conversations of the same millisecond have no order that a page could know.</summary>
     private static string Describe(IDocument page) => string.Join('\n', (string[])
     [
         .. page.QuerySelectorAll("[role=log] article[data-seq]").Select(article =>
             $"{article.GetAttribute("data-seq")} {article.GetAttribute("data-version")} {article.GetAttribute("data-author")} {article.QuerySelector(".message__bubble")!.TextContent}"),
-        .. page.QuerySelectorAll("#conversations > li").Select(line =>
-            $"{line.Id} {line.GetAttribute("data-last-seq")} {line.QuerySelector(".conversation-item__title")!.TextContent} {line.QuerySelector(".conversation-item__last")!.TextContent} {(line.QuerySelector(".conversation-item--unread") is null ? "read" : "unread")}"),
+        .. page.QuerySelectorAll("#conversations > li").OrderBy(line => long.Parse(line.GetAttribute("data-order")!, CultureInfo.InvariantCulture)).ThenBy(line => line.Id, StringComparer.Ordinal).Select(line =>
+            $"{line.GetAttribute("data-order")} {line.Id} {line.GetAttribute("data-last-seq")} {line.QuerySelector(".conversation-item__title")!.TextContent} {line.QuerySelector(".conversation-item__last")!.TextContent} {(line.QuerySelector(".conversation-item--unread") is null ? "read" : "unread")}"),
     ]);
 
     private static Task<string> ShownSince(Visitor grace, string wanted) => grace.Page.EvaluateAsync<string>(
@@ -206,11 +207,11 @@ public sealed class CatchUpTests(Chromium chromium) : BrowserTest(chromium)
         first => [
           ...[...document.querySelectorAll('[role=log] article[data-seq]')].filter(article => Number(article.dataset.seq) >= first).map(article =>
             `${article.dataset.seq} ${article.dataset.version} ${article.dataset.author} ${article.querySelector('.message__bubble').textContent}`),
-          ...[...document.querySelectorAll('#conversations > li')].map(line =>
-            `${line.id} ${line.dataset.lastSeq} ${line.querySelector('.conversation-item__title').textContent} ${line.querySelector('.conversation-item__last').textContent} ${line.querySelector('.conversation-item--unread') ? 'unread' : 'read'}`),
+          ...[...document.querySelectorAll('#conversations > li')].sort((a, b) => a.dataset.order !== b.dataset.order ? 0 : a.id < b.id ? -1 : 1).map(line =>
+            `${line.dataset.order} ${line.id} ${line.dataset.lastSeq} ${line.querySelector('.conversation-item__title').textContent} ${line.querySelector('.conversation-item__last').textContent} ${line.querySelector('.conversation-item--unread') ? 'unread' : 'read'}`),
         ].join('\n')
         """,
-        int.Parse(wanted[..wanted.IndexOf(' ', StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture));
+        int.Parse(wanted[..wanted.IndexOf(' ', StringComparison.Ordinal)], CultureInfo.InvariantCulture));
 
     private static Task<int[]> Seqs(Visitor grace) => grace.Messages.EvaluateAllAsync<int[]>("all => all.map(one => Number(one.dataset.seq))");
 
