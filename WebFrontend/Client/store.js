@@ -4,6 +4,7 @@ import { openDB } from 'idb';
 export const user = document.body.dataset.user;
 
 let opened;
+let isWiped = false;
 
 function database() {
   opened ??= openDB('messenger', 1, {
@@ -21,7 +22,7 @@ function database() {
 
 /** A form's text in one tab: { writer, user, form, revision, number, fields, html, at }. */
 export const copies = {
-  async put(copy) { await (await database()).put('copies', { ...copy, user, at: Date.now() }); },
+  async put(copy) { if (!isWiped) await (await database()).put('copies', { ...copy, user, at: Date.now() }); },
   async delete(writer) { await (await database()).delete('copies', writer); },
   async of(form) {
     const all = await (await database()).getAllFromIndex('copies', 'user', user);
@@ -63,8 +64,9 @@ export async function unsent() {
   return { messages: await db.countFromIndex('outbox', 'user', user), forms: await db.countFromIndex('copies', 'user', user) };
 }
 
-/** Leaves nothing of this person behind. */
+/** Leaves nothing of this person behind, nor lets anything come back while the page is being left. */
 export async function wipe() {
+  isWiped = true;
   const db = await database();
   for (const name of ['copies', 'outbox'])
     for (const key of await db.getAllKeysFromIndex(name, 'user', user)) await db.delete(name, key);
