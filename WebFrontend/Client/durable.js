@@ -91,7 +91,7 @@ class DurableForm {
   async save() {
     while (this.unsaved && !this.submitted) {
       if (this.mustWait()) {
-        this.show(await this.keep() ? 'kept' : 'unkept');
+        await this.heldUp();
         if (this.mustWait()) return;
       }
       this.show('saving');
@@ -256,7 +256,7 @@ class DurableForm {
   /** What was sent has arrived: the form goes on under the revision that the server answered, if that is a blank one. */
   restart(revision) {
     if (revision > this.revision) { this.revision = revision; this.conflict = null; }
-    if (isBlank(this.fields())) { this.savedText = this.text(); this.show(''); }
+    if (isBlank(this.fields())) { this.savedText = this.text(); this.show(''); this.forget(); }
     if (this.unsaved) this.flush(); else this.catchUp();
   }
 
