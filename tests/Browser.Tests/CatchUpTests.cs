@@ -10,7 +10,7 @@ public sealed class CatchUpTests(Chromium chromium) : BrowserTest(chromium)
     private const int MoreThanIsSent = 300;
 
     /// <summary>Seeds of the random rounds.</summary>
-    public static TheoryData<int> Rounds => [.. Enumerable.Range(1, Environment.GetEnvironmentVariable("MESSENGER_FULL") == "1" ? 60 : 4)];
+    public static TheoryData<int> Rounds => [.. Enumerable.Range(1, Size.IsFull ? 60 : 4)];
 
     [Theory, MemberData(nameof(Rounds))]
     public Task However_often_the_network_fails_a_page_ends_up_as_a_fresh_one(int seed) => Scene(async () =>
