@@ -4,7 +4,7 @@ namespace OrleansMessenger.Accounts;
 
 /// <summary>One person; the key is the user id.</summary>
 [Alias("messenger.IUserGrain")]
-public interface IUserGrain : IGrainWithStringKey
+public partial interface IUserGrain : IGrainWithStringKey
 {
     /// <summary>The account, or null when there is none.</summary>
     [Alias("Account")]
@@ -30,7 +30,11 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("MarkRead")]
     Task MarkRead(string conversationId, long seq);
 
-    /// <summary>Told by a conversation that it was created or has news; passed on to the person's open pages with the own <c>ReadSeq</c>.</summary>
+    /// <summary>
+    /// Told by a conversation that it was created or has news; passed on to the person's open pages with the own <c>ReadSeq</c>, and
+    /// decides whether to notify. May be told again after a crash: what was decided is not decided twice.
+    /// </summary>
+    /// <param name="byUserId">Who did it: the writer of the newest message, else the creator.</param>
     [Alias("ConversationChanged")]
-    Task ConversationChanged(ConversationSummary summary);
+    Task ConversationChanged(ConversationSummary summary, string byUserId);
 }

@@ -1,18 +1,28 @@
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
+using OrleansMessenger.Notifications;
 
 namespace OrleansMessenger.Accounts;
 
 /// <summary>News for one person's open pages, published on that person's stream. Exactly one of its parts is set.</summary>
 [GenerateSerializer, Immutable, Alias("messenger.UserEvent")]
-public sealed record UserEvent(ConversationSummary? Conversation, Draft? Draft, ReadPosition? Read)
+public sealed record UserEvent(
+    ConversationSummary? Conversation = null, Draft? Draft = null, ReadPosition? Read = null, Alert? Alert = null, SignedOut? SignedOut = null)
 {
-    public static UserEvent Of(ConversationSummary summary) => new(summary, null, null);
+    public static UserEvent Of(ConversationSummary summary) => new(Conversation: summary);
 
-    public static UserEvent Of(Draft draft) => new(null, draft, null);
+    public static UserEvent Of(Draft draft) => new(Draft: draft);
 
-    public static UserEvent Of(ReadPosition read) => new(null, null, read);
+    public static UserEvent Of(ReadPosition read) => new(Read: read);
+
+    public static UserEvent Of(Alert alert) => new(Alert: alert);
+
+    public static UserEvent Of(SignedOut signedOut) => new(SignedOut: signedOut);
 }
+
+/// <summary>The sessions of these devices have ended: their streams end, and who comes back is no longer let in.</summary>
+[GenerateSerializer, Immutable, Alias("messenger.SignedOut")]
+public sealed record SignedOut(string[] DeviceIds);
 
 /// <summary>How far the person has read in a conversation, on whatever device.</summary>
 [GenerateSerializer, Immutable, Alias("messenger.ReadPosition")]

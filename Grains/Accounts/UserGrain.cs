@@ -61,7 +61,7 @@ public sealed partial class UserGrain(
         Tell(UserEvent.Of(new ReadPosition(conversationId, seq)));
     }
 
-    public async Task ConversationChanged(ConversationSummary summary) =>
+    public async Task ConversationChanged(ConversationSummary summary, string byUserId) =>
         Tell(UserEvent.Of(summary with { ReadSeq = await ReadSeq(summary.Id) }));
 
     private async Task<long> ReadSeq(string conversationId)

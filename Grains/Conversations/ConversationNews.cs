@@ -67,7 +67,7 @@ internal sealed partial class ConversationNews(
     {
         try
         {
-            await grains.GetGrain<IUserGrain>(userId).ConversationChanged(state.SummaryFor(userId));
+            await grains.GetGrain<IUserGrain>(userId).ConversationChanged(state.SummaryFor(userId), state.ChangedBy);
         }
         catch (Exception error)
         {

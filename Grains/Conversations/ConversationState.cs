@@ -16,6 +16,9 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
 
     public Message? Last { get; private set; } = last;
 
+    /// <summary>Who wrote the newest message, else who created the conversation.</summary>
+    public string ChangedBy => Last?.AuthorId ?? head.CreatedBy;
+
     public int MemberCount => _members.Count;
 
     public IEnumerable<string> MemberIds => _members.Keys;
