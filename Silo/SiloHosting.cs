@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Silo.Schema;
 using OrleansMessenger.Silo.Storage;
@@ -16,6 +17,8 @@ public static partial class SiloHosting
     {
         services.AddMessengerStorage(storage);
         AddRuntime(services, storage);
+        services.AddHostedService<AlertSweep>();
+        services.AddSingleton<IPushQueue, NoPushes>();
         return services;
     }
 

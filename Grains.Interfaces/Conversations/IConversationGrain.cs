@@ -37,4 +37,8 @@ public interface IConversationGrain : IGrainWithStringKey
     /// <summary>Whether the person may read and write here.</summary>
     [Alias("IsMember")]
     Task<bool> IsMember(string userId);
+
+    /// <summary>Tells its members of its newest activity again: whoever was to do so may be gone. They decide nothing twice.</summary>
+    [Alias("TellAgain")]
+    Task TellAgain();
 }

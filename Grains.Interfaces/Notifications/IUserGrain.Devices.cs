@@ -1,4 +1,3 @@
-using Orleans.Concurrency;
 using OrleansMessenger.Notifications;
 
 namespace OrleansMessenger.Accounts;
@@ -10,7 +9,7 @@ public partial interface IUserGrain
     Task SignIn(string deviceId, string name);
 
     /// <summary>The nickname of whoever is signed in on this device; null when the session has ended. Asked for each request.</summary>
-    [AlwaysInterleave, Alias("Session")]
+    [Alias("Session")]
     Task<string?> Session(string deviceId);
 
     /// <summary>Those in which the person is signed in, the one that was seen last first.</summary>

@@ -4,13 +4,17 @@ using Orleans.Streams;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Log;
+using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Storage;
 
 namespace OrleansMessenger.Grains.Accounts;
 
 /// <summary>A person: the account, being found by others, and what the person's open pages are told.</summary>
 public sealed partial class UserGrain(
-    [PersistentState("account")] IPersistentState<UserGrain.AccountState> stored, IPeopleDirectory directory, IMessageLog log, ILogger<UserGrain> logger)
+    [PersistentState("account")] IPersistentState<UserGrain.AccountState> stored,
+    [PersistentState("devices")] IPersistentState<UserGrain.DevicesState> devices,
+    [PersistentState("notifications")] IPersistentState<UserGrain.NotificationsState> notifications,
+    IPeopleDirectory directory, IMessageLog log, AlertStore store, IPushQueue pushes, NotificationOptions options, TimeProvider clock, ILogger<UserGrain> logger)
     : Grain, IUserGrain
 {
     private const int ConversationsPerPage = 50;
@@ -55,14 +59,20 @@ public sealed partial class UserGrain(
 
     public async Task MarkRead(string conversationId, long seq)
     {
-        if (seq <= await ReadSeq(conversationId)) return;
-        await log.MarkRead(Id, conversationId, seq);
-        _readSeqs[conversationId] = seq;
-        Tell(UserEvent.Of(new ReadPosition(conversationId, seq)));
+        if (seq > await ReadSeq(conversationId))
+        {
+            await log.MarkRead(Id, conversationId, seq);
+            _readSeqs[conversationId] = seq;
+            Tell(UserEvent.Of(new ReadPosition(conversationId, seq)));
+        }
+        await WithdrawAlerts(conversationId, seq);
     }
 
-    public async Task ConversationChanged(ConversationSummary summary, string byUserId) =>
+    public async Task ConversationChanged(ConversationSummary summary, string byUserId)
+    {
         Tell(UserEvent.Of(summary with { ReadSeq = await ReadSeq(summary.Id) }));
+        await Decide(summary, byUserId);
+    }
 
     private async Task<long> ReadSeq(string conversationId)
     {

@@ -89,6 +89,12 @@ public sealed partial class ConversationGrain(IMessageLog log, TimeProvider cloc
 
     public Task<bool> IsMember(string userId) => Task.FromResult(Has(userId, out _));
 
+    public Task TellAgain()
+    {
+        if (_state is { } state) _news!.Tell([], state);
+        return Task.CompletedTask;
+    }
+
     /// <summary>Appends what waits, batch after batch; whatever arrives during a commit shares the next one.</summary>
     private async Task WriteWaiting()
     {

@@ -11,11 +11,23 @@ internal static class ConversationList
     /// <summary>How many nicknames stand in for a missing title.</summary>
     public const int NamesInTitle = 5;
 
-    private const string Sql =
+    private const string Columns =
         """
-        SELECT newest.id, newest.title, newest.first_members, newest.version, newest.last_seq, COALESCE(read_positions.seq, 0),
-               newest.last_author_name, newest.last_text, newest.last_at, newest.member_count
-        FROM (
+        newest.id, newest.title, newest.first_members, newest.version, newest.last_seq, COALESCE(read_positions.seq, 0),
+        newest.last_author_name, newest.last_text, newest.last_at, newest.member_count
+        """;
+
+    private const string OneSql =
+        $"""
+        SELECT {Columns} FROM members
+        JOIN conversations AS newest ON newest.id = members.conversation_id
+        LEFT JOIN read_positions ON read_positions.user_id = @user AND read_positions.conversation_id = newest.id
+        WHERE members.conversation_id = @id AND members.user_id = @user
+        """;
+
+    private const string Sql =
+        $"""
+        SELECT {Columns} FROM (
             SELECT conversations.* FROM members
             JOIN conversations ON conversations.id = members.conversation_id
             WHERE members.user_id = @user AND conversations.last_at < @before
@@ -38,6 +50,10 @@ internal static class ConversationList
         // A page is asked for by time, so those of the same millisecond stay on one page.
         return found.Where((summary, i) => i < count || summary.LastAt == found[count - 1].LastAt).ToArray();
     }
+
+    /// <summary>Null when the person is no member.</summary>
+    public static Task<ConversationSummary?> One(DbConnection connection, string userId, string conversationId) =>
+        connection.First(OneSql, row => Summary(row, userId), ("@user", userId), ("@id", conversationId));
 
     private static ConversationSummary Summary(DbDataReader row, string userId) => new(
         Id: row.GetString(0),

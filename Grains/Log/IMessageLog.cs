@@ -37,6 +37,18 @@ public interface IMessageLog
     /// </summary>
     Task<ConversationSummary[]> ConversationsOf(string userId, DateTimeOffset? before, int count);
 
+    /// <summary>One line of it; null when the person is no member.</summary>
+    Task<ConversationSummary?> ConversationOf(string userId, string conversationId);
+
+    /// <summary>In how many conversations the person hasn't read everything; 100 for more than 99.</summary>
+    Task<long> UnreadConversations(string userId);
+
+    /// <summary>
+    /// Conversations with activity in the last minute before the newest activity of all, or more recent than that: whoever was to spread
+    /// their news when the program ended may not have come to it.
+    /// </summary>
+    Task<string[]> LastActive();
+
     /// <summary>How far the person has read; 0 for never.</summary>
     Task<long> ReadSeq(string userId, string conversationId);
 

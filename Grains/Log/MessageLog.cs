@@ -99,6 +99,26 @@ public abstract class MessageLog(Database database) : IMessageLog
     public Task<ConversationSummary[]> ConversationsOf(string userId, DateTimeOffset? before, int count) =>
         database.Read(connection => ConversationList.Of(connection, userId, before, count));
 
+    public Task<ConversationSummary?> ConversationOf(string userId, string conversationId) =>
+        database.Read(connection => ConversationList.One(connection, userId, conversationId));
+
+    public Task<long> UnreadConversations(string userId) => database.Read(connection => connection.First(
+        """
+        SELECT COUNT(*) FROM (
+            SELECT 1 AS unread FROM members
+            JOIN conversations ON conversations.id = members.conversation_id
+            LEFT JOIN read_positions ON read_positions.user_id = members.user_id AND read_positions.conversation_id = members.conversation_id
+            WHERE members.user_id = @user AND conversations.last_seq > COALESCE(read_positions.seq, 0)
+            LIMIT 100
+        ) AS some
+        """,
+        row => row.GetInt64(0),
+        ("@user", userId)));
+
+    public Task<string[]> LastActive() => database.Read(async connection => (await connection.Query(
+        "SELECT id FROM conversations WHERE last_at >= (SELECT MAX(last_at) FROM conversations) - 60000",
+        row => row.GetString(0))).ToArray());
+
     public Task<long> ReadSeq(string userId, string conversationId) => database.Read(connection => connection.First(
         "SELECT seq FROM read_positions WHERE user_id = @user AND conversation_id = @id",
         row => row.GetInt64(0),

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Storage;
 using OrleansMessenger.Grains.Log;
+using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Silo.Schema;
 
@@ -21,6 +22,8 @@ public static class StorageServices
         services.AddSingleton(_ => Database.For(options));
         services.AddSingleton<IMessageLog>(provider => MessageLog.On(provider.GetRequiredService<Database>()));
         services.AddSingleton<IPeopleDirectory, PeopleDirectory>();
+        services.AddSingleton<AlertStore>();
+        services.TryAddSingleton(NotificationOptions.Default);
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
 #if !ORLEANS
         services.AddKeyedSingleton<IGrainStorage, StateStorage>("Default");

@@ -1,0 +1,182 @@
+using Microsoft.Extensions.Logging;
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Notifications;
+using OrleansMessenger.Notifications;
+
+namespace OrleansMessenger.Grains.Accounts;
+
+/// <summary>
+/// Decides once, on disk, that a device is to be notified; then sees to it that it is: by the live connection while it has one, else by
+/// its push service, again after a crash, and not any more once the message is read. A device shows each place once, so that what is
+/// delivered twice is seen once.
+/// </summary>
+public sealed partial class UserGrain
+{
+    /// <summary>A connected device that hasn't answered by then is reached by push.</summary>
+    private static readonly TimeSpan _answerWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _outcomeWithin = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _lifetime = TimeSpan.FromDays(1);
+    private static readonly TimeSpan _longestBackoff = TimeSpan.FromMinutes(30);
+
+    private Dictionary<(string Device, string Conversation), OwedAlert>? _alerts;
+    private IGrainTimer? _nextAlert;
+
+    public async Task ResumeAlerts()
+    {
+        await Alerts();
+        Schedule();
+    }
+
+    public async Task AlertShown(string deviceId, string conversationId, long seq)
+    {
+        if ((await Alerts()).GetValueOrDefault((deviceId, conversationId)) is { IsShown: false } alert && alert.Seq <= seq)
+            await Put([alert with { DueAt = null, IsShown = true }]);
+    }
+
+    public async Task PushEnded(string deviceId, string endpoint, string? conversationId, long seq, PushOutcome outcome)
+    {
+        if (outcome == PushOutcome.Gone && DeviceOf(deviceId) is { } device && device.Push?.Endpoint == endpoint)
+            await Change(device with { Push = null });
+        if (conversationId is null || (await Alerts()).GetValueOrDefault((deviceId, conversationId)) is not { IsShown: false } alert || alert.Seq > seq) return;
+        await Put([outcome switch
+        {
+            PushOutcome.Accepted => alert with { DueAt = null, IsShown = true },
+            PushOutcome.TryLater => alert with { DueAt = clock.GetUtcNow() + Backoff(alert.Attempts), Attempts = alert.Attempts + 1 },
+            _ => alert with { DueAt = null },
+        }]);
+    }
+
+    public Task<bool> TestAlert(string deviceId)
+    {
+        if (DeviceOf(deviceId) is not { WantsAlerts: true } device) return Task.FromResult(false);
+        var now = clock.GetUtcNow();
+        if (IsConnected(device)) Tell(UserEvent.Of(new Alert("", 0, "Notifications arrive here", null, null, 0, now, [deviceId])));
+        else if (device.Push is null) return Task.FromResult(false);
+        return Task.FromResult(IsConnected(device) || pushes.TryEnqueue(
+            new Push(Id, deviceId, device.Push!, PushJson.Test(Id, now), ConversationId: null, 0, Topic: "test", IsUrgent: true, TimeSpan.FromMinutes(5))));
+    }
+
+    /// <summary>Nobody is notified of what they did themselves, have read already, or don't want to hear of; nor twice of the same.</summary>
+    private async Task Decide(ConversationSummary summary, string byUserId)
+    {
+        var now = clock.GetUtcNow();
+        if (byUserId == Id || !NotifiedDevices.Any() || !Allows(summary.Id, now)) return;
+        if (summary.LastSeq > 0 && summary.LastSeq <= await ReadSeq(summary.Id)) return;
+
+        var alerts = await Alerts();
+        var due = SignedIn.Any(IsConnected) ? now + options.Grace : now;
+        var decided = new List<OwedAlert>();
+        foreach (var device in NotifiedDevices)
+        {
+            var before = alerts.GetValueOrDefault((device.Id, summary.Id));
+            if (before is null || before.Seq < summary.LastSeq)
+                decided.Add(new OwedAlert(device.Id, summary.Id, summary.LastSeq, now, before?.DueAt ?? due, IsShown: false));
+        }
+        if (decided.Count > 0) await Put(decided);
+    }
+
+    /// <summary>Read anywhere: what is not shown yet never is, and what is shown goes away.</summary>
+    private async Task WithdrawAlerts(string conversationId, long seq)
+    {
+        if (!NotifiedDevices.Any()) return;
+        var alerts = await Alerts();
+        var withdrawn = alerts.Values.Where(alert => alert.ConversationId == conversationId && alert.Seq <= seq).ToArray();
+        if (withdrawn.Length == 0) return;
+        await store.Withdraw(Id, conversationId, seq);
+        foreach (var alert in withdrawn)
+        {
+            alerts.Remove((alert.DeviceId, conversationId));
+            // A connected device has heard of it from its stream.
+            if (alert.IsShown && DeviceOf(alert.DeviceId) is { Push: { } push } device && !IsConnected(device) && PushJson.MayBeSilent(push))
+                pushes.TryEnqueue(new Push(Id, device.Id, push, PushJson.Read(Id, conversationId, seq), ConversationId: null, seq, Topic(conversationId), IsUrgent: false, _lifetime));
+        }
+    }
+
+    private async Task ForgetAlerts(string deviceId)
+    {
+        await store.Forget(Id, deviceId);
+        foreach (var key in _alerts?.Keys.Where(key => key.Device == deviceId).ToArray() ?? []) _alerts!.Remove(key);
+    }
+
+    /// <summary>These devices have just connected: what waited for them is due, if it isn't too old by now.</summary>
+    private async Task ShowWhatWaits(string[] deviceIds)
+    {
+        if (deviceIds.Length == 0) return;
+        var now = clock.GetUtcNow();
+        var waiting = (await Alerts()).Values.Where(alert => !alert.IsShown && deviceIds.Contains(alert.DeviceId)).ToArray();
+        if (waiting.Length > 0) await Put([.. waiting.Select(alert => alert with { DueAt = alert.DueAt > now ? alert.DueAt : now, IsTold = false })]);
+    }
+
+    private async Task<Dictionary<(string Device, string Conversation), OwedAlert>> Alerts() =>
+        _alerts ??= (await store.Of(Id)).ToDictionary(alert => (alert.DeviceId, alert.ConversationId));
+
+    private async Task Put(IReadOnlyCollection<OwedAlert> changed)
+    {
+        await store.Put(Id, changed);
+        foreach (var alert in changed) _alerts![(alert.DeviceId, alert.ConversationId)] = alert;
+        Schedule();
+    }
+
+    private void Schedule()
+    {
+        if (_alerts!.Values.Min(alert => alert.DueAt) is not { } due) return;
+        var wait = due - clock.GetUtcNow();
+        if (wait < TimeSpan.Zero) wait = TimeSpan.Zero;
+        // The timer may be early by a little; never ask again in the same instant.
+        wait += TimeSpan.FromMilliseconds(1);
+        _nextAlert ??= this.RegisterGrainTimer(DeliverDue, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        _nextAlert.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task DeliverDue()
+    {
+        var now = clock.GetUtcNow();
+        try
+        {
+            foreach (var due in _alerts!.Values.Where(alert => alert.DueAt <= now).GroupBy(alert => alert.ConversationId).ToArray())
+                await Put(await Deliver(due.Key, [.. due], now));
+        }
+        catch (Exception error)
+        {
+            // They are on disk: the sweep comes back to them.
+            LogNotDelivered(logger, Id, error);
+        }
+        Schedule();
+    }
+
+    /// <summary>One attempt for each; returns what is known of them then.</summary>
+    private async Task<OwedAlert[]> Deliver(string conversationId, OwedAlert[] due, DateTimeOffset now)
+    {
+        var summary = await log.ConversationOf(Id, conversationId);
+        var told = due.Where(alert => !alert.IsTold && DeviceOf(alert.DeviceId) is { } device && IsConnected(device)).ToHashSet();
+        if (summary is not null && told.Count > 0) Tell(UserEvent.Of(AlertOf(summary, [.. told.Select(alert => alert.DeviceId)])));
+        var unread = summary is not null && told.Count < due.Length ? await log.UnreadConversations(Id) : 0;
+        return [.. due.Select(alert =>
+            summary is null || DeviceOf(alert.DeviceId) is not { WantsAlerts: true } device || now - alert.DecidedAt > _lifetime ? alert with { DueAt = null, IsShown = true }
+            : told.Contains(alert) ? alert with { DueAt = now + _answerWithin, IsTold = true }
+            : alert with { DueAt = SendPush(device, summary, alert, unread, now) })];
+    }
+
+    /// <returns>When to try again, should nothing be heard of it; null for a device that has no push: it waits for it to connect.</returns>
+    private DateTimeOffset? SendPush(Device device, ConversationSummary summary, OwedAlert alert, long unread, DateTimeOffset now)
+    {
+        if (device.Push is null) return null;
+        var push = new Push(
+            Id, device.Id, device.Push, PushJson.Alert(Id, AlertOf(summary, []), unread), summary.Id, alert.Seq, Topic(summary.Id), IsUrgent: true,
+            _lifetime - (now - alert.DecidedAt));
+        return now + (pushes.TryEnqueue(push) ? _outcomeWithin : Backoff(0));
+    }
+
+    private static Alert AlertOf(ConversationSummary summary, string[] deviceIds) => new(
+        summary.Id, summary.LastSeq, summary.Title, summary.LastAuthorName, summary.LastText, summary.LastSeq - summary.ReadSeq, summary.LastAt, deviceIds);
+
+    /// <summary>A conversation's id has as many characters as a topic may have.</summary>
+    private static string Topic(string conversationId) => conversationId;
+
+    private static TimeSpan Backoff(int attempts) =>
+        TimeSpan.FromTicks(Math.Min(_longestBackoff.Ticks, TimeSpan.FromSeconds(5).Ticks << Math.Min(attempts, 12))) * (0.75 + (Random.Shared.NextDouble() / 2));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Notifications of person {UserId} could not be delivered; they are tried again")]
+    private static partial void LogNotDelivered(ILogger logger, string userId, Exception error);
+}

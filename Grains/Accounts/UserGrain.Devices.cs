@@ -1,0 +1,88 @@
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Notifications;
+
+namespace OrleansMessenger.Grains.Accounts;
+
+/// <summary>Where the person is signed in, and which of these devices are connected just now.</summary>
+public sealed partial class UserGrain
+{
+    /// <summary>As long as the session's cookie.</summary>
+    private static readonly TimeSpan _sessionLapses = TimeSpan.FromDays(30);
+    private static readonly TimeSpan _seenPrecision = TimeSpan.FromHours(1);
+    private const int MostDevices = 50;
+
+    private readonly Dictionary<string, (HashSet<string> DeviceIds, DateTimeOffset Until)> _connected = [];
+
+    private Device[] SignedIn => devices.State.SignedIn;
+
+    private IEnumerable<Device> NotifiedDevices => SignedIn.Where(device => device.WantsAlerts);
+
+    public Task SignIn(string deviceId, string name)
+    {
+        var now = clock.GetUtcNow();
+        var others = SignedIn.Where(device => device.Id != deviceId && now - device.SeenAt < _sessionLapses).Take(MostDevices - 1);
+        return ReplaceDevices([new Device(deviceId, name, now, now, WantsAlerts: false, Push: null), .. others]);
+    }
+
+    public async Task<string?> Session(string deviceId)
+    {
+        if (Stored is not { } account || DeviceOf(deviceId) is not { } device) return null;
+        var now = clock.GetUtcNow();
+        if (now - device.SeenAt >= _sessionLapses) return null;
+        if (now - device.SeenAt >= _seenPrecision) await Change(device with { SeenAt = now });
+        return account.Nickname;
+    }
+
+    public Task<Device[]> Devices() => Task.FromResult(SignedIn);
+
+    public Task SignOut(string deviceId) => EndSessions(device => device.Id == deviceId);
+
+    public Task SignOutOthers(string? deviceId) => EndSessions(device => device.Id != deviceId);
+
+    public async Task<bool> WantAlerts(string deviceId, bool wanted, PushSubscription? push)
+    {
+        if (DeviceOf(deviceId) is not { } device) return false;
+        var next = device with { WantsAlerts = wanted, Push = wanted ? push : null };
+        if (next == device) return true;
+        await ReplaceDevices([.. SignedIn.Select(other =>
+            other.Id == deviceId ? next : push is not null && other.Push?.Endpoint == push.Endpoint ? other with { Push = null } : other)]);
+        if (!wanted) await ForgetAlerts(deviceId);
+        return true;
+    }
+
+    public Task Connected(string frontend, string[] deviceIds)
+    {
+        var before = SignedIn.Where(IsConnected).Select(device => device.Id).ToHashSet();
+        if (deviceIds.Length == 0) _connected.Remove(frontend);
+        else _connected[frontend] = ([.. deviceIds], clock.GetUtcNow() + IUserGrain.ConnectedLease);
+        return ShowWhatWaits([.. NotifiedDevices.Where(device => IsConnected(device) && !before.Contains(device.Id)).Select(device => device.Id)]);
+    }
+
+    private bool IsConnected(Device device)
+    {
+        var now = clock.GetUtcNow();
+        return _connected.Values.Any(lease => lease.Until > now && lease.DeviceIds.Contains(device.Id));
+    }
+
+    private Device? DeviceOf(string id) => Array.Find(SignedIn, device => device.Id == id);
+
+    private async Task EndSessions(Func<Device, bool> ends)
+    {
+        var ended = SignedIn.Where(ends).Select(device => device.Id).ToArray();
+        if (ended.Length == 0) return;
+        await ReplaceDevices([.. SignedIn.Where(device => !ends(device))]);
+        Tell(UserEvent.Of(new SignedOut(ended)));
+        foreach (var id in ended) await ForgetAlerts(id);
+    }
+
+    /// <summary>The one that was seen last comes first.</summary>
+    private Task Change(Device changed) => ReplaceDevices([changed, .. SignedIn.Where(device => device.Id != changed.Id)]);
+
+    private Task ReplaceDevices(Device[] next) => devices.Replace(new DevicesState { SignedIn = next });
+
+    [GenerateSerializer, Alias("messenger.DevicesState")]
+    public sealed class DevicesState
+    {
+        [Id(0)] public Device[] SignedIn { get; set; } = [];
+    }
+}

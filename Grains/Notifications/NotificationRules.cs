@@ -1,0 +1,21 @@
+using OrleansMessenger.Notifications;
+
+namespace OrleansMessenger.Grains.Notifications;
+
+/// <summary>Whether somebody is to be notified, as far as it depends on what that person set.</summary>
+public static class NotificationRules
+{
+    public static bool Allow(NotificationSettings person, ConversationNotifications conversation, DateTimeOffset now) =>
+        (conversation.Level ?? person.Level) == NotificationLevel.All
+        && !(conversation.MutedUntil > now)
+        && !(person.SnoozedUntil > now)
+        && !(person.Quiet is { } quiet && IsQuiet(quiet, now));
+
+    private static bool IsQuiet(QuietHours quiet, DateTimeOffset now)
+    {
+        // A zone that this machine doesn't know any more: better loud at night than silent for ever.
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(quiet.TimeZone, out var zone)) return false;
+        var time = TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+        return quiet.From < quiet.To ? time >= quiet.From && time < quiet.To : time >= quiet.From || time < quiet.To;
+    }
+}
