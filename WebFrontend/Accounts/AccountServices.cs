@@ -34,6 +34,8 @@ public static class AccountServices
             options.ExpireTimeSpan = TimeSpan.FromDays(30);
             options.SlidingExpiration = true;
             options.LoginPath = SignInRedirects.Path;
+            options.Events.OnSigningIn = Sessions.Begin;
+            options.Events.OnValidatePrincipal = Sessions.Check;
             options.Events.OnRedirectToLogin = SignInRedirects.Answer;
             options.Events.OnRedirectToAccessDenied = SignInRedirects.Answer;
         });

@@ -6,14 +6,18 @@ namespace OrleansMessenger.WebFrontend.Accounts;
 public static class CurrentUser
 {
     internal const string NicknameClaim = "nickname";
+    internal const string DeviceClaim = "device";
 
     extension(ClaimsPrincipal user)
     {
         /// <summary>The user id, 32 hexadecimal digits; empty when nobody is signed in.</summary>
         public string Id => user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
 
-        /// <summary>The nickname at the time of signing in; empty when nobody is signed in.</summary>
+        /// <summary>The nickname; empty when nobody is signed in.</summary>
         public string Nickname => user.FindFirstValue(NicknameClaim) ?? "";
+
+        /// <summary>The session, 32 hexadecimal digits; empty when nobody is signed in.</summary>
+        public string DeviceId => user.FindFirstValue(DeviceClaim) ?? "";
 
         public bool IsSignedIn => user.Identity?.IsAuthenticated == true;
     }

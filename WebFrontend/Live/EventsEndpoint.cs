@@ -40,7 +40,7 @@ public static class EventsEndpoint
         {
             hub.Enter(tab);
             var missed = new List<byte[]> { hub.Ready() };
-            missed.Add(await hub.JoinFeed(tab, userId, KnownUntil(list)));
+            missed.Add(await hub.JoinFeed(tab, userId, http.User.DeviceId, KnownUntil(list)));
             foreach (var (id, version) in conversations)
             {
                 missed.Add(ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(userId)

@@ -12,6 +12,9 @@ public sealed partial class Hub(
     private static readonly TimeSpan _betweenBeats = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _betweenLooks = TimeSpan.FromSeconds(5);
 
+    /// <summary>This process, as grains know it.</summary>
+    private readonly string _id = Guid.NewGuid().ToString("N");
+
     private readonly ConcurrentDictionary<string, Lazy<Task<Room>>> _rooms = [];
     private readonly ConcurrentDictionary<string, Lazy<Task<UserFeed>>> _feeds = [];
     private readonly TabGroup _everyone = new();
@@ -27,12 +30,12 @@ public sealed partial class Hub(
     }
 
     /// <summary>Lets the tab follow a person's own news; returns the list lines with activity after the given time.</summary>
-    public async Task<byte[]> JoinFeed(Tab tab, string userId, DateTimeOffset listKnownUntil)
+    public async Task<byte[]> JoinFeed(Tab tab, string userId, string deviceId, DateTimeOffset listKnownUntil)
     {
         while (true)
         {
             var feed = await Get(_feeds, userId, () => OpenFeed(userId));
-            if (await feed.Join(tab, listKnownUntil) is { } missed) return missed;
+            if (await feed.Join(tab, deviceId, listKnownUntil) is { } missed) return missed;
         }
     }
 
@@ -45,12 +48,9 @@ public sealed partial class Hub(
     public void Leave(Tab tab, string userId, IEnumerable<string> conversationIds)
     {
         _everyone.Remove(tab);
-        Opened(_feeds, userId)?.Tabs.Remove(tab);
+        Opened(_feeds, userId)?.Leave(tab);
         foreach (var id in conversationIds) Opened(_rooms, id)?.Tabs.Remove(tab);
     }
-
-    /// <summary>Ends this person's streams: whoever is still signed in comes back at once.</summary>
-    public void CloseTabsOf(string userId) => Opened(_feeds, userId)?.Tabs.CloseAll(ServerSentEvent.Encode(ServerSentEvent.Bye, "0"));
 
     /// <summary>Two loops: a grain that takes its time delays no heartbeat, or readers would think the server gone.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -95,7 +95,7 @@ public sealed partial class Hub(
 
     private async Task<UserFeed> OpenFeed(string userId)
     {
-        var feed = new UserFeed(grains.GetGrain<IUserGrain>(userId), fragments);
+        var feed = new UserFeed(grains.GetGrain<IUserGrain>(userId), fragments, _id, clock);
         await feed.Open(grains, StreamNames.User(userId));
         return feed;
     }

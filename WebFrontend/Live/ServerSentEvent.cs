@@ -30,6 +30,9 @@ public static class ServerSentEvent
     /// <summary>The person read on another device; JSON.</summary>
     public const string Read = "read";
 
+    /// <summary>A notification, and which devices are to show it; JSON.</summary>
+    public const string Alert = "alert";
+
     /// <summary>More was missed than is sent: the conversation whose id this carries is to be loaded anew.</summary>
     public const string Stale = "stale";
 

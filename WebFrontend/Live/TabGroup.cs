@@ -62,11 +62,6 @@ public sealed class TabGroup : IThreadPoolWorkItem
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    public void CloseAll(ReadOnlyMemory<byte> lastWord)
-    {
-        foreach (var (tab, _) in Snapshot()) tab.Close(lastWord);
-    }
-
     void IThreadPoolWorkItem.Execute()
     {
         while (true)

@@ -1,16 +1,30 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Drafts;
 
 namespace OrleansMessenger.WebFrontend.Live;
 
-/// <summary>A person as this process follows them: the conversation list, reading positions and drafts, for all their tabs.</summary>
-public sealed class UserFeed(IUserGrain user, Fragments fragments) : Subscription<UserEvent>
+/// <summary>
+/// A person as this process follows them: the conversation list, reading positions, drafts and notifications, for all their tabs. Tells
+/// the person's grain which devices are connected here, so that these are notified by their streams.
+/// </summary>
+public sealed class UserFeed(IUserGrain user, Fragments fragments, string frontend, TimeProvider clock) : Subscription<UserEvent>
 {
+    private static readonly TimeSpan _renewal = IUserGrain.ConnectedLease / 3;
+
+    private readonly ConcurrentDictionary<Tab, string> _devices = [];
+    private readonly Lock _gate = new();
+    private Task _telling = Task.CompletedTask;
+    private HashSet<string> _told = [];
+    private long _toldAt;
+
     /// <summary>Adds the tab and returns the list lines with activity after the given time; null when the feed is retired.</summary>
-    public async Task<byte[]?> Join(Tab tab, DateTimeOffset listKnownUntil)
+    public async Task<byte[]?> Join(Tab tab, string deviceId, DateTimeOffset listKnownUntil)
     {
         if (!Tabs.TryAdd(tab)) return null;
+        _devices[tab] = deviceId;
+        if (!_told.Contains(deviceId)) await TellConnected();
         if (listKnownUntil == DateTimeOffset.MaxValue) return [];
         var frames = new List<byte[]>();
         foreach (var summary in (await user.Conversations(null)).Where(summary => summary.LastAt > listKnownUntil).Reverse())
@@ -18,13 +32,54 @@ public sealed class UserFeed(IUserGrain user, Fragments fragments) : Subscriptio
         return ServerSentEvent.Join(frames);
     }
 
+    /// <summary>The grain hears of it a little later: nearly always the next page is on its way.</summary>
+    public void Leave(Tab tab)
+    {
+        Tabs.Remove(tab);
+        _devices.TryRemove(tab, out _);
+    }
+
+    public override Task Heal() =>
+        clock.GetElapsedTime(_toldAt) >= _renewal || !_told.SetEquals(_devices.Values) ? TellConnected() : Task.CompletedTask;
+
+    public override async Task Close()
+    {
+        await TellConnected();
+        await base.Close();
+    }
+
     public override async Task OnNextAsync(UserEvent item, Orleans.Streams.StreamSequenceToken? token = null)
     {
         if (item.Conversation is { } summary) Tabs.Send(await fragments.ConversationItem(summary));
         if (item.Draft is { } draft) Tabs.Send(DraftFrame(draft));
-        if (item.Read is { } read) Tabs.Send(ServerSentEvent.Encode(ServerSentEvent.Read, JsonSerializer.Serialize(read, JsonSerializerOptions.Web)));
+        if (item.Read is { } read) Tabs.Send(Frame(ServerSentEvent.Read, read));
+        if (item.Alert is { } alert) Tabs.Send(Frame(ServerSentEvent.Alert, alert));
+        if (item.SignedOut is { } signedOut) CloseTabsOf(signedOut.DeviceIds);
     }
 
-    public static byte[] DraftFrame(Draft draft) =>
-        ServerSentEvent.Encode(ServerSentEvent.Draft, JsonSerializer.Serialize(draft, JsonSerializerOptions.Web));
+    public static byte[] DraftFrame(Draft draft) => Frame(ServerSentEvent.Draft, draft);
+
+    private static byte[] Frame<T>(string name, T data) => ServerSentEvent.Encode(name, JsonSerializer.Serialize(data, JsonSerializerOptions.Web));
+
+    /// <summary>They come back at once, and find that they are signed out.</summary>
+    private void CloseTabsOf(string[] deviceIds)
+    {
+        foreach (var (tab, deviceId) in _devices)
+            if (deviceIds.Contains(deviceId)) tab.Close(ServerSentEvent.Encode(ServerSentEvent.Bye, "0"));
+    }
+
+    /// <summary>One after the other, since calls that overtake each other would leave an old word standing.</summary>
+    private Task TellConnected()
+    {
+        lock (_gate) return _telling = TellAfter(_telling);
+    }
+
+    private async Task TellAfter(Task previous)
+    {
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var now = _devices.Values.ToHashSet();
+        _toldAt = clock.GetTimestamp();
+        await user.Connected(frontend, [.. now]);
+        _told = now;
+    }
 }

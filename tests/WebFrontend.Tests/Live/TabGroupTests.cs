@@ -167,22 +167,6 @@ public sealed class TabGroupTests
         }
     }
 
-    [Fact]
-    public async Task Closing_tells_every_tab_a_last_word()
-    {
-        var tabs = Enumerable.Range(0, 3).Select(_ => NewTab()).ToArray();
-        foreach (var (tab, _) in tabs) _group.TryAdd(tab);
-
-        _group.CloseAll(TabTests.Bytes("9\n"));
-
-        foreach (var (tab, reader) in tabs)
-        {
-            Assert.True(tab.Closed.IsCompleted);
-            await reader.Flush();
-            Assert.Equal([9], await reader.ReadNumbers(9));
-        }
-    }
-
     /// <summary>An open tab without limit.</summary>
     private static (Tab Tab, PipeText Reader) NewTab(int readerTakes = 0)
     {

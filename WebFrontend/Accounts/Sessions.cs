@@ -1,0 +1,52 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using OrleansMessenger.Accounts;
+
+namespace OrleansMessenger.WebFrontend.Accounts;
+
+/// <summary>
+/// A session is a device in the person's grain, named by the cookie. Asked for with each request, so that a session that is ended
+/// anywhere is ended at once everywhere, and a new nickname is known.
+/// </summary>
+internal static class Sessions
+{
+    public static async Task Begin(CookieSigningInContext context)
+    {
+        var (http, person) = (context.HttpContext, context.Principal!);
+        var before = http.User;
+        // Whoever signs in anew in the same browser goes on with its session; somebody else's ends with it.
+        var goesOn = before.Id == person.Id && before.DeviceId.Length > 0;
+        if (before.IsSignedIn && !goesOn) await End(http);
+        var deviceId = goesOn ? before.DeviceId : Guid.NewGuid().ToString("N");
+        if (!goesOn) await UserOf(http, person.Id).SignIn(deviceId, BrowserName.Of(http.Request.Headers.UserAgent.ToString()));
+        ((ClaimsIdentity)person.Identity!).AddClaim(new Claim(CurrentUser.DeviceClaim, deviceId));
+    }
+
+    public static async Task Check(CookieValidatePrincipalContext context)
+    {
+        var person = context.Principal!;
+        var nickname = person.DeviceId.Length > 0 ? await UserOf(context.HttpContext, person.Id).Session(person.DeviceId) : null;
+        if (nickname is null)
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(context.Scheme.Name);
+        }
+        else if (nickname != person.Nickname)
+        {
+            var identity = (ClaimsIdentity)person.Identity!;
+            identity.TryRemoveClaim(identity.FindFirst(CurrentUser.NicknameClaim));
+            identity.AddClaim(new Claim(CurrentUser.NicknameClaim, nickname));
+            context.ShouldRenew = true;
+        }
+    }
+
+    /// <summary>Ends the session of this browser, if there is one; its open pages are told.</summary>
+    public static async Task End(HttpContext http)
+    {
+        if (http.User is { IsSignedIn: true } person) await UserOf(http, person.Id).SignOut(person.DeviceId);
+    }
+
+    private static IUserGrain UserOf(HttpContext http, string userId) =>
+        http.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<IUserGrain>(userId);
+}
