@@ -57,12 +57,8 @@ public static class AlertEndpoints
     private static bool IsPoint(string text) => BytesOf(text, KeyBytes) is [4, ..];
 
     /// <summary>Null for what is no base64url, or of another length.</summary>
-    private static byte[]? BytesOf(string text, int count)
-    {
-        // One more, to notice what is too long.
-        var bytes = new byte[count + 1];
-        return Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == count ? bytes[..count] : null;
-    }
+    private static byte[]? BytesOf(string text, int count) =>
+        Base64Url.IsValid(text, out var length) && length == count ? Base64Url.DecodeFromChars(text) : null;
 
     private static IUserGrain UserOf(HttpContext http, IGrainFactory grains) => grains.GetGrain<IUserGrain>(http.User.Id);
 
