@@ -60,6 +60,9 @@ public sealed partial class Visitor
 
     public ILocator Offer => Page.GetByRole(AriaRole.Link, new() { Name = "Be notified" });
 
+    /// <summary>What the page says that the server knows of this device.</summary>
+    public ILocator ServerKnows => Page.Locator("#alerts-offer");
+
     public Task ReachesAPushService() => _browser.AddInitScriptAsync(PushService);
 
     /// <summary>Answers the browser's question, whenever it comes.</summary>
@@ -76,6 +79,12 @@ public sealed partial class Visitor
         await ThisDevice.GetByRole(AriaRole.Button, new() { Name = "Turn on notifications" }).ClickAsync();
         await SeesOfThisDevice("on");
         await GoesTo("/");
+        await IsWitnessed();
+    }
+
+    /// <summary>From here on it is known what this browser shows, focuses and opens.</summary>
+    public async Task IsWitnessed()
+    {
         _worker = await WorkerTools.Of(_browser, Page);
         await _worker.Evaluate(Witness);
     }
@@ -120,6 +129,18 @@ public sealed partial class Visitor
         });
         await devTools.DetachAsync();
     }
+
+    /// <summary>The browser has a network again, and calls the worker back (Background Sync).</summary>
+    public async Task IsCalledBack() => await _worker!.Evaluate(
+        """
+        async user => {
+          const event = new SyncEvent('sync', { tag: (await registration.sync.getTags())[0] ?? 'none' });
+          let work;
+          Object.defineProperty(event, 'waitUntil', { value: promise => { work = promise; } });
+          dispatchEvent(event);
+          await work;
+        }
+        """);
 
     public async Task<string> UserId() => (await Page.Locator("body").GetAttributeAsync("data-user"))!;
 
