@@ -244,10 +244,11 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         await Ended(await NextPush(), PushOutcome.Gone);
         Assert.Null(Assert.Single(await GraceHerself.Devices()).Push);
 
+        await Say(Ada, "again");
+        await WaitUntilTold(2);
+
         var fresh = Subscription("fresh");
         Assert.True(await GraceHerself.WantAlerts(_phone, true, fresh));
-        await Say(Ada, "again");
-
         Assert.Equal((2L, fresh), ((await NextPush()) is var push ? push.Seq : 0, push.Subscription));
     }
 
