@@ -31,7 +31,7 @@ export const notified = kept('messenger-alerts', 1, db => {
   db.createObjectStore('alerted', { keyPath: ['user', 'conversation'] }).createIndex('user', 'user');
 });
 
-/** One person's messages in the order in which they were sent: { place, user, conversation, clientId, text, revision, writer, number, state, reason }. */
+/** One person's messages in the order in which they were sent: { place, user, conversation, clientId, text, revision, writer, number, readSeq, state, reason }. */
 export const outboxOf = user => ({
   async all() { return (await written()).getAllFromIndex('outbox', 'user', user); },
 

@@ -9,7 +9,7 @@ const tokenName = '__RequestVerificationToken';
  * @param {string} user whose form it is
  * @param {{ token: string|null }} form where the token is kept
  * @param {string} url
- * @param {Iterable} fields pairs of name and value
+ * @param {Iterable|object} fields names and values
  */
 export async function postAs(user, form, url, fields, { headers = { 'HX-Request': 'true' }, keepalive = false } = {}) {
   const body = new URLSearchParams(fields);
@@ -36,8 +36,12 @@ async function renew(user, form) {
   return true;
 }
 
-/** One attempt to send a message; throws when it has to be made again, with `retryAfter` in seconds when the server named it. */
+/**
+ * One attempt to send a message; throws when it has to be made again, with `retryAfter` in seconds when the server named it. Who replied
+ * to a notification has read what it told of (`readSeq`).
+ */
 export async function postMessage(post, entry) {
+  if (entry.readSeq) await post(`/conversations/${entry.conversation}/read`, { seq: entry.readSeq });
   const fields = { Text: entry.text, ClientId: entry.clientId, Revision: entry.revision, Writer: entry.writer, WriterNumber: entry.number };
   const answer = await post(`/conversations/${entry.conversation}/messages`, Object.entries(fields).filter(([, value]) => value !== undefined));
   if (answer.status === 429 || answer.status >= 500) throw Object.assign(new Error(`HTTP ${answer.status}`), { retryAfter: answer.headers.get('Retry-After') });

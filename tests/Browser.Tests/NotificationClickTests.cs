@@ -22,16 +22,21 @@ public sealed class NotificationClickTests(Chromium chromium) : BrowserTest(chro
         Assert.Equal(["/"], await grace.Focused());
         await grace.HasNoNotices();
 
-        // Beside a tab that was used since.
-        await grace.OpensATab("/");
+        // Beside a tab that was used since. What is looked at would not be notified of.
+        await grace.GoesTo("/");
         await grace.IsPushed(NotificationTests.News(user, conversation, 2, "two"));
-        await grace.Presses(await grace.IsNotified("Annie: two"));
+        var notice = await grace.IsNotified("Annie: two");
+        await grace.GoesTo(conversation);
+        await grace.OpensATab(Visitor.NewConversation);
+        await grace.Presses(notice);
         Assert.Equal(["/", conversation], await grace.Focused());
         await Expect(grace.Title).ToHaveValueAsync("half a title");
 
         // And without any.
+        await grace.LeavesTheMessenger();
+        await grace.GoesTo("/");
         await grace.IsPushed(NotificationTests.News(user, conversation, 3, "three"));
-        var notice = await grace.IsNotified("Annie: three");
+        notice = await grace.IsNotified("Annie: three");
         await grace.LeavesTheMessenger();
         Assert.Empty(await grace.Opened());
         await grace.Presses(notice);

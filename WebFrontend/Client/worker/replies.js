@@ -6,7 +6,6 @@ import { channelOf, lockOf } from '../names.js';
 import { uuid } from '../uuid.js';
 import { postFor } from './posting.js';
 import { inTurn } from './turns.js';
-import { pathOf } from './windows.js';
 
 const turn = inTurn();
 const syncTag = 'outbox:';
@@ -14,11 +13,10 @@ const syncTag = 'outbox:';
 /** Once the notification is closed, the reply is on disk. */
 export async function reply(notification, text) {
   const { user, conversationId, seq } = notification.data;
-  await outboxOf(user).add({ conversation: conversationId, clientId: uuid(), text, state: 'waiting', reason: '' });
+  await outboxOf(user).add({ conversation: conversationId, clientId: uuid(), text, readSeq: seq, state: 'waiting', reason: '' });
   notification.close();
   const isSent = await turn(() => send(user));
   if (!isSent) await registration.sync?.register(`${syncTag}${user}`).catch(() => {});
-  await postFor(user)(`${pathOf(conversationId)}/read`, { seq }).catch(() => {});
 }
 
 addEventListener('sync', event => {
