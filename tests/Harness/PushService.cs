@@ -17,7 +17,7 @@ namespace OrleansMessenger.Harness;
 public sealed class PushService : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, PushSubscriber> _subscribers = [];
-    private readonly CancellationTokenSource _end = new();
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WebApplication _app;
 
     private PushService()
@@ -48,10 +48,9 @@ public sealed class PushService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
+        _end.TrySetResult();
         await _app.DisposeAsync();
         foreach (var subscriber in _subscribers.Values) subscriber.Dispose();
-        _end.Dispose();
     }
 
     private async Task Handle(HttpContext context)
@@ -76,8 +75,9 @@ public sealed class PushService : IAsyncDisposable
     /// <summary>Until the sender gives up or the service ends.</summary>
     private async Task Hang(HttpContext context)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _end.Token);
-        await Task.Delay(Timeout.Infinite, over.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        var aborted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var onAbort = context.RequestAborted.Register(() => aborted.TrySetResult());
+        await Task.WhenAny(aborted.Task, _end.Task);
         context.Abort();
     }
 }
