@@ -28,7 +28,8 @@ public static partial class SiloHosting
     {
         services.AddSingleton(options);
         services.AddSingleton<Vapid>();
-        services.AddSingleton<PushSender>();
+        services.AddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<PushSender>(provider, PublicConnections.Handler(options.AllowPrivateEndpoints)));
         services.AddSingleton<PushQueue>();
         services.AddSingleton<IPushQueue>(provider => provider.GetRequiredService<PushQueue>());
         services.AddHostedService(provider => provider.GetRequiredService<PushQueue>());

@@ -15,7 +15,7 @@ public static class PushEndpoint
     public static string? WhyNot(string url, bool allowPrivate)
     {
         if (url.Length > MostCharacters) return $"The push service's address is longer than {MostCharacters:N0} characters.";
-        if (!IsPlain(url) || url[0] == '/' || !Uri.TryCreate(url, UriKind.Absolute, out var endpoint)) return "The push service's address isn't a web address.";
+        if (!IsPlain(url) || !Uri.TryCreate(url, UriKind.Absolute, out var endpoint)) return "The push service's address isn't a web address.";
         if (endpoint.Scheme != Uri.UriSchemeHttps && !(allowPrivate && endpoint.Scheme == Uri.UriSchemeHttp))
             return "The push service's address must begin with https.";
         if (endpoint.UserInfo.Length > 0) return "The push service's address must not hold a user's name.";
@@ -25,7 +25,7 @@ public static class PushEndpoint
     }
 
     /// <summary>Browsers give out addresses in which everything else is encoded.</summary>
-    private static bool IsPlain(string url) => url.Length > 0 && url.All(character => character is > ' ' and <= '~' and not '\\');
+    private static bool IsPlain(string url) => url.All(character => character is > ' ' and <= '~' and not '\\');
 
     private static bool IsPrivate(Uri endpoint) =>
         endpoint.IsLoopback || (IPAddress.TryParse(endpoint.DnsSafeHost, out var address) && !PublicAddress.Is(address));

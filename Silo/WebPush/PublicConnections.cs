@@ -8,7 +8,8 @@ namespace OrleansMessenger.Silo.WebPush;
 internal static class PublicConnections
 {
     /// <param name="allowPrivate">Whether any address will do.</param>
-    public static SocketsHttpHandler Handler(bool allowPrivate) => new()
+    /// <param name="resolve">Finds a name's addresses; the machine's own way when null.</param>
+    public static SocketsHttpHandler Handler(bool allowPrivate, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) => new()
     {
         AllowAutoRedirect = false,
         UseProxy = false,
@@ -16,19 +17,20 @@ internal static class PublicConnections
         ConnectTimeout = TimeSpan.FromSeconds(10),
         // A push service's address may change.
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        ConnectCallback = allowPrivate ? null : Connect,
+        ConnectCallback = allowPrivate ? null : (context, cancellationToken) => Connect(context.DnsEndPoint, resolve ?? Dns.GetHostAddressesAsync, cancellationToken),
     };
 
-    private static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    /// <summary>What was looked at is what is connected to: the name isn't resolved again.</summary>
+    private static async ValueTask<Stream> Connect(
+        DnsEndPoint host, Func<string, CancellationToken, Task<IPAddress[]>> resolve, CancellationToken cancellationToken)
     {
-        var resolved = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
-        var addresses = Array.FindAll(resolved, PublicAddress.Is);
+        var addresses = Array.FindAll(await resolve(host.Host, cancellationToken), PublicAddress.Is);
         if (addresses.Length == 0) throw new PrivateAddressException();
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
+            await socket.ConnectAsync(addresses, host.Port, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -10,9 +10,10 @@ using OrleansMessenger.Notifications;
 namespace OrleansMessenger.Silo.WebPush;
 
 /// <summary>Hands one message to a push service (RFC 8030).</summary>
-internal sealed partial class PushSender(Vapid vapid, PushOptions options, TimeProvider clock, ILogger<PushSender> logger) : IDisposable
+internal sealed partial class PushSender(
+    SocketsHttpHandler connections, Vapid vapid, PushOptions options, TimeProvider clock, ILogger<PushSender> logger) : IDisposable
 {
-    private readonly HttpClient _http = new(PublicConnections.Handler(options.AllowPrivateEndpoints))
+    private readonly HttpClient _http = new(connections)
     {
         DefaultRequestVersion = HttpVersion.Version20,
         Timeout = System.Threading.Timeout.InfiniteTimeSpan,

@@ -97,7 +97,8 @@ public sealed class PushEndpointTests
 
     [Theory]
     [InlineData("", "isn't a web address")]
-    [InlineData("/push/1", "isn't a web address")]
+    [InlineData("/push/1", "must begin with https")]
+    [InlineData("//push.example.net/1", "must begin with https")]
     [InlineData("https://", "isn't a web address")]
     [InlineData("https://push.example.net/a b", "isn't a web address")]
     [InlineData("https://push.example.net/\r\nX: 1", "isn't a web address")]

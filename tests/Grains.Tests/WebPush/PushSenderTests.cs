@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansMessenger.Grains.Notifications;
@@ -80,7 +81,7 @@ public sealed class PushSenderTests(SqliteSilo silo) : IAsyncLifetime
     public async Task A_push_service_that_does_not_answer_in_time_is_tried_later()
     {
         _browser.Answer = PushAnswer.Never;
-        using var sender = Sender(allowPrivate: true, TimeSpan.FromMilliseconds(300));
+        using var sender = Sender(PublicConnections.Handler(allowPrivate: true), allowPrivate: true, TimeSpan.FromMilliseconds(300));
 
         Assert.Equal(PushOutcome.TryLater, await sender.Send(Push(), CancellationToken.None));
 
@@ -134,14 +135,15 @@ public sealed class PushSenderTests(SqliteSilo silo) : IAsyncLifetime
         Assert.True((await free.PostAsync(_browser.Endpoint, new ByteArrayContent([]))).IsSuccessStatusCode);
     }
 
-    /// <summary>This machine's own name passes for a public one until it is resolved.</summary>
-    [Fact]
-    public async Task A_name_that_leads_to_a_private_address_is_refused()
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("10.0.0.1", "::ffff:10.0.0.1", "fe80::1")]
+    public async Task A_name_that_leads_to_private_addresses_only_is_refused(params string[] addresses)
     {
-        var machine = System.Net.Dns.GetHostName();
-        Assert.Null(PushEndpoint.WhyNot($"https://{machine}/1", allowPrivate: false));
+        using var sender = Sender(
+            PublicConnections.Handler(allowPrivate: false, (_, _) => Task.FromResult(Array.ConvertAll(addresses, IPAddress.Parse))), allowPrivate: false);
 
-        Assert.Equal(PushOutcome.Refused, await Send(To($"https://{machine}/1"), allowPrivate: false));
+        Assert.Equal(PushOutcome.Refused, await sender.Send(To("https://push.example.net/1"), CancellationToken.None));
     }
 
     private Push Push() => To(_browser.Endpoint);
@@ -151,14 +153,14 @@ public sealed class PushSenderTests(SqliteSilo silo) : IAsyncLifetime
 
     private async Task<PushOutcome> Send(Push push, bool allowPrivate = true)
     {
-        using var sender = Sender(allowPrivate, TimeSpan.FromSeconds(15));
+        using var sender = Sender(PublicConnections.Handler(allowPrivate), allowPrivate);
         return await sender.Send(push, CancellationToken.None);
     }
 
-    private PushSender Sender(bool allowPrivate, TimeSpan timeout)
+    private PushSender Sender(SocketsHttpHandler connections, bool allowPrivate, TimeSpan? timeout = null)
     {
         var options = new PushOptions(Contact: null, allowPrivate);
         var vapid = new Vapid(silo.Services.GetRequiredService<IClusterClient>(), options, TimeProvider.System);
-        return new PushSender(vapid, options, TimeProvider.System, NullLogger<PushSender>.Instance) { Timeout = timeout };
+        return new PushSender(connections, vapid, options, TimeProvider.System, NullLogger<PushSender>.Instance) { Timeout = timeout ?? TimeSpan.FromSeconds(15) };
     }
 }
