@@ -37,7 +37,7 @@ public sealed class PushQueueTests(SqliteSilo silo) : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await _queue.StopAsync(CancellationToken.None);
+        await _queue.StopAsync(new CancellationToken(canceled: true));
         await _services.DisposeAsync();
         await _service.DisposeAsync();
     }
