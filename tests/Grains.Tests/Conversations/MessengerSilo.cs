@@ -64,6 +64,7 @@ public abstract class MessengerSilo(TestDatabase database) : IAsyncLifetime
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddMessengerStorage(database.Options);
+        builder.Services.AddSingleton<Notifications.IPushQueue, NoPushes>();
         AddRuntime(builder);
         _host = builder.Build();
         await _host.StartAsync();
@@ -123,4 +124,9 @@ public sealed class SettableClock : TimeProvider
     public TimeSpan Ahead { get; set; }
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
+}
+
+internal sealed class NoPushes : Notifications.IPushQueue
+{
+    public bool TryEnqueue(Notifications.Push push) => false;
 }
