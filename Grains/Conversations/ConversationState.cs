@@ -18,6 +18,9 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
 
     public Message? Last { get; private set; } = last;
 
+    /// <summary>The newest message, else the creation.</summary>
+    public DateTimeOffset LastAt => Last?.SentAt ?? _head.CreatedAt;
+
     /// <summary>Who wrote the newest message, else who created the conversation.</summary>
     public string ChangedBy => Last?.AuthorId ?? _head.CreatedBy;
 
@@ -60,5 +63,5 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
     /// <summary>The list line for a member; the reading position is the member's own matter and 0 here.</summary>
     public ConversationSummary SummaryFor(string userId) => new(
         _head.Id, TitleFor(userId), Version, LastSeq, ReadSeq: 0,
-        Last?.AuthorName, Last is null ? null : MessageText.Preview(Last.Text), Last?.SentAt ?? _head.CreatedAt);
+        Last?.AuthorName, Last is null ? null : MessageText.Preview(Last.Text), LastAt);
 }
