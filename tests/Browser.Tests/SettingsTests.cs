@@ -119,6 +119,17 @@ public sealed class SettingsTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(hour).ToBeHiddenAsync();
     });
 
+    [Fact]
+    public Task On_a_phone_the_page_scrolls_below_its_header_and_leads_back_to_the_list() => Scene(async () =>
+    {
+        var ada = await SignedUp("Ada", Device.Phone);
+        await ada.GoesTo("/settings#devices");
+        await Expect(ada.Page.Locator("#devices-title")).ToBeInViewportAsync();
+        await Expect(ada.Page.Locator("#settings-title")).ToBeInViewportAsync();
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "All conversations" }).ClickAsync();
+        await Expect(ada.Page.GetByRole(AriaRole.Link, new() { Name = "Settings" })).ToBeVisibleAsync();
+    });
+
     internal static ILocator Nickname(Visitor visitor) => visitor.Page.GetByLabel("Nickname");
 
     private static ILocator Label(Visitor visitor, string words) => visitor.Page.Locator("#notifications").GetByLabel(words);
