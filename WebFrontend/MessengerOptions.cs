@@ -56,6 +56,9 @@ public sealed class LimitOptions
     /// <summary>New conversations by one person.</summary>
     public RateOptions CreateConversation { get; set; } = new(60, 600);
 
+    /// <summary>Changes of settings by one person, current passwords that were wrong among them.</summary>
+    public RateOptions Settings { get; set; } = new(60, 60);
+
     /// <summary>Streams opened by everybody together, at most so many within any so many seconds: none are saved up.</summary>
     public RateOptions OpenEvents { get; set; } = new(200, 1);
 
