@@ -22,7 +22,14 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
     [FromQuery]
     public long? Before { get; set; }
 
+    /// <summary>Of a page that is opened for its history: how far the person had read when the page after it was opened.</summary>
+    [FromQuery]
+    public long? Read { get; set; }
+
     public ConversationView View { get; private set; } = null!;
+
+    /// <summary>How far the person had read before this page; what is after it is new.</summary>
+    public long ReadSeq { get; private set; }
 
     public Draft? Draft { get; private set; }
 
@@ -32,14 +39,21 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
 
     private IConversationGrain Conversation => grains.GetGrain<IConversationGrain>(Id);
 
+    private IUserGrain Person => grains.GetGrain<IUserGrain>(User.Id);
+
     private IDraftGrain Composer => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, DraftKey.Composer(Id)));
 
     public async Task<IActionResult> OnGetAsync()
     {
         if (!await Load()) return NotFound();
-        if (Before is not null && Request.IsHtmx()) return Partial("_MessagePage", View);
-        if (Before is null) await Consequence.Of(() => MarkRead(View.LastSeq), logger);
-        return Page();
+        return Before is not null && Request.IsHtmx() ? Partial("_MessagePage", MessagePage) : Page();
+    }
+
+    /// <summary>A browser without script tells by an image that it shows the page. A page that is only loaded tells nothing.</summary>
+    public async Task<IActionResult> OnGetSeenAsync(long seq)
+    {
+        Response.Headers.CacheControl = "no-store";
+        return await OnPostReadAsync(seq);
     }
 
     public async Task<IActionResult> OnPostMessagesAsync(string? text, string? clientId)
@@ -67,12 +81,14 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
         };
     }
 
+    public MessagePage MessagePage => new(View, NewAfter: Before is null ? ReadSeq : Read ?? View.LastSeq);
+
     /// <summary>The page tells how far the person has read.</summary>
     public async Task<IActionResult> OnPostReadAsync(long seq)
     {
         if (!ConversationId.IsWellFormed(Id) || await Conversation.LastSeq(User.Id) is not { } last) return NotFound();
         // Nobody has read what isn't written yet.
-        await MarkRead(Math.Min(seq, last));
+        await Person.MarkRead(Id, Math.Min(seq, last));
         return new NoContentResult();
     }
 
@@ -84,6 +100,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
     {
         if (!ConversationId.IsWellFormed(Id) || await Conversation.View(User.Id, Before) is not { } view) return false;
         View = view;
+        ReadSeq = await Person.ReadSeq(Id);
         Draft = await Composer.Read();
         await Consequence.Of(DiscardWhatWasSent, logger);
         return true;
@@ -103,6 +120,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
 
     private async Task<IActionResult> Posted(Message message)
     {
+        var noted = Consequence.Of(() => Person.Wrote(Id, message.Seq), logger);
         // Only a form that was filled from a draft has one to discard.
         if (long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision))
         {
@@ -112,6 +130,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
             if (Draft is not null && DraftField.AreBlank(Draft.Fields))
                 Response.Headers["Draft-Revision"] = Draft.Revision.ToString(CultureInfo.InvariantCulture);
         }
+        await noted;
         return Request.IsHtmx() ? Partial("_Message", message) : this.SeeOther($"/conversations/{Id}");
     }
 
@@ -122,8 +141,6 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
         Problem = problem;
         return await Load() ? Page() : NotFound();
     }
-
-    private Task MarkRead(long seq) => grains.GetGrain<IUserGrain>(User.Id).MarkRead(Id, seq);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Posting to conversation {ConversationId} failed")]
     private static partial void LogPostFailed(ILogger logger, string conversationId, Exception error);
