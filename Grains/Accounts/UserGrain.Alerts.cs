@@ -13,8 +13,6 @@ namespace OrleansMessenger.Grains.Accounts;
 /// </summary>
 public sealed partial class UserGrain
 {
-    /// <summary>A connected device that hasn't answered by then is reached by push.</summary>
-    private static readonly TimeSpan _answerWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _outcomeWithin = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan _lifetime = TimeSpan.FromDays(1);
     private static readonly TimeSpan _longestBackoff = TimeSpan.FromMinutes(30);
@@ -41,7 +39,7 @@ public sealed partial class UserGrain
         if (conversationId is null || (await Alerts()).GetValueOrDefault((deviceId, conversationId)) is not { IsShown: false } alert || alert.Seq > seq) return;
         await Put([outcome switch
         {
-            PushOutcome.Accepted => alert with { DueAt = null, IsShown = true },
+            PushOutcome.Accepted => alert with { DueAt = null, IsShown = true, Attempts = 0 },
             PushOutcome.TryLater => alert with { DueAt = clock.GetUtcNow() + Backoff(alert.Attempts), Attempts = alert.Attempts + 1 },
             _ => alert with { DueAt = null },
         }]);
@@ -70,8 +68,10 @@ public sealed partial class UserGrain
         foreach (var device in NotifiedDevices)
         {
             var before = alerts.GetValueOrDefault((device.Id, summary.Id));
-            if (before is null || before.Seq < summary.LastSeq)
-                decided.Add(new OwedAlert(device.Id, summary.Id, summary.LastSeq, now, before?.DueAt ?? due, IsShown: false));
+            if (before?.Seq >= summary.LastSeq) continue;
+            // Nothing makes one wait longer that waits already; a push service that is too busy is left alone.
+            var dueAt = before is { DueAt: { } waits } && (waits < due || before.Attempts > 0) ? waits : due;
+            decided.Add(new OwedAlert(device.Id, summary.Id, summary.LastSeq, now, dueAt, IsShown: false) { Attempts = before?.Attempts ?? 0 });
         }
         if (decided.Count > 0) await Put(decided);
     }
@@ -154,7 +154,7 @@ public sealed partial class UserGrain
         var unread = summary is not null && told.Count < due.Length ? await log.UnreadConversations(Id) : 0;
         return [.. due.Select(alert =>
             summary is null || DeviceOf(alert.DeviceId) is not { WantsAlerts: true } device || now - alert.DecidedAt > _lifetime ? alert with { DueAt = null, IsShown = true }
-            : told.Contains(alert) ? alert with { DueAt = now + _answerWithin, IsTold = true }
+            : told.Contains(alert) ? alert with { DueAt = now + options.AnswerWithin, IsTold = true }
             : alert with { DueAt = SendPush(device, summary, alert, unread, now) })];
     }
 
@@ -174,8 +174,8 @@ public sealed partial class UserGrain
     /// <summary>A conversation's id has as many characters as a topic may have.</summary>
     private static string Topic(string conversationId) => conversationId;
 
-    private static TimeSpan Backoff(int attempts) =>
-        TimeSpan.FromTicks(Math.Min(_longestBackoff.Ticks, TimeSpan.FromSeconds(5).Ticks << Math.Min(attempts, 12))) * (0.75 + (Random.Shared.NextDouble() / 2));
+    private TimeSpan Backoff(int attempts) =>
+        TimeSpan.FromTicks(Math.Min(_longestBackoff.Ticks, options.FirstRetry.Ticks << Math.Min(attempts, 12))) * (0.75 + (Random.Shared.NextDouble() / 2));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Notifications of person {UserId} could not be delivered; they are tried again")]
     private static partial void LogNotDelivered(ILogger logger, string userId, Exception error);
