@@ -267,7 +267,7 @@ public sealed class ConversationPageTests(ContractApp app) : IClassFixture<Contr
         await ada.Post(older, "two\nlines");
         Assert.Equal([(older, true, "Ada: two lines"), (newer, false, "No messages yet")], Listed(await grace.Page("/")));
 
-        await grace.Page($"/conversations/{older}");
+        await grace.Reads(older);
         Assert.Equal([(older, false), (newer, false)], Listed(await grace.Page("/")).Select(line => (line.Id, line.Unread)));
     }
 
