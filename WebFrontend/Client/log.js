@@ -150,8 +150,8 @@ export async function read() {
   const before = told;
   told = seq;
   const answer = await post(`/conversations/${conversation}/read`, { seq }, { keepalive: true }).catch(() => null);
-  // Tried again with the next sign of attention, message or connection.
-  if (!answer?.ok && told === seq) told = before;
+  if (answer?.ok || answer?.status === 404) return;
+  setTimeout(() => { if (told === seq) told = before; read(); }, retry);
 }
 
 /** On whatever device. */

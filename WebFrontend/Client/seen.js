@@ -61,16 +61,16 @@ function lines() {
 function lineOf(article, seen) {
   const line = document.createElement('p');
   line.className = 'seen';
-  line.ariaLive = 'off';
+  line.setAttribute('aria-live', 'off');
   line.dataset.order = `${article.dataset.seq}.5`;
   line.dataset.seen = JSON.stringify(seen);
   line.title = `Seen by ${seen.map(reader => reader.nickname).join(', ')}`;
   line.append('Seen by ');
   seen.forEach((reader, i) => {
-    if (i === few) line.append(span(` and ${seen.length - few} more`, { ariaHidden: 'true' }));
+    if (i === few) line.append(span(` and ${seen.length - few} more`, 'aria-hidden', 'true'));
     const name = document.createElement('bdi');
     name.textContent = reader.nickname;
-    const part = span(i > 0 ? ', ' : '', { className: i >= few ? 'visually-hidden' : '' });
+    const part = span(i > 0 ? ', ' : '', 'class', i >= few ? 'visually-hidden' : '');
     part.append(name);
     line.append(part);
   });
@@ -78,4 +78,9 @@ function lineOf(article, seen) {
   return line;
 }
 
-const span = (text, properties) => Object.assign(document.createElement('span'), { textContent: text, ...properties });
+function span(text, attribute, value) {
+  const element = document.createElement('span');
+  element.textContent = text;
+  if (value) element.setAttribute(attribute, value);
+  return element;
+}

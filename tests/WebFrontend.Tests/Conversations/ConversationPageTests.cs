@@ -164,6 +164,7 @@ public sealed class ConversationPageTests(ContractApp app) : IClassFixture<Contr
         await Say(conversation, ada.Id, 60);
         var script = app.Visit();
         await script.SignIn(ada.Email, ada.Password);
+        await ada.Reads(conversation);
 
         var newest = await ada.Page($"/conversations/{conversation}");
         var path = newest.QuerySelector(".log__earlier a")!.GetAttribute("href")!;
