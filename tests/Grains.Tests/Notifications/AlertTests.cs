@@ -183,6 +183,42 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
     }
 
     [Fact]
+    public async Task A_flood_is_notified_together_and_its_end_always()
+    {
+        await Start();
+        await HasPhone();
+
+        for (var i = 0; i < 10; i++) await PostAtOnce(10);
+
+        var pushes = new List<Push> { await NextPush() };
+        while (pushes[^1].Seq < 100)
+        {
+            await Accepted(pushes[^1]);
+            pushes.Add(await NextPush());
+        }
+        Assert.InRange(pushes.Count, 1, 10);
+    }
+
+    [Fact]
+    public async Task What_waits_outlives_a_crash_though_older_messages_were_read_meanwhile()
+    {
+        await Start();
+        await HasPhone();
+        Silo.Pushes.Refuse(_phone);
+        await Say(Ada, "one");
+        await WaitUntilTold(1);
+        await Say(Ada, "two");
+        await WaitUntilTold(2);
+        await Opens(1);
+
+        Silo.Clock.Ahead += TimeSpan.FromMinutes(5);
+        await Silo.Restart();
+        Silo.Pushes.Refuse(_phone, isFull: false);
+
+        Assert.Equal(2, (await NextPush()).Seq);
+    }
+
+    [Fact]
     public async Task A_push_that_was_put_off_comes_again_until_the_message_is_read()
     {
         await Start();
@@ -208,10 +244,11 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         await Ended(await NextPush(), PushOutcome.Gone);
         Assert.Null(Assert.Single(await GraceHerself.Devices()).Push);
 
+        await Say(Ada, "again");
+        await WaitUntilTold(2);
+
         var fresh = Subscription("fresh");
         Assert.True(await GraceHerself.WantAlerts(_phone, true, fresh));
-        await Say(Ada, "again");
-
         Assert.Equal((2L, fresh), ((await NextPush()) is var push ? push.Seq : 0, push.Subscription));
     }
 
