@@ -27,7 +27,7 @@ function want() {
 
 const newest = () => Math.max(Number(list.dataset.list), ...[...list.children].map(item => -Number(item.dataset.order)));
 
-on('who', () => tell('want', want()));
+on('who', () => { unread.ask(); tell('want', want()); });
 
 on('live', ({ tabs }) => {
   if (!tabs.includes(me)) return tell('want', want());

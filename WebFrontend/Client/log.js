@@ -170,8 +170,10 @@ function drawLine(article) {
 
 export const eraseLine = () => line()?.remove();
 
+const margin = 16; // px
+
 /** As far up as it needs to be seen: what is new and fits on the screen is seen from its end. */
 function showLine() {
-  const above = line().getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+  const above = line().getBoundingClientRect().top - scroller.getBoundingClientRect().top - margin;
   if (above < 0) scroller.scrollTop += above;
 }

@@ -7,6 +7,8 @@ const title = document.querySelector('title');
 
 /** By conversation: { last, read }, the newest message's place and how far the person has read. */
 const positions = new Map();
+/** How far each conversation went when the server was asked: what came later it may not have counted. */
+let asked = new Map();
 let isBeingRead = () => false;
 let shown = null;
 
@@ -21,8 +23,12 @@ export function start(isRead) {
     note(id, Number(last), Number(read));
   }
   for (const item of list?.children ?? []) take(item);
+  ask();
   show();
 }
+
+/** A stream is about to be opened. */
+export function ask() { asked = new Map([...positions].map(([id, { last }]) => [id, last])); }
 
 /** A line of the list, whether it is in the page or only tells something. */
 export function take(item) {
@@ -36,7 +42,7 @@ export function learn(id, { last = 0, read = 0 }) {
   show();
 }
 
-/** What the server counts, at the beginning of a stream: a conversation that it doesn't name is read as far as it is known here. */
+/** What the server counts, at the beginning of a stream: a conversation that it doesn't name was read then. */
 export function agree({ conversations, isComplete }) {
   const named = new Set();
   for (const { id, lastSeq, readSeq } of conversations) {
@@ -44,7 +50,7 @@ export function agree({ conversations, isComplete }) {
     note(id, lastSeq, readSeq);
   }
   for (const [id, position] of positions) {
-    if (isComplete && !named.has(id)) position.read = position.last;
+    if (isComplete && !named.has(id)) position.read = Math.max(position.read, asked.get(id) ?? 0);
     mark(id);
   }
   show();

@@ -159,6 +159,22 @@ public sealed class ReadStateTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(grace.Page).ToHaveTitleAsync("Conversations · Messenger");
     });
 
+    [Fact]
+    public Task A_count_that_was_made_before_a_message_came_does_not_make_it_read() => Scene(async () =>
+    {
+        var (ada, grace, her, conversation) = await Begin("Counted", "one");
+        await her.Reads(conversation);
+        await grace.GoesTo("/");
+        await Says(ada, conversation, "two");
+        await Expect(grace.Badge("Counted")).ToContainTextAsync("1 unread message");
+
+        await Hears(grace, [new LiveEvent("unread", """{"conversations":[],"isComplete":true}""")]);
+        await Says(ada, conversation, "three");
+
+        await Expect(grace.Badge("Counted")).ToContainTextAsync("2 unread messages");
+        await Expect(grace.Page).ToHaveTitleAsync("(1) Conversations · Messenger");
+    });
+
     /// <summary>All that the server ever said, again, in any order, with what is outdated among it.</summary>
     [Theory]
     [InlineData(1)]
@@ -207,16 +223,19 @@ public sealed class ReadStateTests(Chromium chromium) : BrowserTest(chromium)
             LiveEvent[] some;
             lock (said) some = [.. said.Where(one => one.Name is "fragment" or "read")];
             random.Shuffle(some);
-            await grace.Page.EvaluateAsync(
-                """
-                said => {
-                  const channel = new BroadcastChannel(`messenger:${document.body.dataset.user}`);
-                  for (const { name, data } of said) channel.postMessage({ type: 'event', data: { name, data } });
-                }
-                """,
-                some.Select(one => new { name = one.Name, data = one.Data }).ToArray());
+            await Hears(grace, some);
         }
     });
+
+    /// <summary>As if the tab that holds the connection had passed it on just now.</summary>
+    private static Task Hears(Visitor visitor, LiveEvent[] said) => visitor.Page.EvaluateAsync(
+        """
+        said => {
+          const channel = new BroadcastChannel(`messenger:${document.body.dataset.user}`);
+          for (const { name, data } of said) channel.postMessage({ type: 'event', data: { name, data } });
+        }
+        """,
+        said.Select(one => new { name = one.Name, data = one.Data }).ToArray());
 
     private async Task<(Person Ada, Visitor Grace, Person Her, string Conversation)> Begin(string title, string text)
     {
