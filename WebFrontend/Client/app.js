@@ -5,6 +5,7 @@ import './timezone.js';
 import * as composer from './composer.js';
 import * as durable from './durable.js';
 import * as live from './live.js';
+import * as log from './log.js';
 import * as notifications from './notifications.js';
 import * as offline from './offline.js';
 import * as outbox from './outbox.js';
@@ -12,6 +13,7 @@ import * as people from './people.js';
 import * as update from './update.js';
 import './signout.js';
 
+log.start();
 durable.start();
 people.start();
 composer.start();
