@@ -15,7 +15,7 @@ let subscription = null;
 
 export async function start() {
   if (!server) return;
-  if (block) button.onclick = () => (wanted ? turnOff() : turnOn());
+  if (block) button.onclick = () => { if (button.ariaDisabled !== 'true') (wanted ? turnOff() : turnOn()).catch(reportError); };
   offer();
   // One tab after the other: each finds what the one before did.
   await inTurn(keepUp).catch(reportError);
@@ -135,6 +135,8 @@ function show(name) {
   const isLost = button === document.activeElement && !shown.dataset.action;
   button.hidden = !shown.dataset.action;
   button.textContent = shown.dataset.action ?? '';
+  // Not disabled: the focus stays.
+  button.ariaDisabled = 'busy' in shown.dataset;
   button.classList.toggle('button--primary', !wanted);
   if (isLost) block.focus();
 }

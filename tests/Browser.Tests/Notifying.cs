@@ -102,8 +102,17 @@ public sealed partial class Visitor
 
     public Task<string[]> Opened() => _worker!.Evaluate<string[]>("() => opened");
 
-    public async Task<Notice> IsNotified(string body) => await Eventually.Get($"“{body}” is notified", async () =>
-        (await Notices()).FirstOrDefault(notice => notice.Body == body));
+    public async Task<Notice> IsNotified(string body)
+    {
+        try
+        {
+            return await Eventually.Get($"“{body}” is notified", async () => (await Notices()).FirstOrDefault(notice => notice.Body == body));
+        }
+        catch (TimeoutException inVain)
+        {
+            throw new TimeoutException($"{inVain.Message}; shown were {string.Join(", ", await Shown())}; left are {string.Join<Notice>(", ", await Notices())}");
+        }
+    }
 
     public Task HasNoNotices() => Eventually.Is("no notification is left", async () => (await Notices()).Length == 0);
 

@@ -20,6 +20,9 @@ async function closeAfter(notification, posting) {
   if (answer && answer.status < 500 && answer.status !== 429) notification.close();
 }
 
+/** A window that is just being closed may never say what became of it. */
+const soon = going => Promise.race([going, new Promise((_, reject) => setTimeout(reject, 5_000))]);
+
 /** The window that shows the conversation, else any of ours: what is half-written in that one is kept. Without one, a new one. */
 async function open(conversation) {
   const path = conversation ? pathOf(conversation) : '/';
@@ -30,5 +33,5 @@ async function open(conversation) {
   // It may be in front already, or the browser may not let it come there.
   await window.focus().catch(() => {});
   // A window that no worker controls goes nowhere by itself.
-  if (!there) await window.navigate(path).catch(() => clients.openWindow(path));
+  if (!there) await soon(window.navigate(path)).catch(() => clients.openWindow(path));
 }
