@@ -3,6 +3,7 @@ using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Silo.Schema;
 using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.WebPush;
 
 namespace OrleansMessenger.Silo;
 
@@ -13,12 +14,25 @@ public static partial class SiloHosting
     public const string ServiceId = "messenger";
 
     /// <summary>Adds everything that grains need. The schema has to be upgraded before the host starts.</summary>
-    public static IServiceCollection AddSilo(this IServiceCollection services, StorageOptions storage)
+    public static IServiceCollection AddSilo(this IServiceCollection services, StorageOptions storage, PushOptions push)
     {
         services.AddMessengerStorage(storage);
         AddRuntime(services, storage);
         services.AddHostedService<AlertSweep>();
-        services.AddSingleton<IPushQueue, NoPushes>();
+        services.AddWebPush(push);
+        return services;
+    }
+
+    /// <summary>Adds the queue of pushes with its workers.</summary>
+    internal static IServiceCollection AddWebPush(this IServiceCollection services, PushOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<Vapid>();
+        services.AddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<PushSender>(provider, PublicConnections.Handler(options.AllowPrivateEndpoints)));
+        services.AddSingleton<PushQueue>();
+        services.AddSingleton<IPushQueue>(provider => provider.GetRequiredService<PushQueue>());
+        services.AddHostedService(provider => provider.GetRequiredService<PushQueue>());
         return services;
     }
 

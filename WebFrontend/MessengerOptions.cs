@@ -1,4 +1,5 @@
 using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Silo.WebPush;
 
 namespace OrleansMessenger.WebFrontend;
 
@@ -16,8 +17,22 @@ public sealed class MessengerOptions
 
     public LimitOptions Limits { get; set; } = new();
 
+    public PushSettings Push { get; set; } = new();
+
     public StorageOptions ToStorageOptions() =>
         new(Storage == "postgresql" ? DatabaseKind.Postgresql : DatabaseKind.Sqlite, DataDirectory, ConnectionString);
+
+    public PushOptions ToPushOptions() => new(Push.Contact, Push.AllowPrivateEndpoints);
+}
+
+/// <summary>Notifications of browsers that aren't open.</summary>
+public sealed class PushSettings
+{
+    /// <summary>A mailto: or https: address to which push services may write when something is wrong.</summary>
+    public string? Contact { get; set; }
+
+    /// <summary>Whether push services may be on http, and on this machine and its networks; for tests.</summary>
+    public bool AllowPrivateEndpoints { get; set; }
 }
 
 /// <summary>What one address, one person, or everybody together may ask for.</summary>
@@ -40,6 +55,9 @@ public sealed class LimitOptions
 
     /// <summary>New conversations by one person.</summary>
     public RateOptions CreateConversation { get; set; } = new(60, 600);
+
+    /// <summary>Changes of settings by one person, current passwords that were wrong among them.</summary>
+    public RateOptions Settings { get; set; } = new(60, 60);
 
     /// <summary>Streams opened by everybody together, at most so many within any so many seconds: none are saved up.</summary>
     public RateOptions OpenEvents { get; set; } = new(200, 1);

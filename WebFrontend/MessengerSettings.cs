@@ -49,6 +49,8 @@ public static class MessengerSettings
             throw new BadSettingException("The setting Messenger:DataDirectory must name a directory, but is empty.");
         if (options.Limits.RequestBytes < 65_536)
             throw new BadSettingException($"The setting Messenger:Limits:RequestBytes must be at least 65536, but is {options.Limits.RequestBytes}.");
+        if (options.Push.Contact is { } contact && !IsContact(contact))
+            throw new BadSettingException($"The setting Messenger:Push:Contact must be a mailto: or https: address, but is {contact}.");
 
         foreach (var property in typeof(LimitOptions).GetProperties())
         {
@@ -60,6 +62,9 @@ public static class MessengerSettings
                 throw new BadSettingException($"The setting Messenger:Limits:{property.Name}:Seconds must be 1 to 86400, but is {rate.Seconds}.");
         }
     }
+
+    private static bool IsContact(string contact) => Uri.TryCreate(contact, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeMailto && contact.Contains('@', StringComparison.Ordinal)));
 
     /// <summary>The directory of the solution when started from its sources, otherwise where the program is.</summary>
     private static string ProjectRoot(string contentRoot)

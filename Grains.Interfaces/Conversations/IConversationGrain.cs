@@ -39,6 +39,13 @@ public interface IConversationGrain : IGrainWithStringKey
     Task<bool> IsMember(string userId);
 
     /// <summary>
+    /// The member is called so from now on; what was said keeps the name it was said under. Open lists are told, nobody is notified. The
+    /// same again changes nothing, nor does it for whoever is no member.
+    /// </summary>
+    [Alias("Rename")]
+    Task Rename(string userId, string nickname);
+
+    /// <summary>
     /// Told by a member's grain how far that member has read now; passed on to the open pages. False when this conversation shows
     /// nobody's reading position, so that it needs not be told.
     /// </summary>

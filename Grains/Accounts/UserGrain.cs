@@ -29,8 +29,12 @@ public sealed partial class UserGrain(
 
     private Account? Stored => stored.State.Account;
 
-    /// <summary>A crash between creating and listing is made up for here.</summary>
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => ListIfNeeded();
+    /// <summary>What a crash kept from following a save is made up for here.</summary>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await ListIfNeeded();
+        RenameIfNeeded();
+    }
 
     public Task<Account?> Account() => Task.FromResult(Stored);
 
@@ -41,7 +45,7 @@ public sealed partial class UserGrain(
         if (Stored is not null || account.Id != Id) return false;
         // A crash from here to the write leaves a claim without account, which lapses.
         if (!await AddressOf(account).Claim(Id)) return false;
-        await stored.Replace(new AccountState { Account = account });
+        await stored.Replace(new AccountState { Account = account, KnownAs = account.Nickname });
         await ListIfNeeded();
         return true;
     }
@@ -52,9 +56,10 @@ public sealed partial class UserGrain(
         var moves = before.NormalizedEmail != account.NormalizedEmail;
         if (moves && !await AddressOf(account).Claim(Id)) return false;
         account.ConcurrencyStamp = newConcurrencyStamp;
-        await stored.Replace(new AccountState { Account = account, ListedAs = stored.State.ListedAs });
+        await stored.Replace(new AccountState { Account = account, ListedAs = stored.State.ListedAs, KnownAs = stored.State.KnownAs });
         if (moves) await AddressOf(before).Release(Id);
         await ListIfNeeded();
+        RenameIfNeeded();
         return true;
     }
 
@@ -79,10 +84,10 @@ public sealed partial class UserGrain(
         if (seq == await ReadSeq(conversationId) + 1) await MarkRead(conversationId, seq);
     }
 
-    public async Task ConversationChanged(ConversationSummary summary, string byUserId)
+    public async Task ConversationChanged(ConversationSummary summary, string? byUserId)
     {
         Tell(UserEvent.Of(summary with { ReadSeq = await ReadSeq(summary.Id) }));
-        await Decide(summary, byUserId);
+        if (byUserId is not null) await Decide(summary, byUserId);
     }
 
     public async Task<long> ReadSeq(string conversationId)
@@ -115,7 +120,7 @@ public sealed partial class UserGrain(
         try
         {
             await directory.List(Id, account.Nickname);
-            await stored.Replace(new AccountState { Account = account, ListedAs = account.Nickname });
+            await stored.Replace(new AccountState { Account = account, ListedAs = account.Nickname, KnownAs = stored.State.KnownAs });
         }
         catch (Exception error) when (error is not InconsistentStateException)
         {
@@ -141,5 +146,8 @@ public sealed partial class UserGrain(
 
         /// <summary>The nickname that the search knows; null before it knows any.</summary>
         [Id(1)] public string? ListedAs { get; set; }
+
+        /// <summary>The nickname that all the person's conversations know; null in an account of before they were told.</summary>
+        [Id(2)] public string? KnownAs { get; set; }
     }
 }

@@ -15,7 +15,8 @@ namespace OrleansMessenger.WebFrontend.Pages;
 /// <summary>A conversation: its newest page, its history, and what is posted to it. Not found for whoever is no member.</summary>
 [Authorize]
 [RateLimit(Rate.Post, Handler = "Messages")]
-public sealed partial class ConversationModel(IGrainFactory grains, ILogger<ConversationModel> logger) : PageModel, IKeepsInput
+[RateLimit(Rate.Settings, Handler = "Notifications")]
+public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider clock, ILogger<ConversationModel> logger) : PageModel, IKeepsInput
 {
     [FromRoute]
     public string Id { get; set; } = "";
@@ -103,6 +104,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
         View = view;
         ReadSeq = await Person.ReadSeq(Id);
         Draft = await Composer.Read();
+        (ForAll, Here) = (await Person.Notifications(), await Person.NotificationsOf(Id));
         await Consequence.Of(DiscardWhatWasSent, logger);
         return true;
     }
