@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Notifications;
@@ -25,7 +26,7 @@ public static class AlertEndpoints
         app.MapPost("/alerts/shown", Shown).RequireAuthorization().RateLimit(Rate.SaveDraft);
     }
 
-    private static async Task<IResult> Want(HttpContext http, IGrainFactory grains)
+    private static async Task<IResult> Want(HttpContext http, IGrainFactory grains, IOptions<MessengerOptions> options)
     {
         var form = http.Request.Form;
         if (!bool.TryParse(form["Wanted"], out var wanted)) return Refuse("Wanted must be true or false.");
@@ -33,7 +34,7 @@ public static class AlertEndpoints
         if (wanted && form.ContainsKey("Endpoint"))
         {
             push = new(form["Endpoint"].ToString(), form["P256dh"].ToString(), form["Auth"].ToString());
-            if (WhyNot(push) is { } sentence) return Refuse(sentence);
+            if (WhyNot(push, options.Value.Push.AllowPrivateEndpoints) is { } sentence) return Refuse(sentence);
         }
         return await UserOf(http, grains).WantAlerts(http.User.DeviceId, wanted, push) ? TypedResults.NoContent() : TypedResults.Unauthorized();
     }
@@ -48,8 +49,8 @@ public static class AlertEndpoints
         return TypedResults.NoContent();
     }
 
-    private static string? WhyNot(PushSubscription push) =>
-        !push.Endpoint.StartsWith("https://", StringComparison.Ordinal) ? "The push service's address must begin with https."
+    private static string? WhyNot(PushSubscription push, bool allowPrivate) =>
+        PushEndpoint.WhyNot(push.Endpoint, allowPrivate) is { } reason ? reason
         : !IsPoint(push.P256dh) ? $"P256dh must be an uncompressed point of P-256: {KeyBytes} bytes in base64url."
         : BytesOf(push.Auth, AuthBytes) is null ? $"Auth must be {AuthBytes} bytes in base64url."
         : null;

@@ -52,6 +52,7 @@ async function turnOn() {
   wanted = true;
   subscription = await subscribed();
   show(await tell(true) ? state() : 'untold');
+  await showDevices();
 }
 
 async function turnOff() {
@@ -61,6 +62,14 @@ async function turnOff() {
   await withdraw();
   await tell(false);
   show('off');
+  await showDevices();
+}
+
+/** The list of devices below says of each how it is notified. */
+async function showDevices() {
+  const answer = await fetch('/settings', { headers: { Accept: 'text/html' } }).catch(() => null);
+  const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('#devices ul');
+  if (fresh) document.querySelector('#devices ul')?.replaceWith(fresh);
 }
 
 /** Null where the browser has no push service, or reaches none: then notifications come while a tab is open. */

@@ -70,11 +70,13 @@ public sealed class NotificationPermissionTests(Chromium chromium) : BrowserTest
         await ada.GoesTo("/settings");
         await ada.SeesOfThisDevice("on");
         await Expect(ada.ServerKnows).ToHaveAttributeAsync("data-wanted", "true");
+        await Expect(ada.Page.Locator("#devices")).ToContainTextAsync("Notified, even when no page");
         await AccessibilityTests.NothingIsFound(ada, "on");
 
         await ada.ThisDevice.GetByRole(AriaRole.Button, new() { Name = "Turn off notifications" }).ClickAsync();
 
         await ada.SeesOfThisDevice("off");
+        await Expect(ada.Page.Locator("#devices")).ToContainTextAsync("Not notified");
         await ada.GoesTo("/settings");
         await ada.SeesOfThisDevice("off");
         await Expect(ada.ServerKnows).ToHaveAttributeAsync("data-wanted", "false");

@@ -57,7 +57,8 @@ public sealed class AlertEndpointsTests(ContractApp app) : IClassFixture<Contrac
     {
         { "http://push.example.org/send/abc", _key, _auth, "https" },
         { "javascript:alert(1)", _key, _auth, "https" },
-        { "", _key, _auth, "https" },
+        { "https://127.0.0.1/send", _key, _auth, "isn't on the internet" },
+        { "", _key, _auth, "web address" },
         { Endpoint, "", _auth, "P256dh" },
         { Endpoint, "no base64url!", _auth, "P256dh" },
         { Endpoint, Base64Url.EncodeToString(new byte[65]), _auth, "P256dh" },
