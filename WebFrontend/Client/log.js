@@ -33,8 +33,26 @@ export function receive(html) {
   if (!place(fragment) && !isHistory && seqOf(fragment) > seqOf(articles().at(-1)) + 1) refresh();
   else log.dataset.version = Math.max(Number(log.dataset.version), Number(fragment.dataset.version));
   if (isNew && !isReading()) drawLine(document.getElementById(fragment.id));
+  if (articles().length > most && isAtEnd()) lighten();
   read();
   return true;
+}
+
+const [most, enough] = [400, 200];
+
+/** A tab that is open for days stays quick: what is far above is let go, and comes back as earlier messages do. */
+function lighten() {
+  const first = articles().at(-enough);
+  while (log.firstElementChild !== first) log.firstElementChild.remove();
+  const earlier = document.createElement('p');
+  earlier.className = 'log__earlier';
+  const link = Object.assign(document.createElement('a'), { className: 'button button--quiet', textContent: 'Earlier messages' });
+  link.href = `/conversations/${conversation}?before=${seqOf(first)}${told < seqOf(first) - 1 ? `&read=${Math.max(told, 0)}` : ''}`;
+  for (const [name, value] of [['get', link.getAttribute('href')], ['target', 'closest .log__earlier'], ['swap', 'outerHTML']]) link.setAttribute(`hx-${name}`, value);
+  earlier.append(link);
+  // Put in anew, the first message is the first of its day again.
+  log.prepend(earlier, first);
+  window.htmx?.process(earlier);
 }
 
 /** Puts a message where it belongs, if it is there already or the one before it is: anything else would leave a hole. */

@@ -228,7 +228,7 @@ public sealed class ReadStateTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     /// <summary>As if the tab that holds the connection had passed it on just now.</summary>
-    private static Task Hears(Visitor visitor, LiveEvent[] said) => visitor.Page.EvaluateAsync(
+    private static Task<System.Text.Json.JsonElement?> Hears(Visitor visitor, LiveEvent[] said) => visitor.Page.EvaluateAsync(
         """
         said => {
           const channel = new BroadcastChannel(`messenger:${document.body.dataset.user}`);
