@@ -37,10 +37,14 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
         return await Render(await conversation.ChangesSince(version));
     }
 
-    public override Task OnNextAsync(ConversationEvent item, Orleans.Streams.StreamSequenceToken? token = null) =>
-        item.Version == _version + 1
-            ? Apply(new ConversationChanges(item.Version, [item.Message], Incomplete: false))
+    public override Task OnNextAsync(ConversationEvent item, Orleans.Streams.StreamSequenceToken? token = null)
+    {
+        // Reading is no change of the conversation: it has no version, and nobody who missed it is told later.
+        if (item.Seen is { } seen) Tabs.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Seen, new { conversationId, seen }));
+        return item.Message is { } message && item.Version == _version + 1
+            ? Apply(new ConversationChanges(item.Version, [message], Incomplete: false))
             : item.Version > _version ? Heal() : Task.CompletedTask;
+    }
 
     public override async Task Heal()
     {
