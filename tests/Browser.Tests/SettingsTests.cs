@@ -99,6 +99,7 @@ public sealed class SettingsTests(Chromium chromium) : BrowserTest(chromium)
         await ada.Page.Keyboard.PressAsync("Enter");
         await Expect(hour).ToBeVisibleAsync();
         await Expect(ada.Page.GetByRole(AriaRole.Group, new() { Name = "Notify me here of" })).ToBeVisibleAsync();
+        await ada.Page.Keyboard.PressAsync("Tab");
         await ada.Page.Keyboard.PressAsync("Escape");
         await Expect(hour).ToBeHiddenAsync();
         await Expect(menu).ToBeFocusedAsync();
