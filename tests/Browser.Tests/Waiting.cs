@@ -35,7 +35,7 @@ public sealed partial class Visitor
     public async Task HasSentAll(float patience = 15_000)
     {
         await Expect(Unsent).ToHaveCountAsync(0, new() { Timeout = patience });
-        Assert.Equal(0, await Kept("outbox"));
+        await Eventually.Is("the browser keeps none", async () => await Kept("outbox") == 0);
     }
 
     /// <summary>Reloads where no server answers: the page as last seen.</summary>
