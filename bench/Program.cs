@@ -17,6 +17,7 @@ if (names.FirstOrDefault(name => !Array.Exists(Part.All, part => part.Name == na
     return 2;
 }
 
+var whole = Stopwatch.StartNew();
 var (scale, report, failed) = (new Scale(args.Contains("--quick")), new Report(), false);
 foreach (var part in Part.All.Where(part => names.Length == 0 || names.Contains(part.Name)))
 {
@@ -34,4 +35,5 @@ foreach (var part in Part.All.Where(part => names.Length == 0 || names.Contains(
     Console.WriteLine($"   {clock.Elapsed.TotalSeconds:0} s");
 }
 report.Print();
+Console.WriteLine($"{whole.Elapsed.TotalSeconds:0} s in all.");
 return failed ? 1 : 0;

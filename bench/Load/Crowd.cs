@@ -3,6 +3,7 @@ namespace OrleansMessenger.Bench.Load;
 /// <summary>Many open streams on one loop.</summary>
 internal sealed class Crowd : IDisposable
 {
+    /// <summary>Fewer than the connections that a server lets wait for it: whoever finds no place tries again a second later.</summary>
     private const int OpeningAtOnce = 200;
 
     public EventLoop Loop { get; } = new();
@@ -18,7 +19,8 @@ internal sealed class Crowd : IDisposable
         return crowd;
     }
 
-    public void Open(int port, int count, Func<int, Request> request)
+    /// <param name="atOnce">How many are on their way at the same time.</param>
+    public void Open(int port, int count, Func<int, Request> request, int atOnce = OpeningAtOnce)
     {
         var before = Audience.Ready;
         for (var i = 0; i < count; i++)
@@ -27,7 +29,8 @@ internal sealed class Crowd : IDisposable
             Audience.Streams.Add(stream);
             Loop.Add(stream);
             stream.Send(request(i).Next());
-            Loop.RunUntil("streams to be ready", () => Audience.Ready - before > i - OpeningAtOnce);
+            Loop.Poll();
+            if (i - (Audience.Ready - before) >= atOnce) Loop.RunUntil("streams to be ready", () => i - (Audience.Ready - before) < atOnce);
         }
         Loop.RunUntil("all streams to be ready", () => Audience.Ready - before == count);
     }

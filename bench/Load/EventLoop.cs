@@ -3,28 +3,31 @@ using System.Diagnostics;
 namespace OrleansMessenger.Bench.Load;
 
 /// <summary>
-/// Drives all connections of a load on the thread that calls <see cref="Run"/>: nothing here needs a lock, and what the load
-/// generator costs is a read and a scan for each piece that arrives.
+/// Drives all connections of a load on the thread that calls <see cref="RunFor"/> or <see cref="RunUntil"/>: nothing here needs a lock,
+/// and what the load generator costs is a read and a scan for each piece that arrives.
 /// </summary>
 internal sealed class EventLoop : IDisposable
 {
-    private readonly Epoll _epoll = new();
+    private const int MostEvents = 512;
+
+    private readonly int _epoll = Linux.NewEpoll();
     private readonly Dictionary<int, Peer> _peers = [];
     private readonly PriorityQueue<Action, long> _due = new();
-    private readonly int[] _readable = new int[512];
+    private readonly int[] _ready = new int[MostEvents];
+    private readonly byte[] _events = new byte[MostEvents * Linux.EventSize];
     private readonly byte[] _buffer = new byte[256 * 1024];
 
     public void Add(Peer peer)
     {
         _peers.Add(peer.Handle, peer);
-        _epoll.Add(peer.Handle);
+        Linux.Watch(_epoll, peer.Handle, isNew: true, forWriting: peer.HasUnsent);
+        peer.UnsentChanged = changed => Linux.Watch(_epoll, changed.Handle, isNew: false, forWriting: changed.HasUnsent);
     }
 
+    /// <summary>Closes the connection.</summary>
     public void Remove(Peer peer)
     {
-        if (!_peers.Remove(peer.Handle)) return;
-        _epoll.Remove(peer.Handle);
-        peer.Dispose();
+        if (_peers.Remove(peer.Handle)) Linux.Close(peer.Handle);
     }
 
     /// <summary>Does something at a timestamp of <see cref="Stopwatch"/>, or up to a millisecond later.</summary>
@@ -44,26 +47,31 @@ internal sealed class EventLoop : IDisposable
         if (!isSo()) throw new TimeoutException($"Waited {seconds:0} s in vain: {what}");
     }
 
+    /// <summary>Takes what has come, without waiting.</summary>
+    public void Poll() => Turn(0);
+
     public void Dispose()
     {
-        foreach (var peer in _peers.Values) peer.Dispose();
-        _epoll.Dispose();
+        foreach (var handle in _peers.Keys) Linux.Close(handle);
+        Linux.Close(_epoll);
     }
 
     public static long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
 
     private void Run(Func<bool> isOver, long end)
     {
-        while (!isOver())
+        while (!isOver()) Turn(Wait(end));
+    }
+
+    private void Turn(int milliseconds)
+    {
+        var count = Linux.Wait(_epoll, _events, _ready, milliseconds);
+        for (var i = 0; i < count; i++)
+            if (_peers.TryGetValue(_ready[i], out var peer)) Serve(peer);
+        while (_due.TryPeek(out var action, out var at) && at <= Stopwatch.GetTimestamp())
         {
-            var count = _epoll.Wait(_readable, Wait(end));
-            for (var i = 0; i < count; i++)
-                if (_peers.TryGetValue(_readable[i], out var peer)) Read(peer);
-            while (_due.TryPeek(out var action, out var at) && at <= Stopwatch.GetTimestamp())
-            {
-                _due.Dequeue();
-                action();
-            }
+            _due.Dequeue();
+            action();
         }
     }
 
@@ -74,9 +82,10 @@ internal sealed class EventLoop : IDisposable
         return (int)Math.Clamp(Math.Ceiling(left), 0, 1_000);
     }
 
-    private void Read(Peer peer)
+    private void Serve(Peer peer)
     {
-        var count = peer.Receive(_buffer);
+        if (peer.HasUnsent) peer.SendUnsent();
+        if (Linux.Receive(peer.Handle, _buffer) is not { } count) return;
         if (count > 0)
         {
             peer.OnBytes(_buffer.AsSpan(0, count), Stopwatch.GetTimestamp());

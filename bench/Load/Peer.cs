@@ -1,42 +1,36 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace OrleansMessenger.Bench.Load;
 
-/// <summary>One connection to a server of this machine.</summary>
-internal abstract class Peer : IDisposable
+/// <summary>One connection to a server of this machine; it belongs to the loop that it is added to.</summary>
+internal abstract class Peer(int port)
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private byte[] _unsent = [];
 
-    /// <exception cref="SocketException">Nobody listens.</exception>
-    protected Peer(int port)
+    public int Handle { get; } = Linux.Connect(port);
+
+    /// <summary>Whether the connection didn't stand yet, or was full, when something was sent.</summary>
+    public bool HasUnsent => _unsent.Length > 0;
+
+    /// <summary>Called when <see cref="HasUnsent"/> changes.</summary>
+    public Action<Peer>? UnsentChanged { get; set; }
+
+    public void Send(ReadOnlySpan<byte> request)
     {
-        try
-        {
-            _socket.Connect(IPAddress.Loopback, port);
-        }
-        catch
-        {
-            _socket.Dispose();
-            throw;
-        }
-        Handle = (int)_socket.Handle;
+        var sent = Linux.Send(Handle, request);
+        if (sent == request.Length) return;
+        _unsent = request[sent..].ToArray();
+        UnsentChanged?.Invoke(this);
     }
 
-    public int Handle { get; }
-
-    /// <summary>Small enough to find room in the socket at once.</summary>
-    public void Send(ReadOnlySpan<byte> request) => _socket.Send(request);
-
-    /// <summary>What is there; 0 at the end.</summary>
-    public int Receive(byte[] buffer) => _socket.Receive(buffer, 0, buffer.Length, SocketFlags.None, out var error) is var count && error == SocketError.Success ? count : 0;
+    public void SendUnsent()
+    {
+        _unsent = _unsent[Linux.Send(Handle, _unsent)..];
+        if (!HasUnsent) UnsentChanged?.Invoke(this);
+    }
 
     public abstract void OnBytes(ReadOnlySpan<byte> bytes, long now);
 
-    /// <summary>The other side has closed.</summary>
+    /// <summary>The other side has closed, or was never there.</summary>
     public virtual void OnEnd()
     {
     }
-
-    public void Dispose() => _socket.Dispose();
 }

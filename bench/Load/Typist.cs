@@ -24,9 +24,6 @@ internal sealed class Typist
         loop.At(_due, Save);
     }
 
-    /// <summary>Whether times are kept.</summary>
-    public static bool IsMeasured { get; set; }
-
     public bool IsOver { get; set; }
 
     public bool IsBusy => _peer.IsBusy;
@@ -43,7 +40,7 @@ internal sealed class Typist
     private void Answered(HttpPeer peer)
     {
         peer.Expect(_status);
-        if (IsMeasured) _times.Add(peer.AskedAt, peer.AnsweredAt);
+        _times.Add(peer.AskedAt, peer.AnsweredAt);
         if (!IsOver && _waiting.TryDequeue(out var due)) peer.Ask(_save().Next(), due);
     }
 }

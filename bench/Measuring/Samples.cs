@@ -15,6 +15,8 @@ public sealed class Samples
 
     public void Add(double milliseconds) => _all.Add(milliseconds);
 
+    public void Clear() => _all.Clear();
+
     /// <summary>Between two timestamps of <see cref="Stopwatch"/>.</summary>
     public void Add(long from, long to) => Add(Stopwatch.GetElapsedTime(from, to).TotalMilliseconds);
 

@@ -39,16 +39,15 @@ internal static class Drafts
     {
         using var loop = new EventLoop();
         var (times, runs) = (new Samples(), new List<Usage>());
-        Typist.IsMeasured = false;
         var typists = Enumerable.Range(0, count).Select(i => new Typist(loop, new HttpPeer(port), TimeSpan.FromSeconds((double)i / count), () => save(i), status, times)).ToArray();
         loop.RunFor(scale.Seconds(4));
-        Typist.IsMeasured = true;
+        times.Clear();
         for (var run = 0; run < scale.Runs; run++) runs.Add(Usage.During(server, () => loop.RunFor(scale.Seconds(4))));
-        Typist.IsMeasured = false;
+        var outcome = new Outcome(
+            times.Median, times.P99, Samples.MedianOf(runs.Select(run => run.ServerCores)), times.Count / runs.Sum(run => run.Seconds), Samples.MedianOf(runs.Select(run => run.OwnCores)));
         foreach (var typist in typists) typist.IsOver = true;
         loop.RunUntil("the last saves", () => !Array.Exists(typists, typist => typist.IsBusy));
-        return new Outcome(
-            times.Median, times.P99, Samples.MedianOf(runs.Select(run => run.ServerCores)), times.Count / runs.Sum(run => run.Seconds), Samples.MedianOf(runs.Select(run => run.OwnCores)));
+        return outcome;
     }
 
     /// <summary>One person, one form; before and after thousands of other drafts of the same person.</summary>

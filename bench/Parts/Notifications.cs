@@ -19,13 +19,13 @@ namespace OrleansMessenger.Bench.Parts;
 /// </summary>
 internal sealed class Notifications(IServiceProvider services, CountedPushes pushes)
 {
-    private const int PostsPerSecond = 10;
+    private const int PostsPerSecond = 20;
 
     private IClusterClient Grains => services.GetRequiredService<IClusterClient>();
 
     public static async Task Run(Scale scale, Report report)
     {
-        var (members, posts) = (scale.Of(1_000, 50), scale.Of(100, 10));
+        var (members, posts) = (scale.Of(1_000, 50), scale.Of(200, 10));
         using var store = Store.Sqlite();
         await Seed.People(store.Options, members);
         var pushes = new CountedPushes();

@@ -50,7 +50,7 @@ internal static class Storm
         WaitForPort(port);
         var (from, own) = (Stopwatch.GetTimestamp(), Vitals.Own.CpuSeconds);
         Post();
-        crowd.Open(port, streams, i => events[i % events.Length]);
+        crowd.Open(port, streams, i => events[i % events.Length], atOnce: streams);
         crowd.Loop.RunUntil("everybody to catch up", () => crowd.Audience.Streams.TrueForAll(stream => stream.Messages >= Missed));
         var seconds = Stopwatch.GetElapsedTime(from).TotalSeconds;
         var cores = (Vitals.Own.CpuSeconds - own) / seconds;
@@ -86,7 +86,7 @@ internal static class Storm
         var starting = Task.Run(() => FloorProcess.Room(port));
         WaitForPort(port);
         var from = Stopwatch.GetTimestamp();
-        crowd.Open(port, streams, _ => events);
+        crowd.Open(port, streams, _ => events, atOnce: streams);
         var seconds = Stopwatch.GetElapsedTime(from).TotalSeconds;
         starting.GetAwaiter().GetResult().Dispose();
         return seconds;

@@ -44,7 +44,7 @@ internal sealed class SeededHistory : IDisposable
             $"""
             {From}, m (s) AS (SELECT 1 UNION ALL SELECT s + 1 FROM m WHERE s < @messages)
             INSERT INTO messages
-            SELECT printf('%032x', @first + i), s, s, printf('%08X-0000-7000-8000-%012X', @first + i, s), printf('%032x', 1 + (i * 5 + s % 5) % @people), 'Ada',
+            SELECT printf('%032x', @first + i), s, s, printf('%08X-%04X-7000-8000-%012X', (@first + i) & 0xFFFFFFFF, (@first + i) >> 32, s), printf('%032x', 1 + (i * 5 + s % 5) % @people), 'Ada',
               {Message}, 1700000000000 + i * 120000 + s * 1000 FROM n, m
             """, parameters);
         transaction.Commit();
