@@ -1,16 +1,21 @@
 using System.Collections.Concurrent;
+using OrleansMessenger.Accounts;
 using OrleansMessenger.Grains.Notifications;
+using OrleansMessenger.Notifications;
 
 namespace OrleansMessenger.Bench.Parts;
 
-/// <summary>Takes every push, sends none: how many devices have been reached with which message.</summary>
+/// <summary>Sends nothing, and says of every push that it was accepted: how many devices have been reached with which message.</summary>
 internal sealed class CountedPushes : IPushQueue
 {
     private readonly ConcurrentDictionary<(string Conversation, string Device), long> _reached = new();
 
+    public IGrainFactory Grains { get; set; } = null!;
+
     public bool TryEnqueue(Push push)
     {
         _reached[(push.ConversationId!, push.DeviceId)] = push.Seq;
+        _ = Task.Run(() => Grains.GetGrain<IUserGrain>(push.UserId).PushEnded(push.DeviceId, push.Subscription.Endpoint, push.ConversationId, push.Seq, PushOutcome.Accepted));
         return true;
     }
 

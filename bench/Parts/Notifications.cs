@@ -15,7 +15,7 @@ namespace OrleansMessenger.Bench.Parts;
 
 /// <summary>
 /// A conversation of a thousand people, whose devices all want to be notified, against one of ten ("floor"): what it does to posting, and how
-/// long the decisions take. In this process, on SQLite; pushes are counted and go nowhere.
+/// long the decisions take. In this process, on SQLite; pushes go nowhere and are said to be accepted.
 /// </summary>
 internal sealed class Notifications(IServiceProvider services, CountedPushes pushes)
 {
@@ -31,6 +31,7 @@ internal sealed class Notifications(IServiceProvider services, CountedPushes pus
         var pushes = new CountedPushes();
         using var host = Compose(store, pushes);
         await host.StartAsync();
+        pushes.Grains = host.Services.GetRequiredService<IClusterClient>();
         var bench = new Notifications(host.Services, pushes);
         for (var number = 1; number <= members; number++) await bench.WantAlerts(number);
         var small = await bench.Measure(10, posts);
@@ -74,6 +75,9 @@ internal sealed class Notifications(IServiceProvider services, CountedPushes pus
         var decided = new Samples();
         for (var i = 0; i < 3; i++)
         {
+            // Whoever has read is notified anew, and not of what waits already.
+            var last = i;
+            await Task.WhenAll(everybody.Select(member => Grains.GetGrain<IUserGrain>(member.UserId).MarkRead(id, last)));
             var from = Stopwatch.GetTimestamp();
             var seq = await Post(conversation, everybody[0]);
             await pushes.All(members - 1, id, seq);
