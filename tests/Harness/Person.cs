@@ -12,13 +12,14 @@ public sealed class Person : IDisposable
 {
     private static readonly HtmlParser _parser = new();
 
+    private readonly CookieContainer _cookies = new();
     private readonly HttpClient _http;
     private string? _token;
 
     public Person(Uri address, string nickname)
     {
         Nickname = nickname;
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 200 }) { BaseAddress = address };
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 200, CookieContainer = _cookies }) { BaseAddress = address };
         _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
     }
 
@@ -132,6 +133,9 @@ public sealed class Person : IDisposable
 
     /// <summary>Posts anything.</summary>
     public Task<HttpResponseMessage> Submit(string path, HttpContent body) => _http.PostAsync(path, body);
+
+    /// <summary>What this person's browser sends as its cookies.</summary>
+    public string Cookies => _cookies.GetCookieHeader(_http.BaseAddress!);
 
     /// <summary>The token that a form of this person carries.</summary>
     public string Token => _token ?? throw new InvalidOperationException("No page was read yet.");

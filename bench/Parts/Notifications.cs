@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using EmbeddedSilo;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Bench.Measuring;
+using OrleansMessenger.Bench.Servers;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Conversations;
+using OrleansMessenger.Grains.Notifications;
+using OrleansMessenger.Notifications;
+using OrleansMessenger.Silo.Storage;
+
+namespace OrleansMessenger.Bench.Parts;
+
+/// <summary>
+/// A conversation of a thousand people, whose devices all want to be notified, against one of ten ("floor"): what it does to posting, and how
+/// long the decisions take. In this process, on SQLite; pushes go nowhere and are said to be accepted.
+/// </summary>
+internal sealed class Notifications(IServiceProvider services, CountedPushes pushes)
+{
+    private const int PostsPerSecond = 20;
+
+    private IClusterClient Grains => services.GetRequiredService<IClusterClient>();
+
+    public static async Task Run(Scale scale, Report report)
+    {
+        var (members, posts) = (scale.Of(1_000, 50), scale.Of(200, 10));
+        using var store = Store.Sqlite();
+        await Seed.People(store.Options, members);
+        var pushes = new CountedPushes();
+        using var host = Compose(store, pushes);
+        await host.StartAsync();
+        pushes.Grains = host.Services.GetRequiredService<IClusterClient>();
+        var bench = new Notifications(host.Services, pushes);
+        for (var number = 1; number <= members; number++) await bench.WantAlerts(number);
+        var small = await bench.Measure(10, posts);
+        var large = await bench.Measure(members, posts);
+        report.Add("notifications", $"p50 ms of a post to {members:N0} members, beside 10", large.P50, small.P50);
+        report.Add("notifications", $"p99 ms of a post to {members:N0} members, beside 10", large.P99, small.P99, Aim.RatioAtMost(1.2));
+        report.Add("notifications", $"s from a post until all {members - 1:N0} decisions are made, beside 9", large.Decided, small.Decided, Aim.AtMost(5));
+        await host.StopAsync();
+        await ((IAsyncDisposable)host).DisposeAsync();
+    }
+
+    private static IHost Compose(Store store, CountedPushes pushes)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddMessengerStorage(store.Options);
+        builder.Services.AddSingleton<IPushQueue>(pushes);
+        builder.Services.AddEmbeddedSilo(silo =>
+        {
+            silo.GrainAssemblies.Add(typeof(ConversationGrain).Assembly);
+            silo.MemoryStreams.Add(StreamNames.Provider);
+        });
+        return builder.Build();
+    }
+
+    private async Task WantAlerts(int number)
+    {
+        var user = Grains.GetGrain<IUserGrain>(Seed.Id(number));
+        await user.SignIn(Device(number), "Firefox on Android");
+        if (!await user.WantAlerts(Device(number), wanted: true, new PushSubscription($"https://push.example/{number}", new string('B', 87), new string('A', 22))))
+            throw new InvalidOperationException("The device is not known.");
+    }
+
+    private async Task<Outcome> Measure(int members, int posts)
+    {
+        var id = Seed.Id(members);
+        var conversation = Grains.GetGrain<IConversationGrain>(id);
+        Member[] everybody = [.. Enumerable.Range(1, members).Select(number => new Member(Seed.Id(number), Seed.Nickname(number)))];
+        await conversation.Create(new NewConversation(everybody[0].UserId, "Bench", everybody, null, Guid.CreateVersion7()));
+        await pushes.All(members - 1, id, seq: 0);
+
+        var decided = new Samples();
+        for (var i = 0; i < 3; i++)
+        {
+            // Whoever has read is notified anew, and not of what waits already.
+            var last = i;
+            await Task.WhenAll(everybody.Select(member => Grains.GetGrain<IUserGrain>(member.UserId).MarkRead(id, last)));
+            var from = Stopwatch.GetTimestamp();
+            var seq = await Post(conversation, everybody[0]);
+            await pushes.All(members - 1, id, seq);
+            decided.Add(from, Stopwatch.GetTimestamp());
+        }
+
+        var times = new Samples();
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / PostsPerSecond));
+        for (var i = 0; i < posts; i++)
+        {
+            await timer.WaitForNextTickAsync();
+            var from = Stopwatch.GetTimestamp();
+            await Post(conversation, everybody[0]);
+            times.Add(from, Stopwatch.GetTimestamp());
+        }
+        return new Outcome(times.Median, times.P99, decided.Median / 1_000);
+    }
+
+    private static async Task<long> Post(IConversationGrain conversation, Member author) =>
+        (await conversation.Post(author.UserId, Guid.CreateVersion7(), "Is anybody there who would like to be told of this?")).Message!.Seq;
+
+    private static string Device(int number) => Seed.Id(number + (1L << 40));
+
+    private sealed record Outcome(double P50, double P99, double Decided);
+}
