@@ -1,4 +1,5 @@
 using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Silo.Cluster;
 
 namespace OrleansMessenger.WebFrontend;
 
@@ -13,6 +14,8 @@ public sealed class MessengerOptions
 
     /// <summary>Needed with <c>postgresql</c>.</summary>
     public string? ConnectionString { get; set; }
+
+    public ClusterSettings Cluster { get; set; } = new();
 
     public LimitOptions Limits { get; set; } = new();
 
