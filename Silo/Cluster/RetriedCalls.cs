@@ -1,6 +1,7 @@
 #if ORLEANS
 using System.Diagnostics;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 using Orleans.Runtime.Messaging;
 using Orleans.Storage;
 
@@ -10,7 +11,7 @@ namespace OrleansMessenger.Silo.Cluster;
 /// Makes a call again that a dying silo left without an answer, within a budget. Every grain method of this product may be called twice
 /// with the same arguments: client ids, revisions, writers' numbers and positions say that it is the same again.
 /// </summary>
-internal sealed class RetriedCalls : IOutgoingGrainCallFilter
+internal sealed partial class RetriedCalls(ILogger<RetriedCalls> logger) : IOutgoingGrainCallFilter
 {
     private static readonly TimeSpan _budget = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _firstWait = TimeSpan.FromMilliseconds(50);
@@ -25,7 +26,11 @@ internal sealed class RetriedCalls : IOutgoingGrainCallFilter
         }
         var begun = Stopwatch.GetTimestamp();
         for (var wait = _firstWait; await Try(context) is { } failure && IsOfTheCluster(failure) && Stopwatch.GetElapsedTime(begun) + wait < _budget; wait = Longer(wait))
+        {
+            var (failed, waited) = (failure.GetType().Name, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+            LogMadeAgain(logger, context.InterfaceName, context.MethodName, failed, waited);
             await Task.Delay(wait);
+        }
     }
 
     /// <returns>What the caller would be thrown; null when the call was answered.</returns>
@@ -49,5 +54,8 @@ internal sealed class RetriedCalls : IOutgoingGrainCallFilter
         failure is TimeoutException or OrleansMessageRejectionException or ConnectionFailedException or ConnectionAbortedException or InconsistentStateException;
 
     private static TimeSpan Longer(TimeSpan wait) => wait * 2 < _longestWait ? wait * 2 : _longestWait;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Interface}.{Method} is called again: {Failure} after {Milliseconds} ms")]
+    private static partial void LogMadeAgain(ILogger logger, string @interface, string method, string failure, double milliseconds);
 }
 #endif

@@ -38,7 +38,7 @@ public static class Start
     /// <summary>A start that fails without stack traces: <see cref="Run"/> says the reason.</summary>
     public static void AddQuietStart(this ILoggingBuilder logging)
     {
-        string[] speakTwice = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel", "Orleans", "Microsoft.Orleans"];
+        string[] speakTwice = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel", "Orleans.", "Microsoft.Orleans."];
         foreach (var category in speakTwice)
             logging.AddFilter<ConsoleLoggerProvider>(category, level => _started && level >= LogLevel.Warning);
         // What Orleans uses within says each of its steps.

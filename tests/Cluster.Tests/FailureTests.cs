@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Xunit.Abstractions;
 
@@ -27,7 +28,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         await During("a frontend killed", () => cluster.Frontends[0].Kill());
         await During("the frontend back", () => cluster.Frontends[0].Start());
         foreach (var (number, process) in cluster.Silos.Concat(cluster.Frontends).Index())
-            await During($"restart of process {number + 1}", async () => { await process.Stop(); await process.Start(); });
+            await During($"restart of process {number + 1}", async () => { output.WriteLine($"stopped in {(await process.Stop()).Took.TotalSeconds:0.0} s"); await process.Start(); });
         await silence.CancelAsync();
         await talking;
 
@@ -42,7 +43,9 @@ public sealed class FailureTests(ITestOutputHelper output)
         async Task During(string phase, Func<Task> happens)
         {
             pauses.Phase = phase;
+            var clock = Stopwatch.StartNew();
             await happens();
+            output.WriteLine($"{phase}: {clock.Elapsed.TotalSeconds:0.0} s");
             await Talk(pauses, phase, talking);
         }
     }

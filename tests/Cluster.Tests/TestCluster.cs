@@ -50,8 +50,11 @@ internal sealed class TestCluster : IAsyncDisposable
         },
     };
 
+    /// <summary>What the processes said stays in <c>artifacts/cluster-logs</c>.</summary>
     public async ValueTask DisposeAsync()
     {
+        foreach (var (number, process) in Silos.Concat(Frontends).Index())
+            await File.WriteAllTextAsync(Path.Combine(Places.Artifacts("cluster-logs"), string.Create(CultureInfo.InvariantCulture, $"{number + 1}.log")), process.Log);
         foreach (var process in (MessengerProcess[])[.. Frontends, .. Silos]) await process.DisposeAsync();
     }
 
