@@ -11,7 +11,7 @@ namespace OrleansMessenger.Silo;
 /// Comes back to notifications whose grains died with them in hand. At the start: to the conversations that were active last, since
 /// their members may not have been told; then, again and again, to people whose decided notifications are overdue.
 /// </summary>
-internal sealed partial class AlertSweep(
+public sealed partial class AlertSweep(
     IGrainFactory grains, IMessageLog log, AlertStore alerts, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<AlertSweep> logger) : BackgroundService
 {
     private const int AtOnce = 50;

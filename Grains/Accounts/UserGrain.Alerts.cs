@@ -13,9 +13,8 @@ namespace OrleansMessenger.Grains.Accounts;
 /// </summary>
 public sealed partial class UserGrain
 {
-    /// <summary>A connected device that hasn't answered by then is reached by push.</summary>
-    private static readonly TimeSpan _answerWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _outcomeWithin = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _refreshedWithin = TimeSpan.FromHours(1);
     private static readonly TimeSpan _lifetime = TimeSpan.FromDays(1);
     private static readonly TimeSpan _longestBackoff = TimeSpan.FromMinutes(30);
 
@@ -42,8 +41,8 @@ public sealed partial class UserGrain
         await Put([outcome switch
         {
             PushOutcome.Accepted => alert with { DueAt = null, IsShown = true },
-            PushOutcome.TryLater => alert with { DueAt = clock.GetUtcNow() + Backoff(alert.Attempts), Attempts = alert.Attempts + 1 },
-            _ => alert with { DueAt = null },
+            PushOutcome.TryLater => alert with { DueAt = clock.GetUtcNow() + Backoff(alert.Attempts), Attempts = alert.Attempts + 1, IsPushed = false },
+            _ => alert with { DueAt = null, IsPushed = false },
         }]);
     }
 
@@ -70,20 +69,27 @@ public sealed partial class UserGrain
         foreach (var device in NotifiedDevices)
         {
             var before = alerts.GetValueOrDefault((device.Id, summary.Id));
-            if (before is null || before.Seq < summary.LastSeq)
-                decided.Add(new OwedAlert(device.Id, summary.Id, summary.LastSeq, now, before?.DueAt ?? due, IsShown: false));
+            if (before?.Seq >= summary.LastSeq) continue;
+            // What waits already will tell of this message too, and is on disk: a crowd that writes costs no write for each of its readers.
+            if (before is { IsWaiting: true } && (before.DueAt is not null || device.Push is null) && now - before.DecidedAt < _refreshedWithin) alerts[(device.Id, summary.Id)] = before with { Seq = summary.LastSeq };
+            else decided.Add(new OwedAlert(device.Id, summary.Id, summary.LastSeq, now, NotBefore(due, before), IsShown: false));
         }
         if (decided.Count > 0) await Put(decided);
     }
+
+    private DateTimeOffset NotBefore(DateTimeOffset due, OwedAlert? before) =>
+        before is { IsShown: true } && before.DecidedAt + options.Between > due ? before.DecidedAt + options.Between : due;
 
     /// <summary>Read anywhere: what is not shown yet never is, and what is shown goes away.</summary>
     private async Task WithdrawAlerts(string conversationId, long seq)
     {
         if (!NotifiedDevices.Any()) return;
         var alerts = await Alerts();
-        var withdrawn = alerts.Values.Where(alert => alert.ConversationId == conversationId && alert.Seq <= seq).ToArray();
-        if (withdrawn.Length == 0) return;
-        await store.Withdraw(Id, conversationId, seq);
+        var ofConversation = alerts.Values.Where(alert => alert.ConversationId == conversationId).ToLookup(alert => alert.Seq <= seq);
+        var withdrawn = ofConversation[true].ToArray();
+        if (withdrawn.Length > 0) await store.Withdraw(Id, conversationId, seq);
+        // What tells of newer messages too may stand on disk under a place that is read.
+        if (ofConversation[false].Any()) await Put([.. ofConversation[false]]);
         foreach (var alert in withdrawn)
         {
             alerts.Remove((alert.DeviceId, conversationId));
@@ -105,7 +111,7 @@ public sealed partial class UserGrain
         if (deviceIds.Length == 0) return;
         var now = clock.GetUtcNow();
         var waiting = (await Alerts()).Values.Where(alert => !alert.IsShown && deviceIds.Contains(alert.DeviceId)).ToArray();
-        if (waiting.Length > 0) await Put([.. waiting.Select(alert => alert with { DueAt = alert.DueAt > now ? alert.DueAt : now, IsTold = false })]);
+        if (waiting.Length > 0) await Put([.. waiting.Select(alert => alert with { DueAt = alert.DueAt > now ? alert.DueAt : now, IsTold = false, IsPushed = false })]);
     }
 
     private async Task<Dictionary<(string Device, string Conversation), OwedAlert>> Alerts() =>
@@ -149,23 +155,25 @@ public sealed partial class UserGrain
     private async Task<OwedAlert[]> Deliver(string conversationId, OwedAlert[] due, DateTimeOffset now)
     {
         var summary = await log.ConversationOf(Id, conversationId);
-        var told = due.Where(alert => !alert.IsTold && DeviceOf(alert.DeviceId) is { } device && IsConnected(device)).ToHashSet();
-        if (summary is not null && told.Count > 0) Tell(UserEvent.Of(AlertOf(summary, [.. told.Select(alert => alert.DeviceId)])));
+        var isOver = (OwedAlert alert) => summary is null || now - alert.DecidedAt > _lifetime || DeviceOf(alert.DeviceId) is not { WantsAlerts: true };
+        var told = due.Where(alert => !isOver(alert) && !alert.IsTold && DeviceOf(alert.DeviceId) is { } device && IsConnected(device)).ToHashSet();
+        if (told.Count > 0) Tell(UserEvent.Of(AlertOf(summary!, [.. told.Select(alert => alert.DeviceId)])));
         var unread = summary is not null && told.Count < due.Length ? await log.UnreadConversations(Id) : 0;
         return [.. due.Select(alert =>
-            summary is null || DeviceOf(alert.DeviceId) is not { WantsAlerts: true } device || now - alert.DecidedAt > _lifetime ? alert with { DueAt = null, IsShown = true }
-            : told.Contains(alert) ? alert with { DueAt = now + _answerWithin, IsTold = true }
-            : alert with { DueAt = SendPush(device, summary, alert, unread, now) })];
+            isOver(alert) ? alert with { DueAt = null, IsShown = true }
+            : told.Contains(alert) ? alert with { Seq = summary!.LastSeq, DueAt = now + options.AnswerWithin, IsTold = true }
+            : SendPush(DeviceOf(alert.DeviceId)!, summary!, alert, unread, now))];
     }
 
-    /// <returns>When to try again, should nothing be heard of it; null for a device that has no push: it waits for it to connect.</returns>
-    private DateTimeOffset? SendPush(Device device, ConversationSummary summary, OwedAlert alert, long unread, DateTimeOffset now)
+    /// <summary>A device that has no push waits until it connects.</summary>
+    private OwedAlert SendPush(Device device, ConversationSummary summary, OwedAlert alert, long unread, DateTimeOffset now)
     {
-        if (device.Push is null) return null;
+        alert = alert with { Seq = summary.LastSeq, IsTold = false };
+        if (device.Push is null) return alert with { DueAt = null };
         var push = new Push(
             Id, device.Id, device.Push, PushJson.Alert(Id, AlertOf(summary, []), unread), summary.Id, alert.Seq, Topic(summary.Id), IsUrgent: true,
             _lifetime - (now - alert.DecidedAt));
-        return now + (pushes.TryEnqueue(push) ? _outcomeWithin : Backoff(0));
+        return pushes.TryEnqueue(push) ? alert with { DueAt = now + _outcomeWithin, IsPushed = true } : alert with { DueAt = now + Backoff(0), IsPushed = false };
     }
 
     private static Alert AlertOf(ConversationSummary summary, string[] deviceIds) => new(
@@ -174,8 +182,8 @@ public sealed partial class UserGrain
     /// <summary>A conversation's id has as many characters as a topic may have.</summary>
     private static string Topic(string conversationId) => conversationId;
 
-    private static TimeSpan Backoff(int attempts) =>
-        TimeSpan.FromTicks(Math.Min(_longestBackoff.Ticks, TimeSpan.FromSeconds(5).Ticks << Math.Min(attempts, 12))) * (0.75 + (Random.Shared.NextDouble() / 2));
+    private TimeSpan Backoff(int attempts) =>
+        TimeSpan.FromTicks(Math.Min(_longestBackoff.Ticks, options.FirstRetry.Ticks << Math.Min(attempts, 12))) * (0.75 + (Random.Shared.NextDouble() / 2));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Notifications of person {UserId} could not be delivered; they are tried again")]
     private static partial void LogNotDelivered(ILogger logger, string userId, Exception error);

@@ -47,6 +47,7 @@ public sealed partial class UserGrain
         await ReplaceDevices([.. SignedIn.Select(other =>
             other.Id == deviceId ? next : push is not null && other.Push?.Endpoint == push.Endpoint ? other with { Push = null } : other)]);
         if (!wanted) await ForgetAlerts(deviceId);
+        else if (next.Push is not null) await ShowWhatWaits([deviceId]);
         return true;
     }
 

@@ -14,6 +14,7 @@ public sealed partial class ConversationGrain(IMessageLog log, TimeProvider cloc
     : Grain, IConversationGrain
 {
     private const int CatchUpMessages = 200;
+    private static readonly TimeSpan _toldForSure = TimeSpan.FromMinutes(1);
 
     private readonly List<Waiting> _waiting = [];
     private bool _writing;
@@ -22,7 +23,12 @@ public sealed partial class ConversationGrain(IMessageLog log, TimeProvider cloc
 
     private string Id => this.GetPrimaryKeyString();
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => Load();
+    /// <summary>The activation before this one may have died before its members knew of the newest activity.</summary>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await Load();
+        if (_state is { } state && clock.GetUtcNow() - state.LastAt < _toldForSure) await TellAgain();
+    }
 
     public async Task<bool> Create(NewConversation request)
     {

@@ -16,6 +16,9 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
 
     public Message? Last { get; private set; } = last;
 
+    /// <summary>The newest message, else the creation.</summary>
+    public DateTimeOffset LastAt => Last?.SentAt ?? head.CreatedAt;
+
     /// <summary>Who wrote the newest message, else who created the conversation.</summary>
     public string ChangedBy => Last?.AuthorId ?? head.CreatedBy;
 
@@ -49,5 +52,5 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
     /// <summary>The list line for a member; the reading position is the member's own matter and 0 here.</summary>
     public ConversationSummary SummaryFor(string userId) => new(
         head.Id, TitleFor(userId), Version, LastSeq, ReadSeq: 0,
-        Last?.AuthorName, Last is null ? null : MessageText.Preview(Last.Text), Last?.SentAt ?? head.CreatedAt);
+        Last?.AuthorName, Last is null ? null : MessageText.Preview(Last.Text), LastAt);
 }

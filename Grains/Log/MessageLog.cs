@@ -105,12 +105,12 @@ public abstract class MessageLog(Database database) : IMessageLog
     public Task<long> UnreadConversations(string userId) => database.Read(connection => connection.First(
         """
         SELECT COUNT(*) FROM (
-            SELECT 1 AS unread FROM members
+            SELECT 1 FROM members
             JOIN conversations ON conversations.id = members.conversation_id
             LEFT JOIN read_positions ON read_positions.user_id = members.user_id AND read_positions.conversation_id = members.conversation_id
             WHERE members.user_id = @user AND conversations.last_seq > COALESCE(read_positions.seq, 0)
             LIMIT 100
-        ) AS some
+        ) AS unread
         """,
         row => row.GetInt64(0),
         ("@user", userId)));

@@ -12,6 +12,12 @@ public sealed record OwedAlert(string DeviceId, string ConversationId, long Seq,
     /// <summary>Whether it was published for the connected device, which hasn't answered yet. Of this activation only.</summary>
     public bool IsTold { get; init; }
 
+    /// <summary>Whether a push is under way. Of this activation only.</summary>
+    public bool IsPushed { get; init; }
+
     /// <summary>How often the push service has put it off. Of this activation only.</summary>
     public int Attempts { get; init; }
+
+    /// <summary>Not under way yet: when its time comes, it will tell of the newest message, whichever that is then.</summary>
+    public bool IsWaiting => !IsShown && !IsTold && !IsPushed;
 }

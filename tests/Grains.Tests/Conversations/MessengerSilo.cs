@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Streams;
+using OrleansMessenger.Grains.Notifications;
+using OrleansMessenger.Grains.Tests.Notifications;
 using OrleansMessenger.Grains.Tests.Storage;
 using OrleansMessenger.Silo.Storage;
 #if ORLEANS
@@ -26,6 +28,12 @@ public abstract class MessengerSilo(TestDatabase database) : IAsyncLifetime
 
     /// <summary>What the grains take for the time.</summary>
     public SettableClock Clock { get; } = new();
+
+    /// <summary>What would have gone to push services.</summary>
+    public PushedMessages Pushes { get; } = new();
+
+    /// <summary>All that notifications wait for.</summary>
+    public static TimeSpan Quick { get; } = TimeSpan.FromMilliseconds(300);
 
     public IServiceProvider Services => _host!.Services;
 
@@ -64,7 +72,10 @@ public abstract class MessengerSilo(TestDatabase database) : IAsyncLifetime
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddMessengerStorage(database.Options);
+        builder.Services.AddSingleton<IPushQueue>(Pushes);
+        builder.Services.AddSingleton(new NotificationOptions(Quick, Quick, Quick, Quick));
         AddRuntime(builder);
+        builder.Services.AddHostedService<Silo.AlertSweep>();
         _host = builder.Build();
         await _host.StartAsync();
     }

@@ -1,0 +1,408 @@
+using System.Text.Json;
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Notifications;
+using OrleansMessenger.Grains.Tests.Conversations;
+using OrleansMessenger.Notifications;
+
+namespace OrleansMessenger.Grains.Tests.Notifications;
+
+[Collection(nameof(OnSqlite))]
+public sealed class AlertTestsOnSqlite(SqliteSilo silo) : AlertTests(silo);
+
+[Collection(nameof(OnPostgres))]
+public sealed class AlertTestsOnPostgres(PostgresSilo silo) : AlertTests(silo);
+
+public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
+{
+    private readonly string _phone = NewId();
+    private readonly string _laptop = NewId();
+
+    private IUserGrain GraceHerself => Silo.Grain<IUserGrain>(Grace.UserId);
+
+    [Fact]
+    public async Task What_others_write_is_pushed_to_a_device_that_is_not_connected()
+    {
+        await Start(title: "Harbour");
+        await HasPhone();
+
+        var message = await Say(Ada, "Anybody\nthere?");
+
+        var push = await NextPush();
+        Assert.Equal((Grace.UserId, Id, 1L, true), (push.UserId, push.ConversationId, push.Seq, push.IsUrgent));
+        Assert.Equal(Subscription(_phone), push.Subscription);
+        using var json = JsonDocument.Parse(push.Json);
+        string Text(string name) => json.RootElement.GetProperty(name).ToString();
+        Assert.Equal(
+            ("alert", Grace.UserId, Id, "1", "Harbour", "Ada", "Anybody there?", "1", "1"),
+            (Text("type"), Text("user"), Text("conversationId"), Text("seq"), Text("title"), Text("authorName"), Text("text"), Text("unread"), Text("badge")));
+        Assert.Equal(message.SentAt, json.RootElement.GetProperty("at").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task Nobody_is_notified_of_what_they_did_themselves()
+    {
+        await HasPhone();
+        await Silo.Grain<IConversationGrain>(NewId()).Create(new NewConversation(Grace.UserId, "Own", [Grace, Ada], "mine", Guid.NewGuid()));
+        await Start();
+        await Opens(0);
+        await Say(Grace, "mine too");
+        await Say(Ada, "and this is Ada's");
+
+        Assert.Equal(2, (await NextPush(skipCreation: true)).Seq);
+    }
+
+    [Fact]
+    public async Task A_new_conversation_is_notified_until_it_is_opened()
+    {
+        await HasPhone();
+        await Start(title: "Harbour");
+
+        var push = await NextPush();
+        Assert.Equal((Id, 0L), (push.ConversationId, push.Seq));
+        await Accepted(push);
+        await Opens(0);
+
+        Assert.Equal("read", TypeOf(await NextPush()));
+    }
+
+    [Fact]
+    public async Task A_connected_device_is_notified_by_its_stream_once_the_grace_is_over_and_the_phone_by_push()
+    {
+        await Start();
+        await HasPhone();
+        await HasLaptop();
+        var grace = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+
+        await Say(Ada, "hello");
+
+        var alert = (await grace.Until(item => item.Alert is not null))[^1].Alert!;
+        Assert.Equal((Id, 1L, "hello", 1L), (alert.ConversationId, alert.Seq, alert.Text, alert.Unread));
+        Assert.Equal([_laptop], alert.DeviceIds);
+        Assert.Equal(1, (await NextPush()).Seq);
+    }
+
+    [Fact]
+    public async Task What_is_read_within_the_grace_is_never_notified()
+    {
+        await Start();
+        await HasPhone();
+        await HasLaptop();
+
+        await Say(Ada, "one");
+        await Opens(1);
+        await Disconnects();
+        await Say(Ada, "two");
+
+        Assert.Equal(2, (await NextPush()).Seq);
+    }
+
+    [Fact]
+    public async Task A_connected_device_that_does_not_show_it_is_pushed_to()
+    {
+        await Start();
+        await HasLaptop();
+        var grace = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+
+        await Say(Ada, "hello");
+
+        await grace.Until(item => item.Alert is not null);
+        Assert.Equal(1, (await Silo.Pushes.Next(_laptop)).Seq);
+    }
+
+    [Fact]
+    public async Task A_connected_device_that_has_shown_it_is_not_pushed_to()
+    {
+        await Start();
+        await HasLaptop();
+        var grace = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+
+        await Say(Ada, "one");
+        await grace.Until(item => item.Alert is not null);
+        await GraceHerself.AlertShown(_laptop, Id, 1);
+        await Disconnects();
+        await Say(Ada, "two");
+
+        Assert.Equal(2, (await Silo.Pushes.Next(_laptop)).Seq);
+    }
+
+    [Fact]
+    public async Task A_device_without_push_is_notified_when_it_connects_and_not_a_day_later()
+    {
+        await Start();
+        await SignsIn(_laptop, push: null);
+        var other = NewId();
+        await Say(Ada, "hello");
+        var told = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+        await WaitUntilTold(1);
+
+        await Connects(_laptop);
+        var alert = (await told.Until(item => item.Alert is not null))[^1].Alert!;
+        Assert.Equal((Id, 1L), (alert.ConversationId, alert.Seq));
+
+        await Disconnects();
+        Silo.Clock.Ahead += TimeSpan.FromDays(1);
+        await Connects(_laptop);
+        await Say(Ada, "news");
+        alert = (await told.Until(item => item.Alert is not null))[^1].Alert!;
+        Assert.Equal(2, alert.Seq);
+    }
+
+    [Fact]
+    public async Task What_was_decided_before_a_crash_is_delivered_after_it_and_only_once()
+    {
+        await Start();
+        await HasPhone();
+        Silo.Pushes.Refuse(_phone);
+        await Say(Ada, "hello");
+        await WaitUntilTold(1);
+
+        await Silo.Restart();
+        Silo.Pushes.Refuse(_phone, isFull: false);
+        var push = await NextPush();
+        Assert.Equal(1, push.Seq);
+        await Accepted(push);
+        await Silo.Restart();
+        await Say(Ada, "again");
+
+        Assert.Equal(2, (await NextPush()).Seq);
+    }
+
+    [Fact]
+    public async Task What_is_told_twice_is_decided_once()
+    {
+        await Start();
+        await HasPhone();
+        await Say(Ada, "hello");
+        await Accepted(await NextPush());
+
+        for (var i = 0; i < 3; i++) await Conversation.TellAgain();
+        await Say(Ada, "again");
+
+        Assert.Equal(2, (await NextPush()).Seq);
+    }
+
+    [Fact]
+    public async Task A_flood_is_notified_together_and_its_end_always()
+    {
+        await Start();
+        await HasPhone();
+
+        for (var i = 0; i < 10; i++) await PostAtOnce(10);
+
+        var pushes = new List<Push> { await NextPush() };
+        while (pushes[^1].Seq < 100)
+        {
+            await Accepted(pushes[^1]);
+            pushes.Add(await NextPush());
+        }
+        Assert.InRange(pushes.Count, 1, 10);
+    }
+
+    [Fact]
+    public async Task What_waits_outlives_a_crash_though_older_messages_were_read_meanwhile()
+    {
+        await Start();
+        await HasPhone();
+        Silo.Pushes.Refuse(_phone);
+        await Say(Ada, "one");
+        await WaitUntilTold(1);
+        await Say(Ada, "two");
+        await WaitUntilTold(2);
+        await Opens(1);
+
+        Silo.Clock.Ahead += TimeSpan.FromMinutes(5);
+        await Silo.Restart();
+        Silo.Pushes.Refuse(_phone, isFull: false);
+
+        Assert.Equal(2, (await NextPush()).Seq);
+    }
+
+    [Fact]
+    public async Task A_push_that_was_put_off_comes_again_until_the_message_is_read()
+    {
+        await Start();
+        await HasPhone();
+        await Say(Ada, "hello");
+
+        for (var attempt = 0; attempt < 3; attempt++)
+            await Ended(await NextPush(), PushOutcome.TryLater);
+        var last = await NextPush();
+        await Opens(1);
+        await Ended(last, PushOutcome.TryLater);
+        await Say(Ada, "again");
+
+        Assert.Equal(2, (await NextPush()).Seq);
+    }
+
+    [Fact]
+    public async Task A_subscription_that_is_gone_is_used_no_more_until_there_is_another()
+    {
+        await Start();
+        await HasPhone();
+        await Say(Ada, "hello");
+        await Ended(await NextPush(), PushOutcome.Gone);
+        Assert.Null(Assert.Single(await GraceHerself.Devices()).Push);
+
+        await Say(Ada, "again");
+        await WaitUntilTold(2);
+
+        var fresh = Subscription("fresh");
+        Assert.True(await GraceHerself.WantAlerts(_phone, true, fresh));
+        Assert.Equal((2L, fresh), ((await NextPush()) is var push ? push.Seq : 0, push.Subscription));
+    }
+
+    [Fact]
+    public async Task What_is_shown_on_a_device_without_connection_is_withdrawn_by_a_push_when_it_is_read()
+    {
+        await Start();
+        await HasPhone();
+        await Say(Ada, "hello");
+        await Accepted(await NextPush());
+
+        await Opens(1);
+
+        var push = await NextPush();
+        Assert.Equal(("read", false, null), (TypeOf(push), push.IsUrgent, push.ConversationId));
+    }
+
+    [Fact]
+    public async Task Apples_push_service_gets_nothing_that_shows_nothing()
+    {
+        await Start();
+        await SignsIn(_phone, new PushSubscription("https://web.push.apple.com/abc", "key", "auth"));
+        await Say(Ada, "one");
+        await Accepted(await NextPush());
+
+        await Opens(1);
+        await Say(Ada, "two");
+
+        Assert.Equal(("alert", 2L), ((await NextPush()) is var push ? TypeOf(push) : "", push.Seq));
+    }
+
+    [Fact]
+    public async Task A_muted_conversation_is_silent_and_others_are_not()
+    {
+        await Start();
+        await HasPhone();
+        await GraceHerself.SetNotificationsOf(Id, new ConversationNotifications(Level: null, MutedUntil: Silo.Clock.GetUtcNow().AddHours(1)));
+        await Say(Ada, "unheard");
+        await WaitUntilTold(1);
+        var other = NewId();
+        await Silo.Grain<IConversationGrain>(other).Create(new NewConversation(Ada.UserId, null, [Ada, Grace], "heard", Guid.NewGuid()));
+
+        var heard = await NextPush();
+        Assert.Equal(other, heard.ConversationId);
+        await Accepted(heard);
+        Silo.Clock.Ahead += TimeSpan.FromHours(1);
+        await Say(Ada, "heard again");
+        Assert.Equal((Id, 2L), ((await NextPush()) is var push ? push.ConversationId : "", push.Seq));
+    }
+
+    [Fact]
+    public async Task Settings_outlive_a_restart()
+    {
+        var settings = new NotificationSettings(NotificationLevel.None, new QuietHours(new TimeOnly(22, 0), new TimeOnly(7, 30), "Europe/Vienna"), Silo.Clock.GetUtcNow());
+        var ofOne = new ConversationNotifications(NotificationLevel.All, MutedUntil: null);
+        await GraceHerself.SetNotifications(settings);
+        await GraceHerself.SetNotificationsOf(Id, ofOne);
+
+        await Silo.Restart();
+
+        Assert.Equal((settings, ofOne), (await GraceHerself.Notifications(), await GraceHerself.NotificationsOf(Id)));
+    }
+
+    [Fact]
+    public async Task A_device_that_signs_out_is_told_and_notified_no_more()
+    {
+        await Start();
+        await HasPhone();
+        await SignsIn(_laptop, Subscription(_laptop));
+        var grace = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+
+        await GraceHerself.SignOut(_phone);
+
+        Assert.Equal([_phone], (await grace.Until(item => item.SignedOut is not null))[^1].SignedOut!.DeviceIds);
+        Assert.Equal(_laptop, Assert.Single(await GraceHerself.Devices()).Id);
+        Silo.Pushes.Refuse(_laptop);
+        await Say(Ada, "hello");
+        await WaitUntilTold(1);
+        await GraceHerself.SignIn(_phone, "Phone");
+        await GraceHerself.WantAlerts(_phone, true, Subscription(_phone));
+        await Say(Ada, "again");
+        Assert.Equal(2, (await NextPush()).Seq);
+    }
+
+    [Fact]
+    public async Task A_subscription_belongs_to_the_device_that_has_it_now()
+    {
+        await HasPhone();
+        await SignsIn(_laptop, Subscription(_phone));
+
+        var devices = (await GraceHerself.Devices()).ToDictionary(device => device.Id);
+        Assert.Null(devices[_phone].Push);
+        Assert.Equal(Subscription(_phone), devices[_laptop].Push);
+    }
+
+    [Fact]
+    public async Task A_session_ends_when_the_device_was_not_seen_for_thirty_days()
+    {
+        await Silo.Grain<IUserGrain>(Grace.UserId).CreateAccount(
+            new Account { Id = Grace.UserId, Nickname = "Grace", Email = $"{Grace.UserId}@example.org", NormalizedEmail = $"{Grace.UserId}@EXAMPLE.ORG" });
+        await GraceHerself.SignIn(_phone, "Phone");
+        Silo.Clock.Ahead += TimeSpan.FromDays(29);
+        Assert.Equal("Grace", await GraceHerself.Session(_phone));
+        Silo.Clock.Ahead += TimeSpan.FromDays(29);
+        Assert.Equal("Grace", await GraceHerself.Session(_phone));
+        Assert.Null(await GraceHerself.Session(_laptop));
+        Silo.Clock.Ahead += TimeSpan.FromDays(31);
+
+        Assert.Null(await GraceHerself.Session(_phone));
+    }
+
+    private Task HasPhone() => SignsIn(_phone, Subscription(_phone));
+
+    private async Task HasLaptop()
+    {
+        await SignsIn(_laptop, Subscription(_laptop));
+        await Connects(_laptop);
+    }
+
+    private async Task SignsIn(string device, PushSubscription? push)
+    {
+        await GraceHerself.SignIn(device, "A browser");
+        Assert.True(await GraceHerself.WantAlerts(device, true, push));
+        // What there was before is nothing new.
+        if (await Conversation.LastSeq(Grace.UserId) is { } last) await Opens(last);
+    }
+
+    private Task Connects(string device) => GraceHerself.Connected("frontend", [device]);
+
+    private Task Disconnects() => GraceHerself.Connected("frontend", []);
+
+    private Task Opens(long seq) => GraceHerself.MarkRead(Id, seq);
+
+    /// <summary>Grace's grain has heard of the message: the next call finds it decided.</summary>
+    private async Task WaitUntilTold(long seq)
+    {
+        var grace = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+        await Conversation.TellAgain();
+        await grace.Until(item => item.Conversation?.LastSeq >= seq);
+        await GraceHerself.Devices();
+    }
+
+    private async Task<Push> NextPush(bool skipCreation = false)
+    {
+        var push = await Silo.Pushes.Next(_phone);
+        return skipCreation && push.Seq == 0 ? await NextPush() : push;
+    }
+
+    private Task Accepted(Push push) => Ended(push, PushOutcome.Accepted);
+
+    private Task Ended(Push push, PushOutcome outcome) =>
+        GraceHerself.PushEnded(push.DeviceId, push.Subscription.Endpoint, push.ConversationId, push.Seq, outcome);
+
+    private static PushSubscription Subscription(string name) => new($"https://push.example.org/{name}", "key", "auth");
+
+    private static string TypeOf(Push push) => JsonDocument.Parse(push.Json).RootElement.GetProperty("type").GetString()!;
+}
