@@ -1,3 +1,4 @@
 using OrleansMessenger.Silo;
+using OrleansMessenger.Silo.Copy;
 
-return await SiloProgram.Run(args);
+return args is ["copy", .. var rest] ? await CopyCommand.Run(rest) : await SiloProgram.Run(args);

@@ -17,9 +17,9 @@ internal sealed class TestCluster : IAsyncDisposable
     public List<MessengerProcess> Frontends { get; } = [];
 
     /// <summary>All processes of it at once: silos have to find each other, frontends to wait for them.</summary>
-    public static async Task<TestCluster> Start(int silos, int frontends)
+    public static async Task<TestCluster> Start(int silos, int frontends, string? database = null)
     {
-        var cluster = new TestCluster(await NewDatabase());
+        var cluster = new TestCluster(database ?? await NewDatabase());
         var starting = Enumerable.Range(0, silos).Select(_ => MessengerProcess.Start(cluster.SiloSettings())).ToArray();
         var clients = Enumerable.Range(0, frontends).Select(_ => MessengerProcess.Start(cluster.FrontendSettings())).ToArray();
         cluster.Silos.AddRange(await Task.WhenAll(starting));
