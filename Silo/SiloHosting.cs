@@ -5,6 +5,7 @@ using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Silo.Cluster;
 using OrleansMessenger.Silo.Schema;
 using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.WebPush;
 
 namespace OrleansMessenger.Silo;
 
@@ -15,21 +16,34 @@ public static partial class SiloHosting
     public const string ServiceId = "messenger";
 
     /// <summary>Lets this process call grains: its own, or those of the silos that it is a client of.</summary>
-    public static IServiceCollection AddGrains(this IServiceCollection services, StorageOptions storage, ClusterSettings cluster)
+    public static IServiceCollection AddGrains(this IServiceCollection services, StorageOptions storage, ClusterSettings cluster, PushOptions push)
     {
-        if (cluster.Role != ClusterRole.Client) return services.AddSilo(storage, cluster);
+        if (cluster.Role != ClusterRole.Client) return services.AddSilo(storage, cluster, push);
         services.TryAddSingleton(TimeProvider.System);
         AddClient(services, cluster);
         return services;
     }
 
     /// <summary>Adds everything that grains need. The schema has to be upgraded before the host starts.</summary>
-    public static IServiceCollection AddSilo(this IServiceCollection services, StorageOptions storage, ClusterSettings cluster)
+    public static IServiceCollection AddSilo(this IServiceCollection services, StorageOptions storage, ClusterSettings cluster, PushOptions push)
     {
         services.AddMessengerStorage(storage);
         AddRuntime(services, storage, cluster);
         services.AddHostedService<AlertSweep>();
-        services.AddSingleton<IPushQueue, NoPushes>();
+        services.AddWebPush(push);
+        return services;
+    }
+
+    /// <summary>Adds the queue of pushes with its workers.</summary>
+    internal static IServiceCollection AddWebPush(this IServiceCollection services, PushOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<Vapid>();
+        services.AddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<PushSender>(provider, PublicConnections.Handler(options.AllowPrivateEndpoints)));
+        services.AddSingleton<PushQueue>();
+        services.AddSingleton<IPushQueue>(provider => provider.GetRequiredService<PushQueue>());
+        services.AddHostedService(provider => provider.GetRequiredService<PushQueue>());
         return services;
     }
 

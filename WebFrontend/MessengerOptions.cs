@@ -1,5 +1,6 @@
 using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Silo.Cluster;
+using OrleansMessenger.Silo.WebPush;
 
 namespace OrleansMessenger.WebFrontend;
 
@@ -18,6 +19,8 @@ public sealed class MessengerOptions
     public ClusterSettings Cluster { get; set; } = new();
 
     public LimitOptions Limits { get; set; } = new();
+
+    public PushSettings Push { get; set; } = new();
 
     public StorageOptions ToStorageOptions() =>
         new(Storage == "postgresql" ? DatabaseKind.Postgresql : DatabaseKind.Sqlite, DataDirectory, ConnectionString);
@@ -43,6 +46,9 @@ public sealed class LimitOptions
 
     /// <summary>New conversations by one person.</summary>
     public RateOptions CreateConversation { get; set; } = new(60, 600);
+
+    /// <summary>Changes of settings by one person, current passwords that were wrong among them.</summary>
+    public RateOptions Settings { get; set; } = new(60, 60);
 
     /// <summary>Streams opened by everybody together, at most so many within any so many seconds: none are saved up.</summary>
     public RateOptions OpenEvents { get; set; } = new(200, 1);

@@ -31,6 +31,7 @@ public static class MessengerSettings
             throw new BadSettingException("The setting Messenger:DataDirectory must name a directory, but is empty.");
         if (options.Limits.RequestBytes < 65_536)
             throw new BadSettingException($"The setting Messenger:Limits:RequestBytes must be at least 65536, but is {options.Limits.RequestBytes}.");
+        options.Push.Validate();
 
         foreach (var property in typeof(LimitOptions).GetProperties())
         {

@@ -9,7 +9,7 @@ return await Launch.Run(async () =>
     var builder = WebApplication.CreateBuilder(Launch.Options(args));
     var options = builder.AddMessengerOptions();
     builder.AddDefaults();
-    builder.Services.AddGrains(options.ToStorageOptions(), options.Cluster);
+    builder.Services.AddGrains(options.ToStorageOptions(), options.Cluster, options.Push.ToOptions());
     builder.AddAccounts();
     builder.AddSafety();
     builder.AddPages();

@@ -34,7 +34,7 @@ public partial interface IUserGrain : IGrainWithStringKey
     /// Told by a conversation that it was created or has news; passed on to the person's open pages with the own <c>ReadSeq</c>, and
     /// decides whether to notify. May be told again after a crash: what was decided is not decided twice.
     /// </summary>
-    /// <param name="byUserId">Who did it: the writer of the newest message, else the creator.</param>
+    /// <param name="byUserId">Who did it: the writer of the newest message, else the creator. Null when nothing happened but that a member has another name.</param>
     [Alias("ConversationChanged")]
-    Task ConversationChanged(ConversationSummary summary, string byUserId);
+    Task ConversationChanged(ConversationSummary summary, string? byUserId);
 }

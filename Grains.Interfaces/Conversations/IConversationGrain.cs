@@ -38,6 +38,13 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("IsMember")]
     Task<bool> IsMember(string userId);
 
+    /// <summary>
+    /// The member is called so from now on; what was said keeps the name it was said under. Open lists are told, nobody is notified. The
+    /// same again changes nothing, nor does it for whoever is no member.
+    /// </summary>
+    [Alias("Rename")]
+    Task Rename(string userId, string nickname);
+
     /// <summary>Tells its members of its newest activity again: whoever was to do so may be gone. They decide nothing twice.</summary>
     [Alias("TellAgain")]
     Task TellAgain();

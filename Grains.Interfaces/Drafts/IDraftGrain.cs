@@ -46,6 +46,10 @@ public static partial class DraftKey
 {
     public const string NewConversation = "new-conversation";
 
+    public const string Profile = "profile";
+
+    public const string Notifications = "notifications";
+
     public static string Composer(string conversationId) => $"conversation-{conversationId}";
 
     /// <summary>The grain key of a person's form.</summary>

@@ -26,8 +26,12 @@ public sealed partial class UserGrain(
 
     private Account? Stored => stored.State.Account;
 
-    /// <summary>A crash between creating and listing is made up for here.</summary>
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => ListIfNeeded();
+    /// <summary>What a crash kept from following a save is made up for here.</summary>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await ListIfNeeded();
+        RenameIfNeeded();
+    }
 
     public Task<Account?> Account() => Task.FromResult(Stored);
 
@@ -40,7 +44,7 @@ public sealed partial class UserGrain(
         if (Stored is not null) return Stored.ConcurrencyStamp == account.ConcurrencyStamp;
         // A crash from here to the write leaves a claim without account, which lapses.
         if (!await AddressOf(account).Claim(Id)) return false;
-        await stored.Replace(new AccountState { Account = account });
+        await stored.Replace(new AccountState { Account = account, KnownAs = account.Nickname });
         await ListIfNeeded();
         return true;
     }
@@ -53,9 +57,10 @@ public sealed partial class UserGrain(
         var moves = before.NormalizedEmail != account.NormalizedEmail;
         if (moves && !await AddressOf(account).Claim(Id)) return false;
         account.ConcurrencyStamp = newConcurrencyStamp;
-        await stored.Replace(new AccountState { Account = account, ListedAs = stored.State.ListedAs });
+        await stored.Replace(new AccountState { Account = account, ListedAs = stored.State.ListedAs, KnownAs = stored.State.KnownAs });
         if (moves) await AddressOf(before).Release(Id);
         await ListIfNeeded();
+        RenameIfNeeded();
         return true;
     }
 
@@ -72,10 +77,10 @@ public sealed partial class UserGrain(
         await WithdrawAlerts(conversationId, seq);
     }
 
-    public async Task ConversationChanged(ConversationSummary summary, string byUserId)
+    public async Task ConversationChanged(ConversationSummary summary, string? byUserId)
     {
         Tell(UserEvent.Of(summary with { ReadSeq = await ReadSeq(summary.Id) }));
-        await Decide(summary, byUserId);
+        if (byUserId is not null) await Decide(summary, byUserId);
     }
 
     private async Task<long> ReadSeq(string conversationId)
@@ -95,7 +100,7 @@ public sealed partial class UserGrain(
         try
         {
             await directory.List(Id, account.Nickname);
-            await stored.Replace(new AccountState { Account = account, ListedAs = account.Nickname });
+            await stored.Replace(new AccountState { Account = account, ListedAs = account.Nickname, KnownAs = stored.State.KnownAs });
         }
         catch (Exception error) when (error is not InconsistentStateException)
         {
@@ -118,5 +123,8 @@ public sealed partial class UserGrain(
 
         /// <summary>The nickname that the search knows; null before it knows any.</summary>
         [Id(1)] public string? ListedAs { get; set; }
+
+        /// <summary>The nickname that all the person's conversations know; null in an account of before they were told.</summary>
+        [Id(2)] public string? KnownAs { get; set; }
     }
 }

@@ -95,6 +95,14 @@ public sealed partial class ConversationGrain(IMessageLog log, TimeProvider cloc
 
     public Task<bool> IsMember(string userId) => Task.FromResult(Has(userId, out _));
 
+    public async Task Rename(string userId, string nickname)
+    {
+        if (!Has(userId, out _)) return;
+        await log.Rename(Id, userId, nickname);
+        // The head may have been loaded anew in the meantime.
+        if (_state!.Rename(userId, nickname)) _news!.Relist(_state);
+    }
+
     public Task TellAgain()
     {
         if (_state is { } state) _news!.Tell([], state);

@@ -19,11 +19,19 @@ internal sealed partial class ConversationNews(
     private Task _published = Task.CompletedTask;
     private bool _telling;
     private ConversationState? _untold;
+    private bool _isNews;
 
     /// <summary>Called on the grain's scheduler, and goes on there.</summary>
     public void Tell(IReadOnlyList<Message> messages, ConversationState state)
     {
         _published = Publish(_published, messages);
+        _isNews = true;
+        Relist(state);
+    }
+
+    /// <summary>Members' lists show it differently, and there is nothing to notify anybody of.</summary>
+    public void Relist(ConversationState state)
+    {
         _untold = state;
         if (!_telling) _ = TellMembers();
     }
@@ -52,8 +60,9 @@ internal sealed partial class ConversationNews(
         {
             while (_untold is { } state)
             {
-                _untold = null;
-                foreach (var some in state.MemberIds.Chunk(MembersAtOnce)) await Task.WhenAll(some.Select(id => Tell(id, state)));
+                var by = _isNews ? state.ChangedBy : null;
+                (_untold, _isNews) = (null, false);
+                foreach (var some in state.MemberIds.Chunk(MembersAtOnce)) await Task.WhenAll(some.Select(id => Tell(id, state, by)));
                 await Task.Delay(_betweenRounds, clock);
             }
         }
@@ -63,11 +72,11 @@ internal sealed partial class ConversationNews(
         }
     }
 
-    private async Task Tell(string userId, ConversationState state)
+    private async Task Tell(string userId, ConversationState state, string? by)
     {
         try
         {
-            await grains.GetGrain<IUserGrain>(userId).ConversationChanged(state.SummaryFor(userId), state.ChangedBy);
+            await grains.GetGrain<IUserGrain>(userId).ConversationChanged(state.SummaryFor(userId), by);
         }
         catch (Exception error)
         {

@@ -8,6 +8,8 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
 {
     private const int NamesInTitle = 5;
 
+    private ConversationHead _head = head;
+
     private readonly Dictionary<string, Member> _members = head.Members.ToDictionary(member => member.UserId);
 
     public long Version { get; private set; } = head.Version;
@@ -17,10 +19,10 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
     public Message? Last { get; private set; } = last;
 
     /// <summary>The newest message, else the creation.</summary>
-    public DateTimeOffset LastAt => Last?.SentAt ?? head.CreatedAt;
+    public DateTimeOffset LastAt => Last?.SentAt ?? _head.CreatedAt;
 
     /// <summary>Who wrote the newest message, else who created the conversation.</summary>
-    public string ChangedBy => Last?.AuthorId ?? head.CreatedBy;
+    public string ChangedBy => Last?.AuthorId ?? _head.CreatedBy;
 
     public int MemberCount => _members.Count;
 
@@ -29,16 +31,25 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
     public bool HasMember(string userId) => _members.ContainsKey(userId);
 
     public bool IsOf(string? title, IEnumerable<Member> members) =>
-        head.Title == title && _members.Keys.ToHashSet().SetEquals(members.Select(member => member.UserId));
+        _head.Title == title && _members.Keys.ToHashSet().SetEquals(members.Select(member => member.UserId));
 
     public string Nickname(string userId) => _members[userId].Nickname;
 
-    public Member[] FirstMembers(int count) => [.. head.Members.Take(count)];
+    public Member[] FirstMembers(int count) => [.. _head.Members.Take(count)];
 
     public string TitleFor(string userId) =>
-        head.Title ?? ConversationTitle.FromNicknames(
-            head.Members.Where(member => member.UserId != userId).Take(NamesInTitle).Select(member => member.Nickname),
+        _head.Title ?? ConversationTitle.FromNicknames(
+            _head.Members.Where(member => member.UserId != userId).Take(NamesInTitle).Select(member => member.Nickname),
             MemberCount - 1);
+
+    /// <summary>False when the member is called so already.</summary>
+    public bool Rename(string userId, string nickname)
+    {
+        if (_members[userId].Nickname == nickname) return false;
+        var renamed = _members[userId] = new Member(userId, nickname);
+        _head = _head with { Members = [.. _head.Members.Select(member => member.UserId == userId ? renamed : member)] };
+        return true;
+    }
 
     public void Advance(IEnumerable<AppendResult> results)
     {
@@ -51,6 +62,6 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
 
     /// <summary>The list line for a member; the reading position is the member's own matter and 0 here.</summary>
     public ConversationSummary SummaryFor(string userId) => new(
-        head.Id, TitleFor(userId), Version, LastSeq, ReadSeq: 0,
+        _head.Id, TitleFor(userId), Version, LastSeq, ReadSeq: 0,
         Last?.AuthorName, Last is null ? null : MessageText.Preview(Last.Text), LastAt);
 }

@@ -40,6 +40,12 @@ public interface IMessageLog
     /// <summary>One line of it; null when the person is no member.</summary>
     Task<ConversationSummary?> ConversationOf(string userId, string conversationId);
 
+    /// <summary>Conversations that know the person by another nickname than this; at most <paramref name="count"/>.</summary>
+    Task<string[]> ConversationsWithOldName(string userId, string nickname, int count);
+
+    /// <summary>The member is called so from now on, in titles made of nicknames too.</summary>
+    Task Rename(string conversationId, string userId, string nickname);
+
     /// <summary>In how many conversations the person hasn't read everything; 100 for more than 99.</summary>
     Task<long> UnreadConversations(string userId);
 

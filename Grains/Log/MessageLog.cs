@@ -102,6 +102,33 @@ public abstract class MessageLog(Database database) : IMessageLog
     public Task<ConversationSummary?> ConversationOf(string userId, string conversationId) =>
         database.Read(connection => ConversationList.One(connection, userId, conversationId));
 
+    public Task<string[]> ConversationsWithOldName(string userId, string nickname, int count) => database.Read(async connection => (await connection.Query(
+        "SELECT conversation_id FROM members WHERE user_id = @user AND nickname <> @nickname LIMIT @count",
+        row => row.GetString(0),
+        ("@user", userId),
+        ("@nickname", nickname),
+        ("@count", count))).ToArray());
+
+    public Task Rename(string conversationId, string userId, string nickname) => database.Write(async connection =>
+    {
+        // The head's lock first: of two members who are renamed at once, the second has to see the first one's name.
+        await connection.Execute("UPDATE conversations SET first_members = first_members WHERE id = @id", ("@id", conversationId));
+        await connection.Execute(
+            "UPDATE members SET nickname = @nickname WHERE conversation_id = @id AND user_id = @user",
+            ("@nickname", nickname),
+            ("@id", conversationId),
+            ("@user", userId));
+        var first = await connection.Query(
+            "SELECT user_id, nickname FROM members WHERE conversation_id = @id ORDER BY place LIMIT @count",
+            row => new Member(row.GetString(0), row.GetString(1)),
+            ("@id", conversationId),
+            ("@count", ConversationList.NamesInTitle + 1));
+        return await connection.Execute(
+            "UPDATE conversations SET first_members = @first WHERE id = @id",
+            ("@first", MembersJson.Write(first)),
+            ("@id", conversationId));
+    });
+
     public Task<long> UnreadConversations(string userId) => database.Read(connection => connection.First(
         """
         SELECT COUNT(*) FROM (

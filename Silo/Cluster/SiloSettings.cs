@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Silo.WebPush;
 
 namespace OrleansMessenger.Silo.Cluster;
 
@@ -13,6 +14,8 @@ public sealed class SiloSettings
 
     public ClusterSettings Cluster { get; set; } = new();
 
+    public PushSettings Push { get; set; } = new();
+
     /// <exception cref="BadSettingException">Something in it makes no sense.</exception>
     public static SiloSettings Read(IConfigurationSection section)
     {
@@ -23,6 +26,7 @@ public sealed class SiloSettings
             throw new BadSettingException("The setting Messenger:ConnectionString is missing: a silo needs the cluster's PostgreSQL.");
         settings.Cluster.Role = ClusterRole.Silo;
         settings.Cluster.Validate();
+        settings.Push.Validate();
         return settings;
     }
 

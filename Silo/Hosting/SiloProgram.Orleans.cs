@@ -26,7 +26,7 @@ internal static class SiloProgram
                 if (!builder.Configuration.GetSection("urls").Exists() && !builder.Configuration.GetSection("http_ports").Exists())
                     builder.WebHost.UseUrls(DefaultUrl);
                 builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddQuietStart();
-                builder.Services.AddSilo(settings.ToStorageOptions(), cluster);
+                builder.Services.AddSilo(settings.ToStorageOptions(), cluster, settings.Push.ToOptions());
                 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
                 builder.AddHealth();
 

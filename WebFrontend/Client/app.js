@@ -1,5 +1,7 @@
 // The page's live parts. Everything below works on markup that is complete without it.
 import './decorate.js';
+import './menu.js';
+import './timezone.js';
 import * as composer from './composer.js';
 import * as durable from './durable.js';
 import * as live from './live.js';

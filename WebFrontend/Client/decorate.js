@@ -55,6 +55,12 @@ function conversationItem(item) {
   if (document.visibilityState === 'visible') link.classList.remove('conversation-item--unread');
 }
 
+function localTime(time) {
+  const at = new Date(time.dateTime);
+  time.textContent = dayOf(at) === dayOf(Date.now()) ? clock.format(at) : `${date.format(at)}, ${clock.format(at)}`;
+  time.title = at.toLocaleString();
+}
+
 function decorate(element) {
   if (element.matches('article.message')) {
     message(element);
@@ -63,7 +69,7 @@ function decorate(element) {
   } else if (element.matches('#conversations > li')) {
     conversationItem(element);
     document.getElementById('no-conversations')?.remove();
-  }
+  } else if (element.matches('time[data-local]')) localTime(element);
 }
 
 // Whatever puts them there - this page, htmx or the stream - new elements are decorated before they are painted.
@@ -73,4 +79,4 @@ new MutationObserver(changes => {
       if (node.nodeType === Node.ELEMENT_NODE && node.isConnected) decorate(node);
 }).observe(document.body, { childList: true, subtree: true });
 
-document.querySelectorAll('article.message, #conversations > li').forEach(decorate);
+document.querySelectorAll('article.message, #conversations > li, time[data-local]').forEach(decorate);

@@ -229,6 +229,8 @@ class DurableForm {
 
   adopt({ revision, fields }) {
     this.revision = revision;
+    // What was sent elsewhere is what holds now: a form that shows that is not emptied with its draft.
+    if (fields.length === 0 && 'filled' in this.form.dataset) { this.savedText = this.text(); return; }
     const left = fields.filter(field => field.name !== 'ClientId' || !isBlank(fields.map(({ name, value }) => [name, value]))).map(field => ({ ...field }));
     for (const element of this.form.elements) {
       const { name, type } = element;

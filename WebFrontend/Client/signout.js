@@ -2,10 +2,9 @@
 import { forget } from './offline.js';
 import { unsent, wipe } from './store.js';
 
-const form = document.querySelector('form[action="/signout"]');
 let ready = false;
 
-form?.addEventListener('submit', async event => {
+for (const form of document.querySelectorAll('form[data-sign-out]')) form.addEventListener('submit', async event => {
   if (ready) return;
   event.preventDefault();
   const { messages, forms } = await unsent().catch(() => ({ messages: 0, forms: 0 }));

@@ -26,7 +26,9 @@ export function put(fragment) {
   return fragment;
 }
 
-const isNewer = (a, b) => Number(a.dataset.version) > Number(b.dataset.version);
+// A line without news may still have another title: somebody in it has a new nickname.
+const isNewer = (a, b) => Number(a.dataset.version) > Number(b.dataset.version)
+  || (a.dataset.version === b.dataset.version && a.dataset.title !== b.dataset.title);
 
 // News nearly always belongs at one end: look from the end it is closer to.
 function insertInOrder(home, fragment) {

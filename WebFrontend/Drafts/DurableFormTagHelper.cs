@@ -29,7 +29,7 @@ public sealed class DurableFormTagHelper(IGrainFactory grains) : TagHelper
 
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
-        var refused = Refused();
+        var refused = Refused(context.AllAttributes["action"].Text());
         var draft = refused ?? Draft ?? await grains.GetGrain<IDraftGrain>(DraftKey.For(ViewContext.HttpContext.User.Id, Form)).Read();
         context.Items[typeof(Draft)] = draft;
 
@@ -53,10 +53,12 @@ public sealed class DurableFormTagHelper(IGrainFactory grains) : TagHelper
     /// A body that was refused is shown back as it was typed, not as it was last saved; after a conflict under a new client id,
     /// since its own belongs to something that was sent before.
     /// </summary>
-    private Draft? Refused()
+    /// <param name="action">Where this form is posted to: the page may have others.</param>
+    private Draft? Refused(string? action)
     {
         var http = ViewContext.HttpContext;
         if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.HasFormContentType) return null;
+        if (action is not null && !http.Request.Path.Equals(action, StringComparison.OrdinalIgnoreCase)) return null;
         var form = http.Request.Form;
         var typed = FormFields.ToDraft(form);
         if (http.Response.StatusCode == StatusCodes.Status409Conflict)

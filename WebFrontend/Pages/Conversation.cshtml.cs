@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
@@ -14,7 +13,8 @@ namespace OrleansMessenger.WebFrontend.Pages;
 /// <summary>A conversation: its newest page, its history, and what is posted to it. Not found for whoever is no member.</summary>
 [Authorize]
 [RateLimit(Rate.Post, Handler = "Messages")]
-public sealed partial class ConversationModel(IGrainFactory grains, ILogger<ConversationModel> logger) : PageModel, IKeepsInput
+[RateLimit(Rate.Settings, Handler = "Notifications")]
+public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider clock, ILogger<ConversationModel> logger) : PageModel, IKeepsInput
 {
     [FromRoute]
     public string Id { get; set; } = "";
@@ -85,6 +85,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
         if (!ConversationId.IsWellFormed(Id) || await Conversation.View(User.Id, Before) is not { } view) return false;
         View = view;
         Draft = await Composer.Read();
+        (ForAll, Here) = (await Me.Notifications(), await Me.NotificationsOf(Id));
         await Consequence.Of(DiscardWhatWasSent, logger);
         return true;
     }
@@ -123,7 +124,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, ILogger<Conv
         return await Load() ? Page() : NotFound();
     }
 
-    private Task MarkRead(long seq) => grains.GetGrain<IUserGrain>(User.Id).MarkRead(Id, seq);
+    private Task MarkRead(long seq) => Me.MarkRead(Id, seq);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Posting to conversation {ConversationId} failed")]
     private static partial void LogPostFailed(ILogger logger, string conversationId, Exception error);

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -13,23 +12,13 @@ namespace OrleansMessenger.WebFrontend.Pages;
 [AllowAnonymous, RateLimit(Rate.Register)]
 public sealed class RegisterModel(UserManager<Account> users, SignInManager<Account> signIn) : PageModel, IKeepsInput
 {
-    public const int EmailCharacters = 254;
-    public const int PasswordCharacters = 200;
-
-    [BindProperty]
-    [Required(ErrorMessage = "Please enter your mail address.")]
-    [MailAddress(ErrorMessage = "This doesn't look like a mail address.")]
-    [StringLength(EmailCharacters, ErrorMessage = "This is too long for a mail address.")]
+    [BindProperty, MailAddress]
     public string? Email { get; set; }
 
-    [BindProperty]
-    [Required(ErrorMessage = "Please choose a nickname.")]
-    [StringLength(Limits.NicknameCharacters, ErrorMessage = "A nickname has at most {1} characters.")]
+    [BindProperty, Nickname]
     public string? Nickname { get; set; }
 
-    [BindProperty]
-    [Required(ErrorMessage = "Please choose a password.")]
-    [StringLength(PasswordCharacters, MinimumLength = AccountServices.PasswordCharacters, ErrorMessage = "A password has {2} to {1} characters.")]
+    [BindProperty, NewPassword]
     public string? Password { get; set; }
 
     [BindProperty]
@@ -40,15 +29,10 @@ public sealed class RegisterModel(UserManager<Account> users, SignInManager<Acco
 
     public async Task<IActionResult> OnPostAsync()
     {
-        Nickname = Nickname?.Trim();
-        if (Nickname is not null && !Nickname.Any(IsVisible))
-            ModelState.AddModelError(nameof(Nickname), "Please choose a nickname that can be seen.");
-        else if (Nickname is not null && Nickname.Any(char.IsControl))
-            ModelState.AddModelError(nameof(Nickname), "A nickname stands on one line, without control characters.");
         if (!ModelState.IsValid)
             return ShowErrors(StatusCodes.Status400BadRequest);
 
-        var account = new Account { Email = Email!.Trim(), Nickname = Nickname! };
+        var account = new Account { Email = Email!.Trim(), Nickname = Nickname!.Trim() };
         var result = await users.CreateAsync(account, Password!);
         if (!result.Succeeded)
         {
@@ -68,7 +52,4 @@ public sealed class RegisterModel(UserManager<Account> users, SignInManager<Acco
         Response.StatusCode = status;
         return Page();
     }
-
-    private static bool IsVisible(char character) =>
-        !char.IsWhiteSpace(character) && char.GetUnicodeCategory(character) is not (UnicodeCategory.Format or UnicodeCategory.Control);
 }

@@ -32,17 +32,11 @@ public sealed class SignInModel(PasswordSignIn signIn) : PageModel, IKeepsInput
         if (!ModelState.IsValid)
             return ShowErrors();
 
-        // No password is this long: not worth hashing, and answered like any wrong one.
-        if (Password!.Length > RegisterModel.PasswordCharacters)
-            Password = "";
-
-        var result = await signIn.Attempt(Email!.Trim(), Password, RememberMe);
+        var result = await signIn.Attempt(Email!.Trim(), Password!, RememberMe);
         if (result.Succeeded)
             return this.SeeOther(Destination);
 
-        ModelState.AddModelError("", result.IsLockedOut
-            ? "Too many wrong passwords. For safety this account can't be signed in to for 5 minutes; then try again."
-            : "The mail address or the password is wrong.");
+        ModelState.AddModelError("", result.IsLockedOut ? PasswordSignIn.LockedOut : "The mail address or the password is wrong.");
         return ShowErrors();
     }
 

@@ -15,6 +15,7 @@ public enum Rate
     Post,
     SaveDraft,
     CreateConversation,
+    Settings,
 }
 
 /// <summary>Counts what each address or person does. One instance in a process, so several frontends allow several times as much.</summary>
@@ -54,6 +55,7 @@ public sealed class RateLimits(IOptions<MessengerOptions> options) : IDisposable
         Rate.Post => limits.Post,
         Rate.SaveDraft => limits.SaveDraft,
         Rate.CreateConversation => limits.CreateConversation,
+        Rate.Settings => limits.Settings,
         _ => throw new ArgumentOutOfRangeException(nameof(rate)),
     };
 

@@ -34,6 +34,13 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
         await grace.Sends("Yours");
         await ada.Sees("Yours");
         await NothingIsFound(ada, "conversation");
+        await ada.Page.Locator("summary", new() { HasText = "Notifications" }).ClickAsync();
+        await NothingIsFound(ada, "conversation with its menu open");
+        await ada.GoesTo("/settings?done=profile");
+        await NothingIsFound(ada, "settings");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
+        await Expect(ada.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await NothingIsFound(ada, "settings, refused");
         await ada.GoesTo("/");
         await NothingIsFound(ada, "home with a conversation");
         await ada.Page.GotoAsync(conversation + "0");

@@ -37,9 +37,25 @@ public sealed class ScreenshotTests(Chromium chromium) : BrowserTest(chromium)
         await grace.Opens("Analytical Engine");
         await grace.FillsDurably(grace.Composer, "Then it is settled: we beg");
         await Picture(grace, "conversation");
+        await grace.Page.Locator("summary", new() { HasText = "Notifications" }).ClickAsync();
+        await Picture(grace, "menu");
+        await PicturesOfTheSettings(grace);
         if (device == "desktop" && !dark && Environment.GetEnvironmentVariable("README_SCREENSHOT") == "1")
             File.Copy(PathOf(grace, "conversation"), Path.Combine(Directory.CreateDirectory(Path.Combine(Places.Root, "docs")).FullName, "screenshot.png"), overwrite: true);
     });
+
+    private async Task PicturesOfTheSettings(Visitor grace)
+    {
+        var phone = await SignedIn(grace, Device.Phone);
+        await grace.GoesTo("/settings");
+        await Picture(grace, "settings");
+        foreach (var section in new[] { "password", "notifications", "devices" })
+        {
+            await grace.Page.Locator($"#{section}").EvaluateAsync("section => section.scrollIntoView()");
+            await Picture(grace, $"settings-{section}");
+        }
+        await phone.ClosesTheTab();
+    }
 
     internal static Task<byte[]> Picture(Visitor visitor, string name, bool fullPage = false) =>
         visitor.Page.ScreenshotAsync(new() { Path = PathOf(visitor, name), Caret = ScreenshotCaret.Hide, FullPage = fullPage });

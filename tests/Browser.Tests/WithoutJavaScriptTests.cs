@@ -48,6 +48,30 @@ public sealed class WithoutJavaScriptTests(Chromium chromium) : BrowserTest(chro
     });
 
     [Fact]
+    public Task Settings_and_a_conversations_menu_work_with_plain_forms() => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada", _plain), await SignedUp("Grace"));
+        await grace.StartsConversation(with: ada, text: "Ring, ring");
+        await ada.GoesTo("/");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Settings" }).ClickAsync();
+
+        await SettingsTests.Nickname(ada).FillAsync("Augusta");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save profile" }).ClickAsync();
+        await Expect(ada.Page.Locator(".sidebar__name")).ToHaveTextAsync("Augusta");
+        await ada.Page.GetByLabel("Every day").CheckAsync();
+        await ada.Page.GetByLabel("Time zone").SelectOptionAsync("Europe/Vienna");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save notifications" }).ClickAsync();
+        await Expect(ada.Page.Locator("#notifications .done")).ToBeVisibleAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Until tomorrow, 8:00" }).ClickAsync();
+        await Expect(ada.Page.Locator("#snooze")).ToContainTextAsync("UTC");
+
+        await ada.Opens("Grace");
+        await ada.Page.Locator("summary", new() { HasText = "Notifications" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Nothing", Exact = true }).ClickAsync();
+        await Expect(ada.Page.Locator(".conversation .pane-header__meta")).ToContainTextAsync("Notifications off");
+    });
+
+    [Fact]
     public Task History_is_paged_by_links() => Scene(async () =>
     {
         using var ada = await Person.Registered(Messenger.Address, "Ada");

@@ -47,6 +47,21 @@ public sealed class RateLimitTests(RateLimitTests.StrictApp app) : IClassFixture
     }
 
     [Fact]
+    public async Task A_change_of_settings_too_many_is_refused_with_its_form_filled()
+    {
+        var visitor = await Somebody();
+        (string, string)[] token = [("__RequestVerificationToken", await visitor.Token("/"))];
+        await visitor.Post("/settings/password", [.. token, ("CurrentPassword", "a guess"), ("Password", Visitor.Password), ("ConfirmPassword", Visitor.Password)]);
+
+        var answer = await visitor.Post("/settings/profile", [.. token, ("Nickname", "Miranda"), ("Email", "m@example.org")]);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        var page = await answer.Page();
+        Assert.Contains("Please wait", page.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Miranda", page.GetElementById("Nickname")!.GetAttribute("value"));
+    }
+
+    [Fact]
     public async Task A_search_too_many_is_told_when_to_come_back()
     {
         var visitor = await Somebody();
@@ -80,6 +95,7 @@ public sealed class RateLimitTests(RateLimitTests.StrictApp app) : IClassFixture
             ["Messenger:Limits:SignIn:Seconds"] = "3600",
             ["Messenger:Limits:CreateConversation:Requests"] = "1",
             ["Messenger:Limits:PeopleSearch:Requests"] = "1",
+            ["Messenger:Limits:Settings:Requests"] = "1",
         };
     }
 }

@@ -16,6 +16,10 @@ public sealed class StartTests
     [InlineData("--Messenger:Limits:OpenEvents:Seconds=0", "Messenger:Limits:OpenEvents:Seconds must be 1 to 86400")]
     [InlineData("--Messenger:Storage=mysql", "Messenger:Storage must be sqlite or postgresql, but is mysql.")]
     [InlineData("--Messenger:Storage=postgresql", "Messenger:ConnectionString is needed")]
+    [InlineData("--Messenger:Push:Contact=admin@example.org", "Messenger:Push:Contact must be a mailto: or https: address, but is admin@example.org.")]
+    [InlineData("--Messenger:Push:Contact=http://example.org", "Messenger:Push:Contact must be a mailto: or https: address")]
+    [InlineData("--Messenger:Push:AllowPrivateEndpoints=maybe", "Messenger:Push:AllowPrivateEndpoints")]
+    [InlineData("--Messenger:Push:Key=x", "There is no setting Messenger:Push:Key.")]
     public async Task A_wrong_setting_ends_the_start_with_a_sentence_that_names_it(string argument, string sentence)
     {
         var (exitCode, errors) = await Start(argument);

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Mvc;
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Notifications;
+using OrleansMessenger.WebFrontend.Accounts;
+
+namespace OrleansMessenger.WebFrontend.Pages;
+
+/// <summary>What the person wants to be notified of in this conversation.</summary>
+public sealed partial class ConversationModel
+{
+    /// <summary>What holds where the conversation says nothing else.</summary>
+    public NotificationSettings ForAll { get; private set; } = null!;
+
+    public ConversationNotifications Here { get; private set; } = null!;
+
+    public bool IsSilent => (Here.Level ?? ForAll.Level) == NotificationLevel.None;
+
+    public bool IsMuted => Here.MutedUntil > clock.GetUtcNow();
+
+    private IUserGrain Me => grains.GetGrain<IUserGrain>(User.Id);
+
+    /// <param name="level"><c>Default</c>, <c>All</c> or <c>None</c>; left out, it stays as it is.</param>
+    /// <param name="muteMinutes">As <see cref="Pause"/> reads it; left out, it stays as it is.</param>
+    public async Task<IActionResult> OnPostNotificationsAsync(string? level, string? muteMinutes)
+    {
+        if (!ConversationId.IsWellFormed(Id) || !await Conversation.IsMember(User.Id)) return NotFound();
+        if (level is not (null or "Default" or nameof(NotificationLevel.All) or nameof(NotificationLevel.None)))
+            return await Refuse(400, "Say whether you want to be notified here of all messages, of nothing, or as for all conversations.");
+        var here = await Me.NotificationsOf(Id);
+        if (level is not null) here = here with { Level = level == "Default" ? null : Enum.Parse<NotificationLevel>(level) };
+        if (muteMinutes is not null)
+        {
+            if (!Pause.TryRead(muteMinutes, await Me.Notifications(), clock.GetUtcNow(), out var until)) return await Refuse(400, Pause.Problem);
+            here = here with { MutedUntil = until };
+        }
+        await Me.SetNotificationsOf(Id, here);
+        return Request.IsHtmx() ? new NoContentResult() : this.SeeOther($"/conversations/{Id}");
+    }
+}

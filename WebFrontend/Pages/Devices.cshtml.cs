@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrleansMessenger.Accounts;
+using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Safety;
+
+namespace OrleansMessenger.WebFrontend.Pages;
+
+/// <summary>What is done with the browsers in which the person is signed in. One that isn't the person's is not found.</summary>
+[Authorize]
+[RateLimit(Rate.Settings)]
+public sealed class DevicesModel(IGrainFactory grains, SignInManager<Account> signIn) : PageModel
+{
+    private IUserGrain Me => grains.GetGrain<IUserGrain>(User.Id);
+
+    public IActionResult OnGet() => NotFound();
+
+    /// <summary><c>signout-others</c> or <c>signout-everywhere</c>.</summary>
+    public async Task<IActionResult> OnPostAsync(string id)
+    {
+        switch (id)
+        {
+            case "signout-others":
+                await Me.SignOutOthers(User.DeviceId);
+                return GoOn("signed-out-others");
+            case "signout-everywhere":
+                await Me.SignOutOthers(null);
+                return await Leave();
+            default:
+                return NotFound();
+        }
+    }
+
+    public async Task<IActionResult> OnPostSignoutAsync(string id)
+    {
+        if (!await IsMine(id)) return NotFound();
+        await Me.SignOut(id);
+        return id == User.DeviceId ? await Leave() : GoOn("signed-out");
+    }
+
+    public async Task<IActionResult> OnPostTestAsync(string id)
+    {
+        if (!await IsMine(id)) return NotFound();
+        return GoOn(await Me.TestAlert(id) ? "test" : "no-test");
+    }
+
+    private async Task<bool> IsMine(string id) => Array.Exists(await Me.Devices(), device => device.Id == id);
+
+    private IActionResult GoOn(string done) =>
+        Request.IsHtmx() ? new NoContentResult() : this.SeeOther($"/settings?done={done}#devices");
+
+    /// <summary>The session has ended: the cookie goes with it.</summary>
+    private async Task<IActionResult> Leave()
+    {
+        await signIn.SignOutAsync();
+        return this.SeeOther("/signin");
+    }
+}

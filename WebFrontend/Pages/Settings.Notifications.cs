@@ -1,0 +1,64 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using OrleansMessenger.Drafts;
+using OrleansMessenger.Notifications;
+
+namespace OrleansMessenger.WebFrontend.Pages;
+
+/// <summary>When the person wants to be notified.</summary>
+public sealed partial class SettingsModel
+{
+    public static readonly QuietHours UsualQuiet = new(new TimeOnly(22, 0), new TimeOnly(7, 0), TimeZones.Utc);
+
+    public async Task<IActionResult> OnPostNotificationsAsync(NotificationsForm form)
+    {
+        if (form.Level is not (nameof(NotificationLevel.All) or nameof(NotificationLevel.None)))
+            ModelState.AddModelError(nameof(form.Level), "Say whether you want to be notified of all new messages or of nothing.");
+        var quiet = form.Quiet is null ? null : ReadQuiet(form);
+        if (!ModelState.IsValid) return await Refuse(400);
+        await Me.SetNotifications(await Me.Notifications() with { Level = Enum.Parse<NotificationLevel>(form.Level!), Quiet = quiet });
+        return await Saved(DraftKey.Notifications, "notifications");
+    }
+
+    public async Task<IActionResult> OnPostSnoozeAsync(string? minutes)
+    {
+        var settings = await Me.Notifications();
+        if (!Pause.TryRead(minutes, settings, Now, out var until))
+        {
+            ModelState.AddModelError("", Pause.Problem);
+            return await Refuse(400);
+        }
+        await Me.SetNotifications(settings with { SnoozedUntil = until });
+        return GoOn(until is null ? "unsnoozed" : null, "snooze");
+    }
+
+    private QuietHours? ReadQuiet(NotificationsForm form)
+    {
+        var from = ReadTime(nameof(form.From), form.From, "Say from when you don't want to be disturbed: a time such as 22:00.");
+        var to = ReadTime(nameof(form.To), form.To, "Say until when you don't want to be disturbed: a time such as 07:00.");
+        if (from is not null && from == to)
+            ModelState.AddModelError(nameof(form.To), "From and until are the same time, which would be the whole day. Choose “Nothing” if that is what you want.");
+        if (form.TimeZone is null || !TimeZones.IsKnown(form.TimeZone))
+            ModelState.AddModelError(nameof(form.TimeZone), "Choose a time zone from the list: this one is not known here.");
+        return ModelState.IsValid ? new QuietHours(from!.Value, to!.Value, form.TimeZone!) : null;
+    }
+
+    private TimeOnly? ReadTime(string field, string? text, string problem)
+    {
+        if (TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) return time;
+        ModelState.AddModelError(field, problem);
+        return null;
+    }
+
+    private static IEnumerable<(string Name, string Value)> FieldsOf(NotificationSettings settings)
+    {
+        yield return (nameof(NotificationsForm.Level), settings.Level.ToString());
+        if (settings.Quiet is not null) yield return (nameof(NotificationsForm.Quiet), "on");
+        var quiet = settings.Quiet ?? UsualQuiet;
+        yield return (nameof(NotificationsForm.From), Text(quiet.From));
+        yield return (nameof(NotificationsForm.To), Text(quiet.To));
+        yield return (nameof(NotificationsForm.TimeZone), quiet.TimeZone);
+    }
+
+    public static string Text(TimeOnly time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Drafts;
+using OrleansMessenger.Notifications;
+using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Drafts;
+using OrleansMessenger.WebFrontend.Safety;
+
+namespace OrleansMessenger.WebFrontend.Pages;
+
+/// <summary>What a person can say of themselves: the account, what they are notified of, where they are signed in.</summary>
+[Authorize]
+[RateLimit(Rate.Settings)]
+public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Account> users, PasswordSignIn passwords, TimeProvider clock, ILogger<SettingsModel> logger)
+    : PageModel, IKeepsInput
+{
+    /// <summary>The field of the profile whose name another form has too.</summary>
+    public const string ProfilePassword = "ProfilePassword";
+
+    /// <summary>What was just done, as the page that did it says in the address.</summary>
+    [FromQuery]
+    public string? Done { get; set; }
+
+    public Account Account { get; private set; } = null!;
+
+    public NotificationSettings Notifications { get; private set; } = null!;
+
+    public Device[] Devices { get; private set; } = [];
+
+    public Draft ProfileDraft { get; private set; } = null!;
+
+    public Draft NotificationsDraft { get; private set; } = null!;
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    private IUserGrain Me => grains.GetGrain<IUserGrain>(User.Id);
+
+    public async Task OnGetAsync()
+    {
+        await Load();
+        await Consequence.Of(DiscardWhatIsStored, logger);
+    }
+
+    public async Task<IActionResult> OnPostProfileAsync(ProfileForm form)
+    {
+        if (!ModelState.IsValid) return await Refuse(400);
+        var account = await FindAccount();
+        var (nickname, email) = (form.Nickname!.Trim(), form.Email!.Trim());
+        if (email != account.Email && await passwords.Prove(account, form.CurrentPassword) is { } problem)
+        {
+            ModelState.AddModelError(ProfilePassword, $"A new mail address needs your password. {problem}");
+            return await Refuse(400);
+        }
+        (account.Nickname, account.Email) = (nickname, email);
+        var saved = await users.UpdateAsync(account);
+        if (!saved.Succeeded)
+        {
+            if (await users.FindByEmailAsync(email) is { } owner && owner.Id != User.Id)
+                ModelState.AddModelError(nameof(form.Email), "Another account has this mail address.");
+            else
+                ModelState.AddModelError("", "Your account was changed elsewhere in the meantime, so this was not saved. Look at it and save it again.");
+            return await Refuse(409);
+        }
+        return await Saved(DraftKey.Profile, "profile");
+    }
+
+    public async Task<IActionResult> OnPostPasswordAsync(PasswordForm form)
+    {
+        if (!ModelState.IsValid) return await Refuse(400);
+        var account = await FindAccount();
+        if (await passwords.Prove(account, form.CurrentPassword) is { } problem)
+        {
+            ModelState.AddModelError(nameof(form.CurrentPassword), problem);
+            return await Refuse(400);
+        }
+        var changed = await users.ChangePasswordAsync(account, form.CurrentPassword!, form.Password!);
+        if (!changed.Succeeded)
+        {
+            ModelState.AddModelError("", "Your account was changed elsewhere in the meantime, so the password is still the old one. Try again.");
+            return await Refuse(409);
+        }
+        await Me.SignOutOthers(User.DeviceId);
+        return GoOn("password", "password");
+    }
+
+    /// <summary>Gives up what was filled into a form and not saved.</summary>
+    public async Task<IActionResult> OnPostForgetAsync(string? form)
+    {
+        if (form is not (DraftKey.Profile or DraftKey.Notifications)) return NotFound();
+        var draft = await DraftOf(form).Read();
+        await DraftOf(form).Discard(draft.Revision, draft.Fields, sentClientId: null, FormFields.Writer(Request.Form));
+        return GoOn(null, form);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IActionResult> ShowAgain(Refusal refusal)
+    {
+        await Load();
+        return Page();
+    }
+
+    private async Task Load()
+    {
+        (Account, Notifications, Devices) = (await FindAccount(), await Me.Notifications(), await Me.Devices());
+        (ProfileDraft, NotificationsDraft) = (await DraftOf(DraftKey.Profile).Read(), await DraftOf(DraftKey.Notifications).Read());
+    }
+
+    /// <summary>The server died between the save and the discard: what was saved must not hide what is saved later.</summary>
+    private async Task DiscardWhatIsStored()
+    {
+        if (Holds(ProfileDraft, (nameof(ProfileForm.Nickname), Account.Nickname), (nameof(ProfileForm.Email), Account.Email)))
+            ProfileDraft = await DraftOf(DraftKey.Profile).Discard(ProfileDraft.Revision, ProfileDraft.Fields, sentClientId: null, writer: null);
+        if (Holds(NotificationsDraft, [.. FieldsOf(Notifications)]))
+            NotificationsDraft = await DraftOf(DraftKey.Notifications).Discard(NotificationsDraft.Revision, NotificationsDraft.Fields, sentClientId: null, writer: null);
+    }
+
+    private static bool Holds(Draft draft, params (string Name, string Value)[] stored) =>
+        draft.Fields.Length > 0 && draft.Fields.ToHashSet().SetEquals(stored.Select(field => new DraftField(field.Name, field.Value)));
+
+    private async Task<IActionResult> Saved(string form, string done)
+    {
+        if (long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision))
+            await Consequence.Of(() => DraftOf(form).Discard(revision, FormFields.ToDraft(Request.Form), sentClientId: null, FormFields.Writer(Request.Form)), logger);
+        return GoOn(done, form);
+    }
+
+    private IActionResult GoOn(string? done, string section) =>
+        Request.IsHtmx() ? new NoContentResult() : this.SeeOther($"/settings{(done is null ? "" : $"?done={done}")}#{section}");
+
+    private async Task<IActionResult> Refuse(int status)
+    {
+        Response.StatusCode = status;
+        if (Request.IsHtmx()) return Content(ModelState.Values.SelectMany(entry => entry.Errors).First().ErrorMessage);
+        await Load();
+        return Page();
+    }
+
+    private async Task<Account> FindAccount() =>
+        await users.FindByIdAsync(User.Id) ?? throw new InvalidOperationException("Signed in without an account.");
+
+    private IDraftGrain DraftOf(string form) => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, form));
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using OrleansMessenger.WebFrontend.Tests.Contract;
+
+namespace OrleansMessenger.WebFrontend.Tests.Settings;
+
+public sealed class PasswordTests(ContractApp app) : SettingsTest(app), IClassFixture<ContractApp>
+{
+    private const string Other = "another four words";
+
+    [Fact]
+    public async Task A_changed_password_is_asked_for_from_now_on_and_ends_all_other_sessions()
+    {
+        var ada = await App.Somebody("Ada");
+        var elsewhere = await Elsewhere(App, ada);
+
+        using var answer = await ada.Submit("/settings/password", ("CurrentPassword", ada.Password), ("Password", Other), ("ConfirmPassword", Other));
+
+        SeesOther("/settings?done=password#password", answer);
+        Assert.True(await IsSignedIn(ada));
+        Assert.False(await IsSignedIn(elsewhere));
+        Assert.Equal(HttpStatusCode.BadRequest, (await App.Visit().SignIn(ada.Email, ada.Password)).StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, (await App.Visit().SignIn(ada.Email, Other)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("CurrentPassword", "not the password", Other, Other, "not your current password")]
+    [InlineData("CurrentPassword", "", Other, Other, "enter your current password")]
+    [InlineData("Password", null, "too short", "too short", "10 to 200 characters")]
+    [InlineData("Password", null, "", "", "choose a password")]
+    [InlineData("ConfirmPassword", null, Other, "another four wordS", "differ")]
+    public async Task A_mistake_is_told_beside_its_field_and_changes_nothing(string field, string? current, string password, string again, string words)
+    {
+        var ada = await App.Somebody("Ada");
+        var elsewhere = await Elsewhere(App, ada);
+
+        using var answer = await ada.Submit("/settings/password", ("CurrentPassword", current ?? ada.Password), ("Password", password), ("ConfirmPassword", again));
+
+        var page = await Refused(answer, HttpStatusCode.BadRequest, field, words);
+        Assert.All(page.QuerySelectorAll("input[type=password]"), input => Assert.Null(input.GetAttribute("value")));
+        Assert.True(await IsSignedIn(elsewhere));
+        Assert.Equal(HttpStatusCode.SeeOther, (await App.Visit().SignIn(ada.Email, ada.Password)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_current_password_can_not_be_guessed_here_nor_through_the_mail_address()
+    {
+        var ada = await App.Somebody("Ada");
+        for (var i = 0; i < 3; i++) (await ada.Submit("/settings/password", ("CurrentPassword", $"guess {i}"), ("Password", Other), ("ConfirmPassword", Other))).Dispose();
+        for (var i = 0; i < 2; i++) (await ada.Submit("/settings/profile", ("CurrentPassword", $"guess {i}"), ("Nickname", "Ada"), ("Email", "b@example.org"))).Dispose();
+
+        using var answer = await ada.Submit("/settings/password", ("CurrentPassword", ada.Password), ("Password", Other), ("ConfirmPassword", Other));
+
+        await Refused(answer, HttpStatusCode.BadRequest, "CurrentPassword", "5 minutes");
+        Assert.Equal(HttpStatusCode.BadRequest, (await App.Visit().SignIn(ada.Email, ada.Password)).StatusCode);
+    }
+}
