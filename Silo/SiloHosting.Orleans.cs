@@ -22,6 +22,9 @@ public static partial class SiloHosting
     /// <summary>Memory streams are asked for news so often.</summary>
     private static readonly TimeSpan _betweenPolls = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>A frontend that was killed gets no events any more; one that comes back after that catches up by versions.</summary>
+    private static readonly TimeSpan _goneForGood = TimeSpan.FromSeconds(20);
+
     /// <summary>Runs grains in this process: as a silo of its own, or as one of a cluster.</summary>
     private static void AddRuntime(IServiceCollection services, StorageOptions storage, ClusterSettings cluster) => services.AddOrleans(silo =>
     {
@@ -36,7 +39,12 @@ public static partial class SiloHosting
             options.GrainStorageSerializer = new JsonStateSerializer();
         });
         silo.AddMemoryStreams(StreamNames.Provider, streams =>
-            streams.ConfigurePullingAgent(agent => agent.Configure(options => options.GetQueueMsgsTimerPeriod = _betweenPolls)));
+            streams.ConfigurePullingAgent(agent => agent.Configure(options =>
+            {
+                options.GetQueueMsgsTimerPeriod = _betweenPolls;
+                options.MaxEventDeliveryTime = _goneForGood;
+            })));
+        silo.AddActivityPropagation();
         silo.AddOutgoingGrainCallFilter<RetriedCalls>();
         silo.Services.Configure<ExceptionSerializationOptions>(LetDatabaseFailuresCross);
     });
@@ -52,6 +60,7 @@ public static partial class SiloHosting
         client.Services.AddSingleton<IGatewayListProvider>(new NamedGateways(cluster.GatewayEndpoints()));
         client.UseConnectionRetryFilter(new PatientConnection(cluster));
         client.AddMemoryStreams(StreamNames.Provider);
+        client.AddActivityPropagation();
         client.AddOutgoingGrainCallFilter<RetriedCalls>();
         client.Services.Configure<ExceptionSerializationOptions>(LetDatabaseFailuresCross);
     });
@@ -68,7 +77,7 @@ public static partial class SiloHosting
         }));
         // The default prefers silos with free memory: conversations would gather on one.
         silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();
-        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
+        silo.Configure<SiloMessagingOptions>(options => (options.ResponseTimeout, options.ClientDropTimeout) = (TimeSpan.FromSeconds(5), _goneForGood));
         silo.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = TimeSpan.FromSeconds(2));
         silo.Configure<ClusterMembershipOptions>(options => NoticeDeathSoon(options, cluster));
     }

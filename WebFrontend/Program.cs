@@ -14,6 +14,7 @@ return await Launch.Run(async () =>
     builder.AddSafety();
     builder.AddPages();
     builder.AddHealth();
+    builder.AddTelemetry("messenger-frontend");
     builder.AddDrain();
     builder.AddDrill();
 

@@ -29,6 +29,7 @@ internal static class SiloProgram
                 builder.Services.AddSilo(settings.ToStorageOptions(), cluster, settings.Push.ToOptions());
                 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
                 builder.AddHealth();
+                builder.AddTelemetry("messenger-silo");
 
                 var app = builder.Build();
                 await app.Services.UpgradeSchema();

@@ -6,7 +6,7 @@ namespace OrleansMessenger.WebFrontend.Live;
 /// A conversation as this process follows it: every event rendered once, the recent ones kept for readers that were away
 /// for a moment, gaps closed from the grain.
 /// </summary>
-public sealed class Room(IConversationGrain conversation, string conversationId, Fragments fragments) : Subscription<ConversationEvent>
+public sealed class Room(IConversationGrain conversation, string conversationId, Fragments fragments, FrontendMetrics metrics) : Subscription<ConversationEvent>
 {
     private const int RecentEvents = 256;
 
@@ -37,10 +37,13 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
         return await Render(await conversation.ChangesSince(version));
     }
 
-    public override Task OnNextAsync(ConversationEvent item, Orleans.Streams.StreamSequenceToken? token = null) =>
-        item.Version == _version + 1
+    public override Task OnNextAsync(ConversationEvent item, Orleans.Streams.StreamSequenceToken? token = null)
+    {
+        metrics.Arrived(item);
+        return item.Version == _version + 1
             ? Apply(new ConversationChanges(item.Version, [item.Message], Incomplete: false))
             : item.Version > _version ? Heal() : Task.CompletedTask;
+    }
 
     public override async Task Heal()
     {
@@ -85,6 +88,7 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
             _recent.Enqueue((version, frame));
             if (_recent.Count > RecentEvents) _recentAbove = _recent.Dequeue().Version;
             _version = version;
+            metrics.Delivered(Tabs.Count);
             Tabs.Send(frame);
         }
     }

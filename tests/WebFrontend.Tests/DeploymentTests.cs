@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using OrleansMessenger.Harness;
-using OrleansMessenger.Silo;
 using OrleansMessenger.Silo.Cluster;
 
 namespace OrleansMessenger.WebFrontend.Tests;
@@ -37,7 +36,7 @@ public sealed partial class DeploymentTests
     [Fact]
     public void Frontends_know_all_their_settings_and_every_silo()
     {
-        var options = Settings.Read<MessengerOptions>(Configuration(Block("x-frontend")));
+        var options = Silo.Settings.Read<MessengerOptions>(Configuration(Block("x-frontend")));
         options.Cluster.Validate();
         Assert.Equal(ClusterRole.Client, options.Cluster.Role);
         var gateway = SiloSettings.Read(Configuration(Block("x-silo-environment"))).Cluster.GatewayPort;
