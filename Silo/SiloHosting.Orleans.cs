@@ -79,6 +79,7 @@ public static partial class SiloHosting
         silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();
         silo.Configure<SiloMessagingOptions>(options => (options.ResponseTimeout, options.ClientDropTimeout) = (TimeSpan.FromSeconds(5), _goneForGood));
         silo.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = TimeSpan.FromSeconds(2));
+        silo.Services.AddHostedService<SiloDeaths>();
         silo.Configure<ClusterMembershipOptions>(options => NoticeDeathSoon(options, cluster));
     }
 

@@ -29,7 +29,8 @@ public static partial class SiloHosting
     {
         services.AddMessengerStorage(storage);
         AddRuntime(services, storage, cluster);
-        services.AddHostedService<AlertSweep>();
+        services.AddSingleton<AlertSweep>();
+        services.AddHostedService(provider => provider.GetRequiredService<AlertSweep>());
         services.AddWebPush(push);
         return services;
     }

@@ -1,5 +1,6 @@
 #if ORLEANS
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime.Messaging;
@@ -11,8 +12,11 @@ namespace OrleansMessenger.Silo.Cluster;
 /// Makes a call again that a dying silo left without an answer, within a budget. Every grain method of this product may be called twice
 /// with the same arguments: client ids, revisions, writers' numbers and positions say that it is the same again.
 /// </summary>
-internal sealed partial class RetriedCalls(ILogger<RetriedCalls> logger) : IOutgoingGrainCallFilter
+internal sealed partial class RetriedCalls(IMeterFactory meters, ILogger<RetriedCalls> logger) : IOutgoingGrainCallFilter
 {
+    private readonly Counter<long> _again = meters.Create("OrleansMessenger.Cluster")
+        .CreateCounter<long>("messenger.calls.again", "{call}", "Calls of grains that were made again.");
+
     private static readonly TimeSpan _budget = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _firstWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _longestWait = TimeSpan.FromMilliseconds(500);
@@ -28,6 +32,7 @@ internal sealed partial class RetriedCalls(ILogger<RetriedCalls> logger) : IOutg
         for (var wait = _firstWait; await Try(context) is { } failure && IsOfTheCluster(failure) && Stopwatch.GetElapsedTime(begun) + wait < _budget; wait = Longer(wait))
         {
             var (failed, waited) = (failure.GetType().Name, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+            _again.Add(1);
             LogMadeAgain(logger, context.InterfaceName, context.MethodName, failed, waited);
             await Task.Delay(wait);
         }
