@@ -10,6 +10,12 @@ public static class Limits
     public const int PeopleMatches = 20;
     public const int MessagesPerPage = 50;
 
+    /// <summary>In a conversation of more members nobody is told who has read what.</summary>
+    public const int MembersForSeenBy = 100;
+
+    /// <summary>How many conversations with unread messages are counted.</summary>
+    public const int UnreadConversations = 200;
+
     /// <summary>A draft's names and values together, so that half-written text a little too long to send is still kept.</summary>
     public const int DraftCharacters = 64_000;
 

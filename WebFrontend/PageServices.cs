@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.Extensions.WebEncoders;
+using OrleansMessenger.WebFrontend.Alerts;
 using OrleansMessenger.WebFrontend.Live;
 
 namespace OrleansMessenger.WebFrontend;
@@ -31,5 +32,6 @@ public static class PageServices
         app.MapRazorPages().WithStaticAssets();
         app.MapFallback("{*path}", OtherBuilds.FindAsset).AllowAnonymous().DisableAntiforgery();
         app.MapEvents();
+        app.MapAlerts();
     }
 }

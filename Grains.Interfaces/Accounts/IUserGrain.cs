@@ -26,9 +26,21 @@ public partial interface IUserGrain : IGrainWithStringKey
     [Alias("Conversations")]
     Task<ConversationSummary[]> Conversations(DateTimeOffset? before);
 
+    /// <summary>How far the person has read; 0 for never.</summary>
+    [Alias("ReadSeq")]
+    Task<long> ReadSeq(string conversationId);
+
+    /// <summary>The conversations with unread messages, newest activity first, at most <see cref="Limits.UnreadConversations"/>.</summary>
+    [Alias("Unread")]
+    Task<UnreadConversation[]> Unread();
+
     /// <summary>Notes how far the person has read; never goes back.</summary>
     [Alias("MarkRead")]
     Task MarkRead(string conversationId, long seq);
+
+    /// <summary>The message at this place is the person's own: whoever had read all before it has read it as well.</summary>
+    [Alias("Wrote")]
+    Task Wrote(string conversationId, long seq);
 
     /// <summary>
     /// Told by a conversation that it was created or has news; passed on to the person's open pages with the own <c>ReadSeq</c>, and

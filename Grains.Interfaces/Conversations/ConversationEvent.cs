@@ -4,5 +4,8 @@ namespace OrleansMessenger.Conversations;
 /// One committed change, published on the conversation's stream. Streams can lose events: a reader that was at
 /// <c>Version - 1</c> applies it, any other asks the grain for the changes since its own version.
 /// </summary>
+/// <param name="Version">0 when nothing of the conversation changed, only who has read how far.</param>
+/// <param name="Message">Null then.</param>
+/// <param name="Seen">How far members have read now: those whose positions moved. Lost, it is made up for by the next page load.</param>
 [GenerateSerializer, Immutable, Alias("messenger.ConversationEvent")]
-public sealed record ConversationEvent(long Version, Message Message);
+public sealed record ConversationEvent(long Version, Message? Message, SeenBy[]? Seen = null);

@@ -6,6 +6,7 @@ namespace OrleansMessenger.Conversations;
 /// <param name="Members">The first of them, at most 20, the viewer among them or not.</param>
 /// <param name="Version">The version this page is made from: events above it are news.</param>
 /// <param name="HasEarlier">Whether messages before the page's first exist.</param>
+/// <param name="SeenBy">The other members who have read as far as one of these messages, and no further. None of a large conversation.</param>
 [GenerateSerializer, Immutable, Alias("messenger.ConversationView")]
 public sealed record ConversationView(
     string Id,
@@ -15,4 +16,5 @@ public sealed record ConversationView(
     long Version,
     long LastSeq,
     Message[] Messages,
-    bool HasEarlier);
+    bool HasEarlier,
+    SeenBy[] SeenBy);

@@ -45,6 +45,13 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("Rename")]
     Task Rename(string userId, string nickname);
 
+    /// <summary>
+    /// Told by a member's grain how far that member has read now; passed on to the open pages. False when this conversation shows
+    /// nobody's reading position, so that it needs not be told.
+    /// </summary>
+    [Alias("Seen")]
+    Task<bool> Seen(string userId, long seq);
+
     /// <summary>Tells its members of its newest activity again: whoever was to do so may be gone. They decide nothing twice.</summary>
     [Alias("TellAgain")]
     Task TellAgain();

@@ -20,6 +20,9 @@ public sealed partial class UserGrain(
     private const int ConversationsPerPage = 50;
 
     private readonly Dictionary<string, long> _readSeqs = [];
+
+    /// <summary>Conversations that show nobody's reading position.</summary>
+    private readonly HashSet<string> _tellNobody = [];
     private IAsyncStream<UserEvent>? _stream;
 
     private string Id => this.GetPrimaryKeyString();
@@ -66,6 +69,8 @@ public sealed partial class UserGrain(
 
     public Task<ConversationSummary[]> Conversations(DateTimeOffset? before) => log.ConversationsOf(Id, before, ConversationsPerPage);
 
+    public Task<UnreadConversation[]> Unread() => log.Unread(Id, Limits.UnreadConversations);
+
     public async Task MarkRead(string conversationId, long seq)
     {
         if (seq > await ReadSeq(conversationId))
@@ -73,8 +78,14 @@ public sealed partial class UserGrain(
             await log.MarkRead(Id, conversationId, seq);
             _readSeqs[conversationId] = seq;
             Tell(UserEvent.Of(new ReadPosition(conversationId, seq)));
+            if (!_tellNobody.Contains(conversationId)) _ = TellSeen(conversationId, seq);
         }
         await WithdrawAlerts(conversationId, seq);
+    }
+
+    public async Task Wrote(string conversationId, long seq)
+    {
+        if (seq == await ReadSeq(conversationId) + 1) await MarkRead(conversationId, seq);
     }
 
     public async Task ConversationChanged(ConversationSummary summary, string? byUserId)
@@ -83,7 +94,7 @@ public sealed partial class UserGrain(
         if (byUserId is not null) await Decide(summary, byUserId);
     }
 
-    private async Task<long> ReadSeq(string conversationId)
+    public async Task<long> ReadSeq(string conversationId)
     {
         if (!_readSeqs.TryGetValue(conversationId, out var seq))
             _readSeqs[conversationId] = seq = await log.ReadSeq(Id, conversationId);
@@ -93,6 +104,19 @@ public sealed partial class UserGrain(
     /// <summary>Not awaited: it is news of something that is on disk, and open pages compare with that when they come back.</summary>
     private void Tell(UserEvent news) =>
         _ = (_stream ??= this.GetStreamProvider(StreamNames.Provider).GetStream<UserEvent>(StreamNames.User(Id))).OnNextAsync(news);
+
+    /// <summary>Not awaited: whoever reads waits for nobody else to hear of it.</summary>
+    private async Task TellSeen(string conversationId, long seq)
+    {
+        try
+        {
+            if (!await GrainFactory.GetGrain<IConversationGrain>(conversationId).Seen(Id, seq)) _tellNobody.Add(conversationId);
+        }
+        catch (Exception error)
+        {
+            LogSeenNotTold(logger, conversationId, error);
+        }
+    }
 
     private async Task ListIfNeeded()
     {
@@ -115,6 +139,9 @@ public sealed partial class UserGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Person {UserId} could not be listed for the search")]
     private static partial void LogNotListed(ILogger logger, string userId, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Conversation {ConversationId} was not told who has read; the next page load shows it")]
+    private static partial void LogSeenNotTold(ILogger logger, string conversationId, Exception error);
 
     [GenerateSerializer, Alias("messenger.AccountState")]
     public sealed class AccountState

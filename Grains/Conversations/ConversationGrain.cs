@@ -58,7 +58,8 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         var messages = await log.Page(Id, beforeSeq, Limits.MessagesPerPage);
         return new ConversationView(
             Id, state.TitleFor(userId), state.MemberCount, state.FirstMembers(20), version, lastSeq, messages,
-            HasEarlier: messages.Length > 0 && messages[0].Seq > 1);
+            HasEarlier: messages.Length > 0 && messages[0].Seq > 1,
+            SeenBy: await Readers(state, userId, messages, beforeSeq));
     }
 
     public async Task<PostResult> Post(string userId, Guid clientId, string text)
@@ -103,10 +104,30 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         if (_state!.Rename(userId, nickname)) _news!.Relist(_state);
     }
 
+    public Task<bool> Seen(string userId, long seq)
+    {
+        if (!Has(userId, out var state) || !state.ShowsWhoHasSeen) return Task.FromResult(false);
+        _news!.TellSeen(new SeenBy(userId, state.Nickname(userId), Math.Min(seq, state.LastSeq)));
+        return Task.FromResult(true);
+    }
+
     public Task TellAgain()
     {
         if (_state is { } state) _news!.Tell([], state);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Who has read as far as this page, but for the viewer. Whoever has read something that is newer than the newest page is on it.</summary>
+    private async Task<SeenBy[]> Readers(ConversationState state, string viewerId, Message[] page, long? beforeSeq)
+    {
+        if (!state.ShowsWhoHasSeen || page.Length == 0) return [];
+        var positions = await log.ReadPositions(Id, page[0].Seq, (beforeSeq ?? long.MaxValue) - 1);
+        return
+        [
+            .. positions.Where(position => position.UserId != viewerId && state.HasMember(position.UserId))
+                .Select(position => new SeenBy(position.UserId, state.Nickname(position.UserId), position.Seq))
+                .OrderBy(reader => reader.Seq).ThenBy(reader => reader.Nickname, StringComparer.OrdinalIgnoreCase),
+        ];
     }
 
     /// <summary>Appends what waits, batch after batch; whatever arrives during a commit shares the next one.</summary>

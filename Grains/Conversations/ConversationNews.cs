@@ -20,6 +20,8 @@ internal sealed partial class ConversationNews(
     private bool _telling;
     private ConversationState? _untold;
     private bool _isNews;
+    private Dictionary<string, SeenBy> _seen = [];
+    private bool _tellingSeen;
 
     /// <summary>Called on the grain's scheduler, and goes on there.</summary>
     public void Tell(IReadOnlyList<Message> messages, ConversationState state)
@@ -36,20 +38,48 @@ internal sealed partial class ConversationNews(
         if (!_telling) _ = TellMembers();
     }
 
+    /// <summary>To the open pages alone, gathered in the same way.</summary>
+    public void TellSeen(SeenBy reader)
+    {
+        if (!_seen.TryGetValue(reader.UserId, out var before) || before.Seq < reader.Seq) _seen[reader.UserId] = reader;
+        if (!_tellingSeen) _ = TellSeen();
+    }
+
     /// <summary>One after the other, since calls that are not awaited have no order.</summary>
     private async Task Publish(Task previous, IReadOnlyList<Message> messages)
     {
         await previous;
-        foreach (var message in messages)
+        foreach (var message in messages) await Publish(new ConversationEvent(message.Version, message));
+    }
+
+    private async Task Publish(ConversationEvent news)
+    {
+        try
         {
-            try
+            await stream.OnNextAsync(news);
+        }
+        catch (Exception error)
+        {
+            LogNotPublished(logger, stream.StreamId, news.Version, error);
+        }
+    }
+
+    private async Task TellSeen()
+    {
+        _tellingSeen = true;
+        try
+        {
+            while (_seen.Count > 0)
             {
-                await stream.OnNextAsync(new ConversationEvent(message.Version, message));
+                SeenBy[] seen = [.. _seen.Values];
+                _seen = [];
+                await Publish(new ConversationEvent(Version: 0, Message: null, seen));
+                await Task.Delay(_betweenRounds, clock);
             }
-            catch (Exception error)
-            {
-                LogNotPublished(logger, message.ConversationId, message.Version, error);
-            }
+        }
+        finally
+        {
+            _tellingSeen = false;
         }
     }
 
@@ -84,8 +114,8 @@ internal sealed partial class ConversationNews(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Version {Version} of conversation {ConversationId} was not published; readers will catch up")]
-    private static partial void LogNotPublished(ILogger logger, string conversationId, long version, Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Version {Version} of {Conversation} was not published; readers will catch up")]
+    private static partial void LogNotPublished(ILogger logger, StreamId conversation, long version, Exception error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "User {UserId} was not told of news; the next list will show it")]
     private static partial void LogNotTold(ILogger logger, string userId, Exception error);

@@ -26,6 +26,8 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
 
     public int MemberCount => _members.Count;
 
+    public bool ShowsWhoHasSeen => MemberCount <= Limits.MembersForSeenBy;
+
     public IEnumerable<string> MemberIds => _members.Keys;
 
     public bool HasMember(string userId) => _members.ContainsKey(userId);

@@ -49,6 +49,9 @@ public interface IMessageLog
     /// <summary>In how many conversations the person hasn't read everything; 100 for more than 99.</summary>
     Task<long> UnreadConversations(string userId);
 
+    /// <summary>The conversations in which the person hasn't read everything, newest activity first.</summary>
+    Task<UnreadConversation[]> Unread(string userId, int count);
+
     /// <summary>
     /// Conversations with activity in the last minute before the newest activity of all, or more recent than that: whoever was to spread
     /// their news when the program ended may not have come to it.
@@ -60,6 +63,9 @@ public interface IMessageLog
 
     /// <summary>Moves the person's reading position forward; never back.</summary>
     Task MarkRead(string userId, string conversationId, long seq);
+
+    /// <summary>Whose reading position is between these places, both included.</summary>
+    Task<(string UserId, long Seq)[]> ReadPositions(string conversationId, long first, long last);
 }
 
 /// <summary>A conversation without its messages.</summary>

@@ -142,6 +142,19 @@ public abstract class MessageLog(Database database) : IMessageLog
         row => row.GetInt64(0),
         ("@user", userId)));
 
+    public Task<UnreadConversation[]> Unread(string userId, int count) => database.Read(async connection => (await connection.Query(
+        """
+        SELECT conversations.id, conversations.last_seq, COALESCE(read_positions.seq, 0) FROM members
+        JOIN conversations ON conversations.id = members.conversation_id
+        LEFT JOIN read_positions ON read_positions.user_id = members.user_id AND read_positions.conversation_id = members.conversation_id
+        WHERE members.user_id = @user AND conversations.last_seq > COALESCE(read_positions.seq, 0)
+        ORDER BY conversations.last_at DESC, conversations.id
+        LIMIT @count
+        """,
+        row => new UnreadConversation(row.GetString(0), row.GetInt64(1), row.GetInt64(2)),
+        ("@user", userId),
+        ("@count", count))).ToArray());
+
     public Task<string[]> LastActive() => database.Read(async connection => (await connection.Query(
         "SELECT id FROM conversations WHERE last_at >= (SELECT MAX(last_at) FROM conversations) - 60000",
         row => row.GetString(0))).ToArray());
@@ -160,6 +173,13 @@ public abstract class MessageLog(Database database) : IMessageLog
         ("@user", userId),
         ("@id", conversationId),
         ("@seq", seq)));
+
+    public Task<(string UserId, long Seq)[]> ReadPositions(string conversationId, long first, long last) => database.Read(async connection => (await connection.Query(
+        "SELECT user_id, seq FROM read_positions WHERE conversation_id = @id AND seq BETWEEN @first AND @last",
+        row => (row.GetString(0), row.GetInt64(1)),
+        ("@id", conversationId),
+        ("@first", first),
+        ("@last", last))).ToArray());
 
     protected static Task<Message?> Find(DbConnection connection, string conversationId, Guid clientId) => connection.First(
         $"SELECT {MessageColumns} FROM messages WHERE conversation_id = @id AND client_id = @client",

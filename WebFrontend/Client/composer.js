@@ -52,6 +52,7 @@ function submit(draft) {
   // Behind one that has to wait it waits as well.
   underWay.set(entry.clientId, list.querySelector('[data-pending][data-state=waiting]') ? 'waiting' : 'sending');
   render({ ...entry, state: 'waiting' });
+  log.eraseLine();
   log.scrollToEnd();
   text.focus();
 }

@@ -1,5 +1,7 @@
 // What only this page knows of a viewer-neutral fragment: which messages are mine, local times and days, what belongs together.
 
+import { take } from './unread.js';
+
 const me = document.body.dataset.user;
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
@@ -15,12 +17,14 @@ function message(article) {
   const previousTime = previous?.querySelector('time')?.dateTime;
   const newDay = !previousTime || dayOf(previousTime) !== dayOf(time.dateTime);
   article.classList.toggle('message--mine', article.dataset.author === me);
-  article.classList.toggle('message--grouped', !newDay && previous.dataset.author === article.dataset.author
+  article.classList.toggle('message--grouped', !newDay && !isFirstNew(article) && previous.dataset.author === article.dataset.author
     && new Date(time.dateTime) - new Date(previousTime) < sameRun);
   separate(article, newDay ? day.format(new Date(time.dateTime)) : null);
   time.textContent = clock.format(new Date(time.dateTime));
   time.title = new Date(time.dateTime).toLocaleString();
 }
+
+const isFirstNew = article => article.previousElementSibling?.matches('.unread-line') ?? false;
 
 function separate(article, words) {
   const present = article.previousElementSibling?.matches('.day-separator') ? article.previousElementSibling : null;
@@ -48,11 +52,8 @@ function conversationItem(item) {
   const at = new Date(time.dateTime);
   time.textContent = dayOf(at) === dayOf(Date.now()) ? clock.format(at) : date.format(at);
   const shown = document.querySelector('[data-conversation]')?.dataset.conversation;
-  const link = item.querySelector('a');
-  if (item.id !== `conversation-${shown}`) return;
-  link.setAttribute('aria-current', 'page');
-  // What is looked at is read; the server hears of it in a moment.
-  if (document.visibilityState === 'visible') link.classList.remove('conversation-item--unread');
+  if (item.id === `conversation-${shown}`) item.querySelector('a').setAttribute('aria-current', 'page');
+  take(item);
 }
 
 function localTime(time) {

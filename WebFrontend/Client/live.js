@@ -1,9 +1,11 @@
 // What the live connection tells, put into this page; and what this page tells of itself.
 import * as log from './log.js';
+import * as seen from './seen.js';
+import * as unread from './unread.js';
 import { drafts, durable } from './durable.js';
 import { depose, me, on, tell } from './tabs.js';
 import { start } from './stream.js';
-import { fragmentOf, upsert } from './upsert.js';
+import { fragmentOf, put } from './upsert.js';
 
 const pill = document.getElementById('connection');
 const list = document.getElementById('conversations');
@@ -25,13 +27,14 @@ function want() {
 
 const newest = () => Math.max(Number(list.dataset.list), ...[...list.children].map(item => -Number(item.dataset.order)));
 
-on('who', () => tell('want', want()));
+on('who', () => { unread.ask(); tell('want', want()); });
 
 on('live', ({ tabs }) => {
   if (!tabs.includes(me)) return tell('want', want());
   interrupted = false;
   show('live', 'Connected');
   document.body.dataset.live = 'true';
+  log.read();
 });
 on('lapse', () => { interrupted = true; });
 on('down', () => {
@@ -57,10 +60,10 @@ function show(state, ...words) {
 const handlers = {
   fragment(html) {
     if (log.receive(html)) return;
+    const fragment = fragmentOf(html);
     // A line without news may still tell that it was read elsewhere.
-    const { id, dataset: { readSeq } } = fragmentOf(html);
-    upsert(html);
-    if (readSeq) log.markRead(id.slice('conversation-'.length), Number(readSeq));
+    if (fragment?.dataset.readSeq) unread.take(fragment);
+    put(fragment);
   },
   stale(conversation) { if (conversation === log.conversation) log.refresh(); },
   draft(json) {
@@ -69,7 +72,12 @@ const handlers = {
   },
   read(json) {
     const { conversationId, seq } = JSON.parse(json);
-    log.markRead(conversationId, seq);
+    log.wasRead(conversationId, seq);
+  },
+  unread(json) { unread.agree(JSON.parse(json)); },
+  seen(json) {
+    const { conversationId, seen: readers } = JSON.parse(json);
+    if (conversationId === log.conversation) seen.follow(readers);
   },
   gone(conversation) { if (conversation === log.conversation) log.leave(); },
 };
@@ -85,4 +93,4 @@ for (const sign of ['live', 'down', 'signed-out', 'event', 'who', 'pong']) on(si
 addEventListener('online', () => tell('wake'));
 addEventListener('focus', () => tell('wake'));
 addEventListener('offline', () => show('offline', 'Offline. You can go on writing.'));
-document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') { tell('wake'); log.read(); } });
+document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') tell('wake'); });

@@ -1,4 +1,7 @@
 // The messages of the conversation that this page shows: new ones in their place, never with a silent hole between them.
+import * as seen from './seen.js';
+import * as unread from './unread.js';
+import { isAttentive, onReturn } from './attention.js';
 import { post } from './post.js';
 import { fragmentOf, put } from './upsert.js';
 
@@ -25,11 +28,31 @@ const seqOf = article => Number(article?.dataset.seq ?? 0);
 export function receive(html) {
   const fragment = fragmentOf(html);
   if (!log || fragment?.dataset.home !== log.id) return false;
+  const isNew = !document.getElementById(fragment.id);
   // What would leave a hole counts as not seen: should the newest page not come, it is sent again.
   if (!place(fragment) && !isHistory && seqOf(fragment) > seqOf(articles().at(-1)) + 1) refresh();
   else log.dataset.version = Math.max(Number(log.dataset.version), Number(fragment.dataset.version));
+  if (isNew && !isReading()) drawLine(document.getElementById(fragment.id));
+  if (articles().length > most && isAtEnd()) lighten();
   read();
   return true;
+}
+
+const [most, enough] = [400, 200];
+
+/** A tab that is open for days stays quick: what is far above is let go, and comes back as earlier messages do. */
+function lighten() {
+  const first = articles().at(-enough);
+  while (log.firstElementChild !== first) log.firstElementChild.remove();
+  const earlier = document.createElement('p');
+  earlier.className = 'log__earlier';
+  const link = Object.assign(document.createElement('a'), { className: 'button button--quiet', textContent: 'Earlier messages' });
+  link.href = `/conversations/${conversation}?before=${seqOf(first)}${told < seqOf(first) - 1 ? `&read=${Math.max(told, 0)}` : ''}`;
+  for (const [name, value] of [['get', link.getAttribute('href')], ['target', 'closest .log__earlier'], ['swap', 'outerHTML']]) link.setAttribute(`hx-${name}`, value);
+  earlier.append(link);
+  // Put in anew, the first message is the first of its day again.
+  log.prepend(earlier, first);
+  window.htmx?.process(earlier);
 }
 
 /** Puts a message where it belongs, if it is there already or the one before it is: anything else would leave a hole. */
@@ -77,6 +100,8 @@ async function load() {
   const newer = articles().filter(article => seqOf(article) > seqOf(page.at(-1)));
   const pending = [...log.querySelectorAll('[data-pending]')].filter(article => !page.some(stored => stored.dataset.clientId === article.dataset.pending));
   const wasAtEnd = isAtEnd();
+  if (hasReadAll()) eraseLine();
+  seen.adopt(fresh);
   for (const article of articles()) if (seqOf(article) >= first) article.remove();
   for (const article of log.querySelectorAll('[data-pending]')) article.remove();
   const last = articles().at(-1);
@@ -100,6 +125,8 @@ if (log) new MutationObserver(changes => {
   const added = changes.flatMap(change => [...change.addedNodes]).filter(node => node.matches?.('article[data-seq]') && node.isConnected);
   for (const article of added)
     for (const twin of log.querySelectorAll(`[id="${article.id}"]`)) if (twin !== article) twin.remove();
+  // What is new began earlier than could be known.
+  for (const later of [...log.querySelectorAll('#unread')].slice(1)) later.remove();
   for (const earlier of added.length > 0 ? log.querySelectorAll('.log__earlier:not(:first-child)') : [])
     if (seqOf(neighbour(earlier, 'previousElementSibling')) + 1 === seqOf(neighbour(earlier, 'nextElementSibling'))) earlier.remove();
 }).observe(log, { childList: true });
@@ -110,22 +137,61 @@ function neighbour(element, direction) {
   return other;
 }
 
-/** How far the person has read, told once the newest message is there and the page is looked at. */
-let told = Number(log?.dataset.lastSeq ?? 0);
+// Reading ------------------------------------------------------------
+
+/** How far the server knows that the person has read. Of a conversation that was never read it is not even known that it was opened. */
+let told = Number(log?.dataset.readSeq ?? 0) || -1;
+
+const isReading = () => !isHistory && isAttentive() && isAtEnd();
+const hasReadAll = () => told >= seqOf(articles().at(-1));
+const line = () => document.getElementById('unread');
+
+export function start() {
+  unread.start(id => id === conversation && isReading());
+  if (!log) return;
+  seen.start();
+  if (line() && !location.hash) showLine();
+  scroller.addEventListener('scroll', read, { passive: true });
+  onReturn(() => {
+    if (hasReadAll()) eraseLine();
+    read();
+  });
+  read();
+}
+
+/** Tells how far the person has read: the newest message was on the screen, and the person before it. */
 export async function read() {
-  if (!log || isHistory || document.visibilityState !== 'visible') return;
+  if (!log || !isReading()) return;
   const seq = seqOf(articles().at(-1));
-  markRead(conversation, seq);
+  unread.learn(conversation, { read: seq });
   if (seq <= told) return;
   const before = told;
   told = seq;
   const answer = await post(`/conversations/${conversation}/read`, { seq }, { keepalive: true }).catch(() => null);
-  if (!answer?.ok) told = before;
+  if (answer?.ok || answer?.status === 404) return;
+  setTimeout(() => { if (told === seq) told = before; read(); }, retry);
 }
 
-export function markRead(id, seq) {
-  const item = document.getElementById(`conversation-${id}`);
-  if (!item) return;
-  item.dataset.readSeq = Math.max(Number(item.dataset.readSeq), seq);
-  item.querySelector('a').classList.toggle('conversation-item--unread', Number(item.dataset.lastSeq) > Number(item.dataset.readSeq));
+/** On whatever device. */
+export function wasRead(id, seq) {
+  unread.learn(id, { read: seq });
+  if (id === conversation) told = Math.max(told, seq);
+}
+
+/** Before the first message that came while nobody looked. */
+function drawLine(article) {
+  if (!article || article.dataset.author === document.body.dataset.user || (line() && told < seqOf(article) - 1)) return;
+  const mark = line() ?? Object.assign(document.createElement('h2'), { className: 'unread-line', id: 'unread', textContent: 'New messages' });
+  const day = article.previousElementSibling;
+  (day?.matches('.day-separator') ? day : article).before(mark);
+}
+
+export const eraseLine = () => line()?.remove();
+
+const margin = 16; // px
+
+/** As far up as it needs to be seen: what is new and fits on the screen is seen from its end. */
+function showLine() {
+  const above = line().getBoundingClientRect().top - scroller.getBoundingClientRect().top - margin;
+  if (above < 0) scroller.scrollTop += above;
 }

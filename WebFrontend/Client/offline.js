@@ -2,6 +2,7 @@
 // was loaded; given back by the service worker.
 import { durable } from './durable.js';
 import { user } from './store.js';
+import { wordsOf } from './unread.js';
 
 const seen = `seen:${user}`;
 const assets = 'assets';
@@ -64,8 +65,9 @@ const answerOf = page => new Response(`<!DOCTYPE html>\n${page.outerHTML}`, { he
 /** The page without what only this moment knows: what is on its way, what is being said, what the server does not have yet. */
 function picture() {
   const page = document.documentElement.cloneNode(true);
-  for (const passing of page.querySelectorAll('[data-pending], .day-separator, #people > *, #toasts > *')) passing.remove();
+  for (const passing of page.querySelectorAll('[data-pending], .day-separator, #unread, #people > *, #toasts > *')) passing.remove();
   for (const words of page.querySelectorAll('[data-problem], [data-durable-status], #connection')) words.replaceChildren();
+  page.querySelector('title').textContent = wordsOf(page.querySelector('title'));
   page.querySelector('#connection').dataset.state = 'live';
   page.querySelector('body').removeAttribute('data-live');
   for (const form of page.querySelectorAll('form[data-durable]')) fill(form);

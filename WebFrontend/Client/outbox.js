@@ -1,6 +1,7 @@
 // Messages on their way. What is in the outbox is kept by this browser until the server has it or the person takes it back: over
 // reloads, crashes and days offline. One tab sends, in order for each conversation; the client id makes every retry harmless.
 import { outbox as stored } from './store.js';
+import { postMessage } from './form.js';
 import { post, sentence } from './post.js';
 import { lead, on, tell } from './tabs.js';
 import { uuid } from './uuid.js';
@@ -119,12 +120,9 @@ async function drain(next, signal) {
   for (let entry; !signal.aborted && (entry = next());) {
     try {
       tell('sending', entry.clientId);
-      const answer = await post(`/conversations/${entry.conversation}/messages`, [
-        ['Text', entry.text], ['ClientId', entry.clientId], ['Revision', entry.revision], ['Writer', entry.writer], ['WriterNumber', entry.number],
-      ]);
-      if (answer.ok) await sent(entry, answer);
+      const { answer, html } = await postMessage(post, entry);
+      if (html) await sent(entry, answer, html);
       else if (answer.status === 401) await update({ ...entry, state: 'signed-out', reason: 'You are signed out.' });
-      else if (answer.status === 429 || answer.status >= 500) throw Object.assign(new Error(`HTTP ${answer.status}`), { retryAfter: answer.headers.get('Retry-After') });
       else await refused(entry, answer);
     } catch (error) {
       tell('stuck', entry.conversation);
@@ -135,10 +133,7 @@ async function drain(next, signal) {
   return true;
 }
 
-async function sent(entry, answer) {
-  const html = await answer.text();
-  // Anything may answer 200 on a strange network.
-  if (!html.includes(`data-client-id="${entry.clientId}"`)) throw new Error('That was not the messenger.');
+async function sent(entry, answer, html) {
   arrived++;
   const revision = answer.headers.get('Draft-Revision');
   tell('sent', { conversation: entry.conversation, clientId: entry.clientId, html, revision: revision === null ? null : Number(revision) });

@@ -1,5 +1,6 @@
 // The browser's one live connection, held by whichever tab leads. It asks for what all tabs together lack, and passes on what comes.
 // Whatever ends it - server, network, sleep - it comes back by itself; versions say where to go on.
+import * as alerts from './alerts.js';
 import { user } from './store.js';
 import { count, lead, on, tell } from './tabs.js';
 
@@ -161,6 +162,8 @@ class Stream {
     } else if (event.name === 'bye') {
       this.retryAfter = Number(event.data);
     } else {
+      // Notifications are the whole browser's: one tab hands them on.
+      if (event.name in alerts) alerts[event.name](event.data);
       tell('event', event);
     }
   }

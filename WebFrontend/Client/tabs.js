@@ -1,8 +1,9 @@
 // One person's tabs in this browser: they tell each other things, and elect one to do what must be done only once.
+import { channelOf, lockOf as nameOf } from './names.js';
 import { user } from './store.js';
 import { uuid } from './uuid.js';
 
-const channel = new BroadcastChannel(`messenger:${user}`);
+const channel = new BroadcastChannel(channelOf(user));
 const handlers = new Map();
 
 /** This tab, as the others know it. */
@@ -73,4 +74,4 @@ export function hold(name) {
   });
 }
 
-const lockOf = role => `${role}:${user}`;
+const lockOf = role => nameOf(role, user);

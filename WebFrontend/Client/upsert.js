@@ -8,8 +8,6 @@ export function fragmentOf(html) {
   return template.content.firstElementChild;
 }
 
-export const upsert = html => put(fragmentOf(html));
-
 /** The element as it now is in the page, or null when the page has no place for it. */
 export function put(fragment) {
   if (!fragment) return null;

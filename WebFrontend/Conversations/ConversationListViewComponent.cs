@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
 using OrleansMessenger.WebFrontend.Accounts;
 
 namespace OrleansMessenger.WebFrontend.Conversations;
@@ -10,7 +11,13 @@ public sealed class ConversationListViewComponent(IGrainFactory grains) : ViewCo
     public async Task<IViewComponentResult> InvokeAsync(string? current, DateTimeOffset? before)
     {
         ViewData["Current"] = current;
-        var summaries = await grains.GetGrain<IUserGrain>(UserClaimsPrincipal.Id).Conversations(before);
-        return View("/Pages/Shared/_ConversationList.cshtml", summaries);
+        var user = grains.GetGrain<IUserGrain>(UserClaimsPrincipal.Id);
+        var summaries = await user.Conversations(before);
+        var listed = summaries.Select(summary => summary.Id).ToHashSet();
+        var elsewhere = (await user.Unread()).Where(unread => !listed.Contains(unread.Id));
+        return View("/Pages/Shared/_ConversationList.cshtml", new ConversationList(summaries, [.. elsewhere]));
     }
 }
+
+/// <param name="Elsewhere">Those with unread messages that are not on this page of the list.</param>
+public sealed record ConversationList(ConversationSummary[] Conversations, UnreadConversation[] Elsewhere);

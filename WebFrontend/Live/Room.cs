@@ -40,8 +40,10 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
     public override Task OnNextAsync(ConversationEvent item, Orleans.Streams.StreamSequenceToken? token = null)
     {
         metrics.Arrived(item);
-        return item.Version == _version + 1
-            ? Apply(new ConversationChanges(item.Version, [item.Message], Incomplete: false))
+        // Reading is no change of the conversation: it has no version, and nobody who missed it is told later.
+        if (item.Seen is { } seen) Tabs.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Seen, new { conversationId, seen }));
+        return item.Message is { } message && item.Version == _version + 1
+            ? Apply(new ConversationChanges(item.Version, [message], Incomplete: false))
             : item.Version > _version ? Heal() : Task.CompletedTask;
     }
 

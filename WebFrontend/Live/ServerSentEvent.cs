@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace OrleansMessenger.WebFrontend.Live;
 
@@ -30,6 +31,12 @@ public static class ServerSentEvent
     /// <summary>The person read on another device; JSON.</summary>
     public const string Read = "read";
 
+    /// <summary>The conversations with unread messages at the beginning of a stream: all others are read; JSON.</summary>
+    public const string Unread = "unread";
+
+    /// <summary>How far members of a conversation have read; JSON.</summary>
+    public const string Seen = "seen";
+
     /// <summary>A notification, and which devices are to show it; JSON.</summary>
     public const string Alert = "alert";
 
@@ -43,6 +50,8 @@ public static class ServerSentEvent
     public const string Bye = "bye";
 
     public static byte[] Encode(string name, long number) => Encode(name, number.ToString(CultureInfo.InvariantCulture));
+
+    public static byte[] EncodeJson<T>(string name, T data) => Encode(name, JsonSerializer.Serialize(data, JsonSerializerOptions.Web));
 
     /// <summary>One event; <paramref name="data"/> may have several lines.</summary>
     public static byte[] Encode(string name, string data)

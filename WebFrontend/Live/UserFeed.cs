@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Drafts;
 
@@ -19,14 +18,20 @@ public sealed class UserFeed(IUserGrain user, Fragments fragments, string fronte
     private HashSet<string> _told = [];
     private long _toldAt;
 
-    /// <summary>Adds the tab and returns the list lines with activity after the given time; null when the feed is retired.</summary>
+    /// <summary>
+    /// Adds the tab and returns what is unread, and the list lines with activity after the given time; null when the feed is retired.
+    /// </summary>
     public async Task<byte[]?> Join(Tab tab, string deviceId, DateTimeOffset listKnownUntil)
     {
         if (!Tabs.TryAdd(tab)) return null;
         _devices[tab] = deviceId;
         if (!_told.Contains(deviceId)) await TellConnected();
         if (listKnownUntil == DateTimeOffset.MaxValue) return [];
-        var frames = new List<byte[]>();
+        var unread = await user.Unread();
+        var frames = new List<byte[]>
+        {
+            ServerSentEvent.EncodeJson(ServerSentEvent.Unread, new { conversations = unread, isComplete = unread.Length < Limits.UnreadConversations }),
+        };
         foreach (var summary in (await user.Conversations(null)).Where(summary => summary.LastAt > listKnownUntil).Reverse())
             frames.Add(await fragments.ConversationItem(summary));
         return ServerSentEvent.Join(frames);
@@ -52,14 +57,12 @@ public sealed class UserFeed(IUserGrain user, Fragments fragments, string fronte
     {
         if (item.Conversation is { } summary) Tabs.Send(await fragments.ConversationItem(summary));
         if (item.Draft is { } draft) Tabs.Send(DraftFrame(draft));
-        if (item.Read is { } read) Tabs.Send(Frame(ServerSentEvent.Read, read));
-        if (item.Alert is { } alert) Tabs.Send(Frame(ServerSentEvent.Alert, alert));
+        if (item.Read is { } read) Tabs.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Read, read));
+        if (item.Alert is { } alert) Tabs.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Alert, alert));
         if (item.SignedOut is { } signedOut) CloseTabsOf(signedOut.DeviceIds);
     }
 
-    public static byte[] DraftFrame(Draft draft) => Frame(ServerSentEvent.Draft, draft);
-
-    private static byte[] Frame<T>(string name, T data) => ServerSentEvent.Encode(name, JsonSerializer.Serialize(data, JsonSerializerOptions.Web));
+    public static byte[] DraftFrame(Draft draft) => ServerSentEvent.EncodeJson(ServerSentEvent.Draft, draft);
 
     /// <summary>They come back at once, and find that they are signed out.</summary>
     private void CloseTabsOf(string[] deviceIds)

@@ -2,9 +2,11 @@ using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Conversations;
 using OrleansMessenger.WebFrontend.Drafts;
 using OrleansMessenger.WebFrontend.Safety;
 
@@ -22,7 +24,14 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
     [FromQuery]
     public long? Before { get; set; }
 
+    /// <summary>Of a page that is opened for its history: how far the person had read when the page after it was opened.</summary>
+    [FromQuery]
+    public long? Read { get; set; }
+
     public ConversationView View { get; private set; } = null!;
+
+    /// <summary>How far the person had read before this page; what is after it is new.</summary>
+    public long ReadSeq { get; private set; }
 
     public Draft? Draft { get; private set; }
 
@@ -32,14 +41,21 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
 
     private IConversationGrain Conversation => grains.GetGrain<IConversationGrain>(Id);
 
+    private IUserGrain Person => grains.GetGrain<IUserGrain>(User.Id);
+
     private IDraftGrain Composer => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, DraftKey.Composer(Id)));
 
     public async Task<IActionResult> OnGetAsync()
     {
         if (!await Load()) return NotFound();
-        if (Before is not null && Request.IsHtmx()) return Partial("_MessagePage", View);
-        if (Before is null) await Consequence.Of(() => MarkRead(View.LastSeq), logger);
-        return Page();
+        return Before is not null && Request.IsHtmx() ? Partial("_MessagePage", MessagePage) : Page();
+    }
+
+    /// <summary>A browser without script tells by an image that it shows the page. A page that is only loaded tells nothing.</summary>
+    public async Task<IActionResult> OnGetSeenAsync(long seq)
+    {
+        Response.Headers.CacheControl = "no-store";
+        return await OnPostReadAsync(seq);
     }
 
     public async Task<IActionResult> OnPostMessagesAsync(string? text, string? clientId)
@@ -67,12 +83,14 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
         };
     }
 
+    public MessagePage MessagePage => new(View, NewAfter: Before is null ? ReadSeq : Read ?? View.LastSeq);
+
     /// <summary>The page tells how far the person has read.</summary>
     public async Task<IActionResult> OnPostReadAsync(long seq)
     {
         if (!ConversationId.IsWellFormed(Id) || await Conversation.LastSeq(User.Id) is not { } last) return NotFound();
         // Nobody has read what isn't written yet.
-        await MarkRead(Math.Min(seq, last));
+        await Person.MarkRead(Id, Math.Min(seq, last));
         return new NoContentResult();
     }
 
@@ -84,8 +102,9 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
     {
         if (!ConversationId.IsWellFormed(Id) || await Conversation.View(User.Id, Before) is not { } view) return false;
         View = view;
+        ReadSeq = await Person.ReadSeq(Id);
         Draft = await Composer.Read();
-        (ForAll, Here) = (await Me.Notifications(), await Me.NotificationsOf(Id));
+        (ForAll, Here) = (await Person.Notifications(), await Person.NotificationsOf(Id));
         await Consequence.Of(DiscardWhatWasSent, logger);
         return true;
     }
@@ -104,6 +123,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
 
     private async Task<IActionResult> Posted(Message message)
     {
+        var noted = Consequence.Of(() => Person.Wrote(Id, message.Seq), logger);
         // Only a form that was filled from a draft has one to discard.
         if (long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision))
         {
@@ -113,6 +133,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
             if (Draft is not null && DraftField.AreBlank(Draft.Fields))
                 Response.Headers["Draft-Revision"] = Draft.Revision.ToString(CultureInfo.InvariantCulture);
         }
+        await noted;
         return Request.IsHtmx() ? Partial("_Message", message) : this.SeeOther($"/conversations/{Id}");
     }
 
@@ -123,8 +144,6 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
         Problem = problem;
         return await Load() ? Page() : NotFound();
     }
-
-    private Task MarkRead(long seq) => Me.MarkRead(Id, seq);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Posting to conversation {ConversationId} failed")]
     private static partial void LogPostFailed(ILogger logger, string conversationId, Exception error);

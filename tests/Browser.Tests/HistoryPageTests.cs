@@ -39,4 +39,25 @@ public sealed class HistoryPageTests(Chromium chromium) : BrowserTest(chromium)
             for (var number = first; number <= last; number++) (await ada.Post(conversation, $"number {number}.")).Dispose();
         }
     });
+
+    [Fact]
+    public Task A_tab_that_hears_much_lets_go_of_what_is_far_above_and_gets_it_back() => Scene(async () =>
+    {
+        using var ada = await Person.Registered(Messenger.Address, "Ada");
+        var grace = await SignedUp("Grace");
+        using var graceElsewhere = await grace.WithoutABrowser(Messenger.Address);
+        var conversation = await ada.StartConversation([graceElsewhere], "A long day", "number 1.");
+        await grace.GoesTo($"/conversations/{conversation}");
+        await grace.IsConnected();
+
+        for (var number = 2; number <= 410; number++) (await ada.Post(conversation, $"number {number}.")).Dispose();
+
+        await grace.Sees("number 410.");
+        var count = await grace.Messages.CountAsync();
+        Assert.InRange(count, 200, 400);
+        await Expect(grace.Page.Locator(".day-separator")).ToHaveCountAsync(1);
+        await grace.Page.GetByText("Earlier messages").ClickAsync();
+        await Expect(grace.Messages).ToHaveCountAsync(count + 50);
+        await grace.SeesExactly([.. Enumerable.Range(411 - count - 50, count + 50).Select(number => $"number {number}.")]);
+    });
 }

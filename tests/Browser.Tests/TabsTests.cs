@@ -110,7 +110,7 @@ public sealed class TabsTests(Chromium chromium, ITestOutputHelper output) : Bro
 
         await Visitor.HoldsBackRequests(grace.Page);
         await grace.Crashes(leader);
-        await graceElsewhere.Page($"/conversations/{other}");
+        await graceElsewhere.Reads(other);
         await Visitor.LetsRequestsGo(grace.Page);
 
         await Assertions.Expect(unread).ToBeHiddenAsync();

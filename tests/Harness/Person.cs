@@ -79,6 +79,14 @@ public sealed class Person : IDisposable
         return new DraftAnswer(answer.StatusCode, json.RootElement.GetProperty("revision").GetInt64());
     }
 
+    /// <summary>Opens a conversation and looks at it, as a browser without script shows it: with its images.</summary>
+    public async Task<IHtmlDocument> Reads(string conversation)
+    {
+        var page = await Page($"/conversations/{conversation}");
+        foreach (var image in page.QuerySelectorAll("noscript img")) (await Get(image.GetAttribute("src")!)).Dispose();
+        return page;
+    }
+
     /// <summary>Every message of a conversation, oldest first, paged back to the beginning.</summary>
     public async Task<PostedMessage[]> History(string conversation)
     {

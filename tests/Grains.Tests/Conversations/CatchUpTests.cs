@@ -80,7 +80,7 @@ public abstract class CatchUpTests(MessengerSilo silo) : ConversationTest(silo)
         await Post(Eve, "foreign");
         await Post(Ada, "last");
 
-        Assert.Equal([(1, "once"), (2, "last")], (await listener.Take(2)).Select(item => (item.Version, item.Message.Text)));
+        Assert.Equal([(1, "once"), (2, "last")], (await listener.Take(2)).Select(item => (item.Version, item.Message!.Text)));
     }
 
     [Fact]

@@ -89,6 +89,34 @@ public abstract class ConversationListTests(TestDatabase database)
     }
 
     [Fact]
+    public async Task What_is_unread_is_listed_with_both_positions_and_what_is_read_or_empty_or_somebody_elses_is_not()
+    {
+        var (never, half, all) = (await Create(_noon), await Create(_noon), await Create(_noon));
+        await Create(_noon);
+        await Log.Create(new ConversationHead(NewId(), null, "ann", _noon, 0, 0, [new Member("ann", "Ann")]), null);
+        foreach (var (id, minutes) in new[] { (never, 1), (half, 2), (all, 3) })
+            await Log.Append(id, 0, 0, [.. Enumerable.Range(0, 3).Select(i => new UnnumberedMessage(Guid.NewGuid(), "ann", "Ann", $"{i}", _noon.AddMinutes(minutes)))]);
+        await Log.MarkRead(_user, half, 2);
+        await Log.MarkRead(_user, all, 3);
+        await Log.MarkRead("ann", never, 3);
+
+        Assert.Equal([new UnreadConversation(half, 3, 2), new UnreadConversation(never, 3, 0)], await Log.Unread(_user, 10));
+        Assert.Equal([new UnreadConversation(half, 3, 2)], await Log.Unread(_user, 1));
+    }
+
+    [Fact]
+    public async Task Who_has_read_as_far_as_a_page_is_known_and_nobody_of_another_conversation()
+    {
+        var (id, other) = (await Create(_noon), await Create(_noon));
+        foreach (var (user, seq) in new[] { ("ann", 1), ("bob", 5), (_user, 9) }) await Log.MarkRead(user, id, seq);
+        await Log.MarkRead("ann", other, 5);
+
+        Assert.Equal([("bob", 5L), (_user, 9L)], (await Log.ReadPositions(id, 2, 9)).OrderBy(position => position.Seq));
+        Assert.Equal([("ann", 1L), ("bob", 5L)], (await Log.ReadPositions(id, 1, 8)).OrderBy(position => position.Seq));
+        Assert.Empty(await Log.ReadPositions(id, 6, 8));
+    }
+
+    [Fact]
     public async Task A_conversation_with_thousands_of_members_is_listed_for_the_last_of_them()
     {
         var members = Enumerable.Range(0, 3_000).Select(i => new Member($"{_user}-{i}", $"Member {i}")).ToArray();

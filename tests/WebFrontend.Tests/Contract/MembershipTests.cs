@@ -41,6 +41,7 @@ public sealed class MembershipTests(ContractApp app) : IClassFixture<ContractApp
             await person.Get($"/conversations/{conversation}?before=1"),
             await person.Post(conversation, "let me in"),
             await person.Submit($"/conversations/{conversation}/read", ("seq", "1")),
+            await person.Get($"/conversations/{conversation}/seen?seq=1"),
             await person.Submit($"/drafts/conversation-{conversation}", ("Revision", "0"), ("Text", "draft")),
         ];
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode));

@@ -164,6 +164,7 @@ public sealed class ConversationPageTests(ContractApp app) : IClassFixture<Contr
         await Say(conversation, ada.Id, 60);
         var script = app.Visit();
         await script.SignIn(ada.Email, ada.Password);
+        await ada.Reads(conversation);
 
         var newest = await ada.Page($"/conversations/{conversation}");
         var path = newest.QuerySelector(".log__earlier a")!.GetAttribute("href")!;
@@ -267,7 +268,7 @@ public sealed class ConversationPageTests(ContractApp app) : IClassFixture<Contr
         await ada.Post(older, "two\nlines");
         Assert.Equal([(older, true, "Ada: two lines"), (newer, false, "No messages yet")], Listed(await grace.Page("/")));
 
-        await grace.Page($"/conversations/{older}");
+        await grace.Reads(older);
         Assert.Equal([(older, false), (newer, false)], Listed(await grace.Page("/")).Select(line => (line.Id, line.Unread)));
     }
 

@@ -46,6 +46,24 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
     }
 
     [Fact]
+    public async Task Who_has_read_is_told_between_the_messages_without_a_version()
+    {
+        await Post(0);
+        await _room.Start(0);
+        var (_, reader) = await Join(0);
+        await Post(2);
+
+        await Tell(_posted[0]);
+        await _room.OnNextAsync(new ConversationEvent(0, null, [new SeenBy("1a", "Grace </p>", 1)]));
+        await Tell(_posted[1]);
+
+        Assert.Equal([1], await reader.Versions(1));
+        Assert.Equal($$"""event: seen{{"\n"}}data: {"conversationId":"{{_id}}","seen":[{"userId":"1a","nickname":"Grace \u003C/p\u003E","seq":1}]}{{"\n\n"}}""", await reader.Next());
+        Assert.Equal([2], await reader.Versions(1));
+        Assert.Equal([1, 2], await Missed(0));
+    }
+
+    [Fact]
     public async Task A_gap_in_the_versions_is_filled_from_the_grain_before_the_event()
     {
         await Post(0);

@@ -1,5 +1,5 @@
-// The service worker: when the server can't be reached, the page as it was last seen, and its styles and scripts. It stands in no other
-// request's way, so that an old one is as good as a new one and may be replaced at any time.
+// When the server can't be reached: the page as it was last seen, and its styles and scripts. It stands in no other request's way, so
+// that an old one is as good as a new one and may be replaced at any time.
 
 const shell = 'assets';
 const patience = 6_000;

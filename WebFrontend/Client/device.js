@@ -1,0 +1,51 @@
+// Whose browser this is, whether that person is notified here, and of what already. For pages and the service worker alike.
+import { notified } from './database.js';
+
+/**
+ * { user, device, wanted, pushKey }: who was seen signed in last, under which session; whether they turned notifications on or off
+ * here (undefined: neither); the key to subscribe with. Undefined when they signed out.
+ */
+export const known = async () => (await notified()).get('device', 'this');
+
+/** Changes what is known, in one step; another person's goes. Returns what was known before. */
+export async function know(changes) {
+  const change = (await notified()).transaction('device', 'readwrite');
+  const before = await change.store.get('this');
+  const own = before && (!changes.user || before.user === changes.user) ? before : {};
+  change.store.put({ ...own, ...changes, key: 'this' });
+  await change.done;
+  return before;
+}
+
+/**
+ * Takes it upon the caller to notify of this place in a conversation. It is the transaction that decides, so that of all who ask,
+ * whenever and by whatever way, one gets it. False for a place that was taken already; null when it is for somebody else than whoever
+ * is signed in and notified here.
+ */
+export async function claim({ user, deviceIds, conversationId, seq }) {
+  const change = (await notified()).transaction(['device', 'alerted'], 'readwrite', { durability: 'strict' });
+  const alerted = change.objectStore('alerted');
+  const here = await change.objectStore('device').get('this');
+  const before = await alerted.get([user, conversationId]);
+  const isForHere = here?.user === user && here.wanted !== false && (!deviceIds || deviceIds.includes(here.device));
+  const isNew = isForHere && !(before?.seq >= seq);
+  if (isNew) alerted.put({ user, conversation: conversationId, seq });
+  await change.done;
+  return isForHere ? isNew : null;
+}
+
+/** What was claimed could not be shown after all: the next one may try. */
+export async function release({ user, conversationId, seq }) {
+  const change = (await notified()).transaction('alerted', 'readwrite');
+  if ((await change.store.get([user, conversationId]))?.seq === seq) change.store.delete([user, conversationId]);
+  await change.done;
+}
+
+/** Leaves nothing of this person behind. */
+export async function forget(user) {
+  const change = (await notified()).transaction(['device', 'alerted'], 'readwrite');
+  const [device, alerted] = [change.objectStore('device'), change.objectStore('alerted')];
+  if ((await device.get('this'))?.user === user) device.delete('this');
+  for (const key of await alerted.index('user').getAllKeys(user)) alerted.delete(key);
+  await change.done;
+}
