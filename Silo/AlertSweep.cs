@@ -21,11 +21,14 @@ public sealed partial class AlertSweep(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Started(stoppingToken);
-        await Try(async () => await ForEach(await log.LastActive(), id => grains.GetGrain<IConversationGrain>(id).TellAgain()));
+        await TellLastActive();
         await Try(() => Resume(clock.GetUtcNow()));
         using var timer = new PeriodicTimer(_between, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken)) await Try(() => Resume(clock.GetUtcNow() - _overdue));
     }
+
+    /// <summary>Lets the conversations that were active last tell their members again: whoever was to do so is gone.</summary>
+    public Task TellLastActive() => Try(async () => await ForEach(await log.LastActive(), id => grains.GetGrain<IConversationGrain>(id).TellAgain()));
 
     private async Task Resume(DateTimeOffset dueBefore) =>
         await ForEach(await alerts.Overdue(dueBefore), id => grains.GetGrain<IUserGrain>(id).ResumeAlerts());

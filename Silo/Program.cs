@@ -1,3 +1,4 @@
-// One machine needs no silo of its own: the frontend runs the grains in its process.
-await Console.Error.WriteLineAsync("There is no cluster to join yet: start WebFrontend, which runs the grains in its own process.");
-return 1;
+using OrleansMessenger.Silo;
+using OrleansMessenger.Silo.Copy;
+
+return args is ["copy", .. var rest] ? await CopyCommand.Run(rest) : await SiloProgram.Run(args);

@@ -1,24 +1,36 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Silo.Cluster;
 using OrleansMessenger.Silo.Schema;
 using OrleansMessenger.Silo.Storage;
 using OrleansMessenger.Silo.WebPush;
 
 namespace OrleansMessenger.Silo;
 
-/// <summary>Composes a silo: the runtime that was compiled in, the database, the grains.</summary>
+/// <summary>Composes a silo, or a client of silos: the runtime that was compiled in, the database, the grains.</summary>
 public static partial class SiloHosting
 {
     /// <summary>Part of the key of every stored state: the same in both runtimes, for ever.</summary>
     public const string ServiceId = "messenger";
 
+    /// <summary>Lets this process call grains: its own, or those of the silos that it is a client of.</summary>
+    public static IServiceCollection AddGrains(this IServiceCollection services, StorageOptions storage, ClusterSettings cluster, PushOptions push)
+    {
+        if (cluster.Role != ClusterRole.Client) return services.AddSilo(storage, cluster, push);
+        services.TryAddSingleton(TimeProvider.System);
+        AddClient(services, cluster);
+        return services;
+    }
+
     /// <summary>Adds everything that grains need. The schema has to be upgraded before the host starts.</summary>
-    public static IServiceCollection AddSilo(this IServiceCollection services, StorageOptions storage, PushOptions push)
+    public static IServiceCollection AddSilo(this IServiceCollection services, StorageOptions storage, ClusterSettings cluster, PushOptions push)
     {
         services.AddMessengerStorage(storage);
-        AddRuntime(services, storage);
-        services.AddHostedService<AlertSweep>();
+        AddRuntime(services, storage, cluster);
+        services.AddSingleton<AlertSweep>();
+        services.AddHostedService(provider => provider.GetRequiredService<AlertSweep>());
         services.AddWebPush(push);
         return services;
     }
@@ -36,7 +48,7 @@ public static partial class SiloHosting
         return services;
     }
 
-    /// <summary>Makes the database ready for this program; awaited before the host starts.</summary>
+    /// <summary>Makes the database ready for this program, where it has one; awaited before the host starts.</summary>
     /// <exception cref="StartupException">The database can't be used; one sentence says why.</exception>
-    public static Task UpgradeSchema(this IServiceProvider services) => services.GetRequiredService<SchemaUpgrade>().Apply();
+    public static Task UpgradeSchema(this IServiceProvider services) => services.GetService<SchemaUpgrade>()?.Apply() ?? Task.CompletedTask;
 }

@@ -1,4 +1,5 @@
 using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Silo.Cluster;
 using OrleansMessenger.Silo.WebPush;
 
 namespace OrleansMessenger.WebFrontend;
@@ -15,24 +16,14 @@ public sealed class MessengerOptions
     /// <summary>Needed with <c>postgresql</c>.</summary>
     public string? ConnectionString { get; set; }
 
+    public ClusterSettings Cluster { get; set; } = new();
+
     public LimitOptions Limits { get; set; } = new();
 
     public PushSettings Push { get; set; } = new();
 
     public StorageOptions ToStorageOptions() =>
         new(Storage == "postgresql" ? DatabaseKind.Postgresql : DatabaseKind.Sqlite, DataDirectory, ConnectionString);
-
-    public PushOptions ToPushOptions() => new(Push.Contact, Push.AllowPrivateEndpoints);
-}
-
-/// <summary>Notifications of browsers that aren't open.</summary>
-public sealed class PushSettings
-{
-    /// <summary>A mailto: or https: address to which push services may write when something is wrong.</summary>
-    public string? Contact { get; set; }
-
-    /// <summary>Whether push services may be on http, and on this machine and its networks; for tests.</summary>
-    public bool AllowPrivateEndpoints { get; set; }
 }
 
 /// <summary>What one address, one person, or everybody together may ask for.</summary>

@@ -1,5 +1,6 @@
-using System.Reflection;
 using Microsoft.Extensions.Options;
+using OrleansMessenger.Silo;
+using OrleansMessenger.Silo.Cluster;
 
 namespace OrleansMessenger.WebFrontend;
 
@@ -9,33 +10,11 @@ public static class MessengerSettings
     /// <summary>The validated settings, also registered as <c>IOptions&lt;MessengerOptions&gt;</c>.</summary>
     public static MessengerOptions AddMessengerOptions(this WebApplicationBuilder builder)
     {
-        var section = builder.Configuration.GetSection("Messenger");
-        RefuseUnknown(section, typeof(MessengerOptions));
-        var options = section.Get<MessengerOptions>() ?? new();
+        var options = Settings.Read<MessengerOptions>(builder.Configuration.GetSection("Messenger"));
         Validate(options);
         options.DataDirectory = Path.GetFullPath(options.DataDirectory, ProjectRoot(builder.Environment.ContentRootPath));
         builder.Services.AddSingleton(Options.Create(options));
         return options;
-    }
-
-    private static void RefuseUnknown(IConfigurationSection section, Type type)
-    {
-        foreach (var child in section.GetChildren())
-        {
-            var property = type.GetProperty(child.Key, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance)
-                ?? throw new BadSettingException($"There is no setting {child.Path}.");
-
-            if (property.PropertyType.Namespace == typeof(MessengerOptions).Namespace)
-            {
-                if (!string.IsNullOrEmpty(child.Value))
-                    throw new BadSettingException($"The setting {child.Path} takes no value of its own, but has {child.Value}.");
-                RefuseUnknown(child, property.PropertyType);
-            }
-            else if (child.GetChildren().FirstOrDefault() is { } tooDeep)
-            {
-                throw new BadSettingException($"There is no setting {tooDeep.Path}.");
-            }
-        }
     }
 
     private static void Validate(MessengerOptions options)
@@ -43,14 +22,16 @@ public static class MessengerSettings
         options.Storage = options.Storage.ToLowerInvariant();
         if (options.Storage is not ("sqlite" or "postgresql"))
             throw new BadSettingException($"The setting Messenger:Storage must be sqlite or postgresql, but is {options.Storage}.");
-        if (options.Storage == "postgresql" && string.IsNullOrWhiteSpace(options.ConnectionString))
+        options.Cluster.Validate();
+        if (options.Cluster.Role == ClusterRole.Silo && options.Storage != "postgresql")
+            throw new BadSettingException($"The setting Messenger:Storage must be postgresql when Messenger:Cluster:Role is Silo, but is {options.Storage}.");
+        if (options.Cluster.Role != ClusterRole.Client && options.Storage == "postgresql" && string.IsNullOrWhiteSpace(options.ConnectionString))
             throw new BadSettingException("The setting Messenger:ConnectionString is needed when Messenger:Storage is postgresql.");
         if (string.IsNullOrWhiteSpace(options.DataDirectory))
             throw new BadSettingException("The setting Messenger:DataDirectory must name a directory, but is empty.");
         if (options.Limits.RequestBytes < 65_536)
             throw new BadSettingException($"The setting Messenger:Limits:RequestBytes must be at least 65536, but is {options.Limits.RequestBytes}.");
-        if (options.Push.Contact is { } contact && !IsContact(contact))
-            throw new BadSettingException($"The setting Messenger:Push:Contact must be a mailto: or https: address, but is {contact}.");
+        options.Push.Validate();
 
         foreach (var property in typeof(LimitOptions).GetProperties())
         {
@@ -62,9 +43,6 @@ public static class MessengerSettings
                 throw new BadSettingException($"The setting Messenger:Limits:{property.Name}:Seconds must be 1 to 86400, but is {rate.Seconds}.");
         }
     }
-
-    private static bool IsContact(string contact) => Uri.TryCreate(contact, UriKind.Absolute, out var address)
-        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeMailto && contact.Contains('@', StringComparison.Ordinal)));
 
     /// <summary>The directory of the solution when started from its sources, otherwise where the program is.</summary>
     private static string ProjectRoot(string contentRoot)
@@ -78,6 +56,3 @@ public static class MessengerSettings
         return contentRoot;
     }
 }
-
-/// <summary>A setting that the product can't start with. The message is a sentence for whoever set it.</summary>
-public sealed class BadSettingException(string message) : Exception(message);

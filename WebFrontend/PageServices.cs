@@ -15,6 +15,7 @@ public static class PageServices
             // The server checks; attributes for a script that isn't there would only be noise.
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);
         builder.Services.AddSingleton<Build>();
+        builder.Services.AddSingleton<FrontendMetrics>();
         builder.Services.AddSingleton<Fragments>();
         builder.Services.AddSingleton<Admission>();
         builder.Services.AddSingleton<Hub>();

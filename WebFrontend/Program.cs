@@ -9,11 +9,12 @@ return await Launch.Run(async () =>
     var builder = WebApplication.CreateBuilder(Launch.Options(args));
     var options = builder.AddMessengerOptions();
     builder.AddDefaults();
-    builder.Services.AddSilo(options.ToStorageOptions(), options.ToPushOptions());
+    builder.Services.AddGrains(options.ToStorageOptions(), options.Cluster, options.Push.ToOptions());
     builder.AddAccounts();
     builder.AddSafety();
     builder.AddPages();
     builder.AddHealth();
+    builder.AddTelemetry("messenger-frontend");
     builder.AddDrain();
     builder.AddDrill();
 

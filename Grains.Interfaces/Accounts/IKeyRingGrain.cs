@@ -10,6 +10,7 @@ public interface IKeyRingGrain : IGrainWithStringKey
     [Alias("All")]
     Task<string[]> All();
 
+    /// <summary>Adds a key, unless another one was added just before: who makes a key reads <see cref="All"/> after that, and uses what is there.</summary>
     [Alias("Add")]
     Task Add(string xml);
 }

@@ -42,7 +42,9 @@ public sealed partial class UserGrain(
 
     public async Task<bool> CreateAccount(Account account)
     {
-        if (Stored is not null || account.Id != Id) return false;
+        if (account.Id != Id) return false;
+        // Asked again, when the answer was lost: it is the same account.
+        if (Stored is not null) return Stored.ConcurrencyStamp == account.ConcurrencyStamp;
         // A crash from here to the write leaves a claim without account, which lapses.
         if (!await AddressOf(account).Claim(Id)) return false;
         await stored.Replace(new AccountState { Account = account, KnownAs = account.Nickname });
@@ -52,7 +54,9 @@ public sealed partial class UserGrain(
 
     public async Task<bool> SaveAccount(Account account, string newConcurrencyStamp)
     {
-        if (Stored is not { } before || before.ConcurrencyStamp != account.ConcurrencyStamp) return false;
+        if (Stored is not { } before) return false;
+        if (before.ConcurrencyStamp == newConcurrencyStamp) return true;
+        if (before.ConcurrencyStamp != account.ConcurrencyStamp) return false;
         var moves = before.NormalizedEmail != account.NormalizedEmail;
         if (moves && !await AddressOf(account).Claim(Id)) return false;
         account.ConcurrencyStamp = newConcurrencyStamp;

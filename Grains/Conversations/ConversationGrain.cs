@@ -10,7 +10,7 @@ namespace OrleansMessenger.Grains.Conversations;
 /// happens between two awaits, and at most one append is under way, which takes along all that came meanwhile.
 /// </summary>
 [Reentrant]
-public sealed partial class ConversationGrain(IMessageLog log, TimeProvider clock, ILogger<ConversationGrain> logger)
+public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metrics, TimeProvider clock, ILogger<ConversationGrain> logger)
     : Grain, IConversationGrain
 {
     private const int CatchUpMessages = 200;
@@ -156,7 +156,9 @@ public sealed partial class ConversationGrain(IMessageLog log, TimeProvider cloc
             var results = await AppendAfterHead([.. batch.Select(waiting => waiting.Message)]);
             for (var i = 0; i < batch.Length; i++) batch[i].Done.SetResult(results[i]);
             Message[] appended = [.. results.Where(result => result.Appended).Select(result => result.Message)];
-            if (appended.Length > 0) _news!.Tell(appended, _state!);
+            if (appended.Length == 0) return;
+            metrics.Posted(appended.Length);
+            _news!.Tell(appended, _state!);
         }
         catch (Exception error)
         {

@@ -5,7 +5,7 @@ using OrleansMessenger.Drafts;
 namespace OrleansMessenger.Grains.Drafts;
 
 /// <summary>Holds one half-filled form of one person: a row in grain storage, rewritten with every save.</summary>
-public sealed class DraftGrain([PersistentState("draft")] IPersistentState<DraftState> state, TimeProvider clock)
+public sealed class DraftGrain([PersistentState("draft")] IPersistentState<DraftState> state, GrainMetrics metrics, TimeProvider clock)
     : Grain, IDraftGrain
 {
     private IAsyncStream<UserEvent>? _userStream;
@@ -136,6 +136,7 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
             Revision = isChanged ? version : now.Revision,
             SavedAt = isChanged ? clock.GetUtcNow() : now.SavedAt,
         });
+        metrics.DraftSaved();
         if (isNews) Publish();
     }
 

@@ -16,7 +16,7 @@ public sealed class SchemaUpgrade(StorageOptions options, TimeProvider clock)
         _ => new PostgresSchema(options.ConnectionString).Open(ApplyMissing),
     };
 
-    private async Task ApplyMissing(DbConnection connection, SchemaScript[] scripts)
+    internal async Task ApplyMissing(DbConnection connection, SchemaScript[] scripts)
     {
         await connection.Execute(
             "CREATE TABLE IF NOT EXISTS schema_scripts (number integer NOT NULL PRIMARY KEY, name text NOT NULL, applied_at bigint NOT NULL)");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Storage;
+using OrleansMessenger.Grains;
 using OrleansMessenger.Grains.Log;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Storage;
@@ -23,6 +24,8 @@ public static class StorageServices
         services.AddSingleton<IMessageLog>(provider => MessageLog.On(provider.GetRequiredService<Database>()));
         services.AddSingleton<IPeopleDirectory, PeopleDirectory>();
         services.AddSingleton<AlertStore>();
+        services.AddMetrics();
+        services.AddSingleton<GrainMetrics>();
         services.TryAddSingleton(NotificationOptions.Default);
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
 #if !ORLEANS

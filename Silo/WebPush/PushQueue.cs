@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansMessenger.Accounts;
+using OrleansMessenger.Grains;
 using OrleansMessenger.Grains.Notifications;
 
 namespace OrleansMessenger.Silo.WebPush;
@@ -10,7 +11,7 @@ namespace OrleansMessenger.Silo.WebPush;
 /// Sends what grains owe, a few at once. It keeps nothing: what waits here when the process ends, or whose outcome can't be reported, is
 /// still owed by its grain, which comes back with it.
 /// </summary>
-internal sealed partial class PushQueue(IGrainFactory grains, PushSender sender, ILogger<PushQueue> logger) : BackgroundService, IPushQueue
+internal sealed partial class PushQueue(IGrainFactory grains, PushSender sender, GrainMetrics metrics, ILogger<PushQueue> logger) : BackgroundService, IPushQueue
 {
     public const int Capacity = 10_000;
     private const int Workers = 16;
@@ -32,6 +33,7 @@ internal sealed partial class PushQueue(IGrainFactory grains, PushSender sender,
         try
         {
             var outcome = await sender.Send(push, stoppingToken);
+            metrics.Pushed(outcome);
             await grains.GetGrain<IUserGrain>(push.UserId)
                 .PushEnded(push.DeviceId, push.Subscription.Endpoint, push.ConversationId, push.Seq, outcome).WaitAsync(stoppingToken);
         }

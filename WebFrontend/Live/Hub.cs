@@ -7,7 +7,7 @@ namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>All that this process follows: rooms and user feeds, opened by the first tab that needs them.</summary>
 public sealed partial class Hub(
-    IClusterClient grains, Fragments fragments, Admission admission, Build build, TimeProvider clock, ILogger<Hub> logger) : BackgroundService
+    IClusterClient grains, Fragments fragments, Admission admission, Build build, FrontendMetrics metrics, TimeProvider clock, ILogger<Hub> logger) : BackgroundService
 {
     private static readonly TimeSpan _betweenBeats = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _betweenLooks = TimeSpan.FromSeconds(5);
@@ -39,7 +39,11 @@ public sealed partial class Hub(
         }
     }
 
-    public void Enter(Tab tab) => _everyone.TryAdd(tab);
+    public void Enter(Tab tab)
+    {
+        _everyone.TryAdd(tab);
+        metrics.TabOpened();
+    }
 
     /// <summary>The first event of a stream.</summary>
     public byte[] Ready() =>
@@ -48,6 +52,7 @@ public sealed partial class Hub(
     public void Leave(Tab tab, string userId, IEnumerable<string> conversationIds)
     {
         _everyone.Remove(tab);
+        metrics.TabClosed();
         Opened(_feeds, userId)?.Leave(tab);
         foreach (var id in conversationIds) Opened(_rooms, id)?.Tabs.Remove(tab);
     }
@@ -86,7 +91,7 @@ public sealed partial class Hub(
 
     private async Task<Room> OpenRoom(string conversationId, long version)
     {
-        var room = new Room(grains.GetGrain<IConversationGrain>(conversationId), conversationId, fragments);
+        var room = new Room(grains.GetGrain<IConversationGrain>(conversationId), conversationId, fragments, metrics);
         await room.Open(grains, StreamNames.Conversation(conversationId));
         // From a little before the first reader: whoever comes next, from about there, is served from memory.
         await room.Start(Math.Max(version, 50) - 50);

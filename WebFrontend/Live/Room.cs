@@ -6,7 +6,7 @@ namespace OrleansMessenger.WebFrontend.Live;
 /// A conversation as this process follows it: every event rendered once, the recent ones kept for readers that were away
 /// for a moment, gaps closed from the grain.
 /// </summary>
-public sealed class Room(IConversationGrain conversation, string conversationId, Fragments fragments) : Subscription<ConversationEvent>
+public sealed class Room(IConversationGrain conversation, string conversationId, Fragments fragments, FrontendMetrics metrics) : Subscription<ConversationEvent>
 {
     private const int RecentEvents = 256;
 
@@ -39,6 +39,7 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
 
     public override Task OnNextAsync(ConversationEvent item, Orleans.Streams.StreamSequenceToken? token = null)
     {
+        metrics.Arrived(item);
         // Reading is no change of the conversation: it has no version, and nobody who missed it is told later.
         if (item.Seen is { } seen) Tabs.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Seen, new { conversationId, seen }));
         return item.Message is { } message && item.Version == _version + 1
@@ -89,6 +90,7 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
             _recent.Enqueue((version, frame));
             if (_recent.Count > RecentEvents) _recentAbove = _recent.Dequeue().Version;
             _version = version;
+            metrics.Delivered(Tabs.Count);
             Tabs.Send(frame);
         }
     }

@@ -46,7 +46,7 @@ public static class SafetyServices
     private static int StatusOf(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        TimeoutException or Orleans.Runtime.OrleansMessageRejectionException => StatusCodes.Status503ServiceUnavailable,
+        TimeoutException or Orleans.Runtime.OrleansException or System.Data.Common.DbException => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 }

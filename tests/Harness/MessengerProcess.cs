@@ -103,12 +103,12 @@ public sealed class MessengerProcess : IAsyncDisposable
     {
         _process?.Dispose();
         _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        string[] command = [.. _settings.Wrapper, "dotnet", Places.WebFrontend, .. _settings.Arguments(_port, DataDirectory)];
+        string[] command = [.. _settings.Wrapper, "dotnet", _settings.Program, .. _settings.Arguments(_port, DataDirectory)];
         _process = new Process
         {
             StartInfo = new ProcessStartInfo(command[0], command[1..])
             {
-                WorkingDirectory = Path.GetDirectoryName(Places.WebFrontend),
+                WorkingDirectory = Path.GetDirectoryName(_settings.Program),
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             },

@@ -3,6 +3,9 @@ namespace OrleansMessenger.Harness;
 /// <summary>How a <see cref="MessengerProcess"/> is started.</summary>
 public sealed record MessengerSettings
 {
+    /// <summary>What is started: <see cref="Places.WebFrontend"/> or <see cref="Places.Silo"/>.</summary>
+    public string Program { get; init; } = Places.WebFrontend;
+
     public string Environment { get; init; } = "Production";
 
     /// <summary>A fresh directory when null; it is deleted with the process.</summary>
@@ -26,8 +29,8 @@ public sealed record MessengerSettings
     {
         yield return $"--urls=http://localhost:{port}";
         yield return $"--environment={Environment}";
-        yield return $"--Messenger:DataDirectory={dataDirectory}";
-        if (RaisedLimits)
+        if (Program != Places.Silo) yield return $"--Messenger:DataDirectory={dataDirectory}";
+        if (RaisedLimits && Program != Places.Silo)
         {
             foreach (var rate in Rates)
                 yield return $"--Messenger:Limits:{rate}:Requests=1000000";

@@ -18,12 +18,15 @@ public sealed class Person : IDisposable
 
     public Person(Uri address, string nickname)
     {
-        Nickname = nickname;
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 200, CookieContainer = _cookies }) { BaseAddress = address };
+        (Address, Nickname) = (address, nickname);
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 200, CookieContainer = _cookies });
         _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
     }
 
     public string Nickname { get; }
+
+    /// <summary>Where the person finds the messenger; cookies go along to any other place of the same host.</summary>
+    public Uri Address { get; set; }
 
     public string Email { get; init; } = $"{Guid.NewGuid():N}@example.org";
 
@@ -106,7 +109,7 @@ public sealed class Person : IDisposable
         return await Parse(answer);
     }
 
-    public Task<HttpResponseMessage> Get(string path) => _http.GetAsync(path);
+    public Task<HttpResponseMessage> Get(string path) => _http.GetAsync(new Uri(Address, path));
 
     /// <summary>Opens the live events and reads them until the server ends them or the token is cancelled.</summary>
     /// <param name="query">What the page has: <c>open=ID:VERSION</c>.</param>
@@ -120,7 +123,7 @@ public sealed class Person : IDisposable
     /// <summary>The answer as soon as it begins: a stream, or that there are too many.</summary>
     public async Task<HttpResponseMessage> AskForEvents(string query = "", CancellationToken cancellationToken = default)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/events?{query}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, $"/events?{query}"));
         request.Headers.Accept.Clear();
         request.Headers.Accept.ParseAdd("text/event-stream");
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -132,10 +135,10 @@ public sealed class Person : IDisposable
             fields.Prepend(("__RequestVerificationToken", _token ?? "")).Select(field => KeyValuePair.Create(field.Item1, field.Item2))));
 
     /// <summary>Posts anything.</summary>
-    public Task<HttpResponseMessage> Submit(string path, HttpContent body) => _http.PostAsync(path, body);
+    public Task<HttpResponseMessage> Submit(string path, HttpContent body) => _http.PostAsync(new Uri(Address, path), body);
 
     /// <summary>What this person's browser sends as its cookies.</summary>
-    public string Cookies => _cookies.GetCookieHeader(_http.BaseAddress!);
+    public string Cookies => _cookies.GetCookieHeader(Address);
 
     /// <summary>The token that a form of this person carries.</summary>
     public string Token => _token ?? throw new InvalidOperationException("No page was read yet.");

@@ -13,6 +13,9 @@ public static class Places
     /// <summary>The built program, of the configuration that the tests were built in.</summary>
     public static string WebFrontend => Metadata("WebFrontend");
 
+    /// <summary>A silo's own program, built with it.</summary>
+    public static string Silo => Metadata("Silo");
+
     /// <summary>A directory below <c>artifacts/</c>, made when missing.</summary>
     public static string Artifacts(string name) => Directory.CreateDirectory(Path.Combine(Root, "artifacts", name)).FullName;
 

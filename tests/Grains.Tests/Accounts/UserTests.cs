@@ -80,14 +80,39 @@ public sealed class UserTests(SqliteSilo silo) : ConversationTest(silo)
     [Fact]
     public async Task An_account_is_created_once_and_stands_after_a_restart()
     {
+        var other = Account("Somebody else");
+        other.ConcurrencyStamp = "other";
         Assert.True(await User.CreateAccount(Account()));
-        Assert.False(await User.CreateAccount(Account()));
+        Assert.False(await User.CreateAccount(other));
 
         await Silo.Restart();
 
         Assert.Equal((Ada.UserId, "Ada"), ((await User.Account())!.Id, (await User.Person())!.Nickname));
         Assert.Equal(Ada.UserId, await Address.Owner());
-        Assert.False(await User.CreateAccount(Account()));
+        Assert.False(await User.CreateAccount(other));
+    }
+
+    [Fact]
+    public async Task A_caller_who_lost_the_answer_and_asks_again_is_told_the_same()
+    {
+        Assert.True(await User.CreateAccount(Account()));
+        Assert.True(await User.CreateAccount(Account()));
+
+        Assert.True(await User.SaveAccount(Account("Ada L."), "two"));
+        Assert.True(await User.SaveAccount(Account("Ada L."), "two"));
+    }
+
+    [Fact]
+    public async Task Of_keys_that_frontends_make_at_once_one_is_kept()
+    {
+        var keys = Silo.Grain<IKeyRingGrain>(NewId());
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(number => keys.Add($"<key id='{number}' />")));
+        var kept = Assert.Single(await keys.All());
+
+        Silo.Clock.Ahead += TimeSpan.FromMinutes(5);
+        await keys.Add("<key id='next' />");
+        Assert.Equal([kept, "<key id='next' />"], await keys.All());
     }
 
     [Fact]

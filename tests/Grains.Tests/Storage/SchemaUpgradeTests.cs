@@ -95,7 +95,7 @@ public abstract class SchemaUpgradeTests(TestDatabase database)
 
         await Upgrade(options);
 
-        Assert.Equal([1, 2], first.Select(script => script.Number));
+        Assert.Equal(Enumerable.Range(1, first.Count), first.Select(script => script.Number));
         Assert.Equal(first, await Scripts(options));
     }
 
@@ -106,7 +106,8 @@ public abstract class SchemaUpgradeTests(TestDatabase database)
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Upgrade(options))));
 
-        Assert.Equal(2, (await Scripts(options)).Count);
+        var scripts = await Scripts(options);
+        Assert.Equal(Enumerable.Range(1, scripts.Count), scripts.Select(script => script.Number));
     }
 
     [Fact]
@@ -117,7 +118,7 @@ public abstract class SchemaUpgradeTests(TestDatabase database)
         await using (var opened = Database.For(options))
             await opened.Write(connection => connection.Execute("INSERT INTO schema_scripts (number, name, applied_at) VALUES (999, 'x', 0)"));
 
-        await FailsToStart(options, "The database has schema 999, but this program knows schemas up to 2 only");
+        await FailsToStart(options, "The database has schema 999, but this program knows schemas up to ");
     }
 
     protected Task<StorageOptions> CreateEmpty() => database.CreateEmpty();

@@ -28,6 +28,7 @@ public sealed class PushQueueTests(SqliteSilo silo) : IAsyncLifetime
             .AddLogging()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IGrainFactory>(silo.Services.GetRequiredService<IClusterClient>())
+            .AddSingleton(silo.Services.GetRequiredService<GrainMetrics>())
             .AddWebPush(new PushOptions(Contact: null, AllowPrivateEndpoints: true))
             .BuildServiceProvider();
         _queue = _services.GetRequiredService<PushQueue>();

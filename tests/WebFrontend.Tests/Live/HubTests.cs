@@ -43,7 +43,7 @@ public sealed class HubTests(MessengerApp app) : IClassFixture<MessengerApp>
     {
         var services = app.Services;
         var admission = new Admission(Options.Create(new MessengerOptions()), _time);
-        return new(grains, services.GetRequiredService<Fragments>(), admission, services.GetRequiredService<Build>(), _time, NullLogger<Hub>.Instance);
+        return new(grains, services.GetRequiredService<Fragments>(), admission, services.GetRequiredService<Build>(), services.GetRequiredService<FrontendMetrics>(), _time, NullLogger<Hub>.Instance);
     }
 
     private static (Tab, EventText) Enter(Hub hub)

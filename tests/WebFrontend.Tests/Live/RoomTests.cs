@@ -27,7 +27,7 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
         _conversation = app.Grains.GetGrain<IConversationGrain>(_id);
         _views = new CountedViews(app.Services.GetRequiredService<IRazorViewEngine>());
         var fragments = new Fragments(_views, app.Services.GetRequiredService<ITempDataProvider>(), app.Services.GetRequiredService<IServiceScopeFactory>());
-        _room = new Room(_conversation, _id, fragments);
+        _room = new Room(_conversation, _id, fragments, app.Services.GetRequiredService<FrontendMetrics>());
     }
 
     [Fact]

@@ -1,8 +1,11 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using OrleansMessenger.Accounts;
 
-namespace OrleansMessenger.WebFrontend;
+namespace OrleansMessenger.Silo;
 
 /// <summary>
 /// <c>/health/live</c>: 200 while the process answers. <c>/health/ready</c>: 200 while people should be sent here: grains answer and

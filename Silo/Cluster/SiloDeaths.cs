@@ -1,0 +1,26 @@
+#if ORLEANS
+using Microsoft.Extensions.Hosting;
+
+namespace OrleansMessenger.Silo.Cluster;
+
+/// <summary>A silo that died may have committed messages without telling anybody: the others see to it that their members hear of them.</summary>
+internal sealed class SiloDeaths(ISiloStatusOracle silos, AlertSweep sweep) : IHostedService, ISiloStatusListener
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        silos.SubscribeToSiloStatusEvents(this);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        silos.UnSubscribeFromSiloStatusEvents(this);
+        return Task.CompletedTask;
+    }
+
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+    {
+        if (status == SiloStatus.Dead && !updatedSilo.Equals(silos.SiloAddress)) _ = Task.Run(sweep.TellLastActive);
+    }
+}
+#endif

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+
+namespace OrleansMessenger.Cluster.Tests;
+
+/// <summary>
+/// Somebody who talks, types and reads at the same time, and goes to another frontend when one doesn't answer, as a proxy would see to.
+/// </summary>
+internal sealed class Participant(Person person, string conversation, Uri[] frontends, Pauses pauses) : IDisposable
+{
+    private const string Form = "notes";
+    private static readonly TimeSpan _thinking = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentDictionary<Guid, long> _shownAt = [];
+    private readonly List<ShownMessage> _shown = [];
+    private readonly List<SentMessage> _sent = [];
+    private string _typed = "";
+    private long _revision;
+    private long _version;
+
+    public Person Person => person;
+
+    public string Conversation => conversation;
+
+    public int Sent => _sent.Count;
+
+    /// <summary>How often a stream told the page to load anew what it shows.</summary>
+    public int TimesLost { get; private set; }
+
+    public Sender Sender => new(person.Id, person.Nickname, _sent);
+
+    public OpenTab Tab => new($"The tab of {person.Nickname}", _shown);
+
+    public async Task TalksUntil(CancellationToken over)
+    {
+        while (!over.IsCancellationRequested)
+        {
+            var message = new SentMessage(string.Create(CultureInfo.InvariantCulture, $"{person.Nickname}: {_sent.Count}"), Guid.NewGuid());
+            await pauses.Measure(() => Insist(() => person.Post(conversation, message.Text, message.ClientId), HttpStatusCode.SeeOther));
+            pauses.Acknowledged(message.ClientId!.Value);
+            _sent.Add(message);
+            await pauses.Measure(() => Types($"Half a sentence, {_sent.Count}"));
+            await Task.Delay(_thinking, CancellationToken.None);
+        }
+    }
+
+    public async Task ReadsUntil(CancellationToken over)
+    {
+        while (!over.IsCancellationRequested)
+        {
+            try
+            {
+                using var stream = await person.OpenEvents($"open={conversation}:{_version}", over);
+                await foreach (var live in stream.Read(over))
+                {
+                    if (live.Name == "stale") TimesLost++;
+                    if (live.Message is { } message) Show(message);
+                }
+            }
+            catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
+            {
+                // Killed or over: comes back with what it has, elsewhere when nobody is there.
+                if (error is HttpRequestException) MoveOn();
+            }
+        }
+    }
+
+    public Task Shows(PostedMessage last) =>
+        Eventually.Is($"{person.Nickname} sees “{last.Text}”", () => Task.FromResult(_shownAt.ContainsKey(last.ClientId)));
+
+    /// <summary>What the server has of what was typed, and what the person was told is saved.</summary>
+    public async Task<(string? Kept, string Typed)> Draft()
+    {
+        using var stream = await person.OpenEvents($"drafts={Form}:0");
+        var draft = await stream.Read().FirstAsync(live => live.Name == "draft");
+        using var json = JsonDocument.Parse(draft.Data);
+        return (json.RootElement.GetProperty("fields")[0].GetProperty("value").GetString(), _typed);
+    }
+
+    public TimeSpan LongestDelivery() => _shownAt.Select(shown => pauses.SinceAcknowledged(shown.Key, shown.Value)).Max();
+
+    public void Dispose() => person.Dispose();
+
+    private async Task Types(string text)
+    {
+        await Eventually.Is($"“{text}” is saved", async () =>
+        {
+            try
+            {
+                var answer = await person.SaveDraft(Form, _revision, ("Text", text));
+                if (answer.Status == HttpStatusCode.OK) (_revision, _typed) = (answer.Revision, text);
+                else if (answer.Status < HttpStatusCode.InternalServerError) throw new InvalidOperationException($"“{text}” was answered with {answer.Status}.");
+                return answer.Status == HttpStatusCode.OK;
+            }
+            catch (HttpRequestException)
+            {
+                MoveOn();
+                return false;
+            }
+        }, _patience);
+    }
+
+    /// <summary>The same request until it is answered as expected; anything but a server in trouble is a failure.</summary>
+    private Task Insist(Func<Task<HttpResponseMessage>> request, HttpStatusCode expected) => Eventually.Is($"{person.Nickname} is answered", async () =>
+    {
+        try
+        {
+            using var answer = await request();
+            if (answer.StatusCode < HttpStatusCode.InternalServerError && answer.StatusCode != expected)
+                throw new InvalidOperationException($"{person.Nickname} was answered with {answer.StatusCode}.");
+            if (answer.StatusCode != expected) pauses.Refused(answer.StatusCode);
+            return answer.StatusCode == expected;
+        }
+        catch (HttpRequestException)
+        {
+            MoveOn();
+            return false;
+        }
+    }, _patience);
+
+    private void MoveOn() => person.Address = frontends[(Array.IndexOf(frontends, person.Address) + 1) % frontends.Length];
+
+    private void Show(PostedMessage message)
+    {
+        _version = Math.Max(_version, message.Version);
+        if (_shownAt.TryAdd(message.ClientId, Stopwatch.GetTimestamp())) _shown.Add(new ShownMessage(message.ClientId, message.Text));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Npgsql;
+using OrleansMessenger.Grains.Tests.Storage;
+
+namespace OrleansMessenger.Cluster.Tests;
+
+/// <summary>Silos and frontends in processes of their own, as <c>./cluster</c> starts them, on a database of their own.</summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    private readonly string _connectionString;
+    private readonly List<string> _gateways = [];
+
+    private TestCluster(string connectionString) => _connectionString = connectionString;
+
+    public List<MessengerProcess> Silos { get; } = [];
+
+    public List<MessengerProcess> Frontends { get; } = [];
+
+    /// <summary>All processes of it at once: silos have to find each other, frontends to wait for them.</summary>
+    public static async Task<TestCluster> Start(int silos, int frontends, string? database = null)
+    {
+        var cluster = new TestCluster(database ?? await NewDatabase());
+        var starting = Enumerable.Range(0, silos).Select(_ => MessengerProcess.Start(cluster.SiloSettings())).ToArray();
+        var clients = Enumerable.Range(0, frontends).Select(_ => MessengerProcess.Start(cluster.FrontendSettings())).ToArray();
+        cluster.Silos.AddRange(await Task.WhenAll(starting));
+        cluster.Frontends.AddRange(await Task.WhenAll(clients));
+        return cluster;
+    }
+
+    /// <summary>An empty database, as a connection string.</summary>
+    public static async Task<string> NewDatabase()
+    {
+        var server = await PostgresServer.ConnectionString();
+        var name = $"messenger_cluster_{Guid.NewGuid():N}";
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var create = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await create.ExecuteNonQueryAsync();
+        return new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
+    }
+
+    public static MessengerSettings SiloSettings(string connectionString, int siloPort, int gatewayPort) => new()
+    {
+        Program = Places.Silo,
+        More = new Dictionary<string, string>
+        {
+            ["Messenger:ConnectionString"] = connectionString,
+            ["Messenger:Cluster:SiloPort"] = siloPort.ToString(CultureInfo.InvariantCulture),
+            ["Messenger:Cluster:GatewayPort"] = gatewayPort.ToString(CultureInfo.InvariantCulture),
+        },
+    };
+
+    /// <summary>What the processes said stays in <c>artifacts/cluster-logs</c>.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (number, process) in Silos.Concat(Frontends).Index())
+            await File.WriteAllTextAsync(Path.Combine(Places.Artifacts("cluster-logs"), string.Create(CultureInfo.InvariantCulture, $"{number + 1}.log")), process.Log);
+        foreach (var process in (MessengerProcess[])[.. Frontends, .. Silos]) await process.DisposeAsync();
+    }
+
+    private MessengerSettings SiloSettings()
+    {
+        var gateway = Places.FreePort();
+        _gateways.Add($"localhost:{gateway}");
+        return SiloSettings(_connectionString, Places.FreePort(), gateway);
+    }
+
+    private MessengerSettings FrontendSettings() => new()
+    {
+        More = new Dictionary<string, string> { ["Messenger:Cluster:Role"] = "Client", ["Messenger:Cluster:Gateways"] = string.Join(',', _gateways) },
+    };
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+
+namespace OrleansMessenger.Faults.Tests;
+
+public sealed class TelemetryTests
+{
+    [Fact]
+    public async Task Metrics_and_traces_go_to_the_collector_that_is_named_and_carry_no_text_of_a_message()
+    {
+        var received = new ConcurrentDictionary<string, string>();
+        var port = Places.FreePort();
+        await using var collector = Collector(port, received);
+        await collector.StartAsync();
+        await using var messenger = await MessengerProcess.Start(new()
+        {
+            More = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://localhost:{port}", ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" },
+        });
+        using var ada = await Person.Registered(messenger.Address, "Ada");
+        using var bob = await Person.Registered(messenger.Address, "Bob");
+        var conversation = await ada.StartConversation([bob], "Unseen title");
+        using var posted = await ada.Post(conversation, "An unseen text");
+
+        // What is left is sent at the end.
+        await messenger.Stop();
+
+        var metrics = received["/v1/metrics"];
+        foreach (var name in (string[])["messenger.posts", "messenger.posts.batch", "messenger.commits"]) Assert.Contains(name, metrics, StringComparison.Ordinal);
+        Assert.Contains("messenger-frontend", received["/v1/traces"], StringComparison.Ordinal);
+        foreach (var all in received.Values) Assert.DoesNotContain("nseen t", all, StringComparison.Ordinal);
+    }
+
+    private static WebApplication Collector(int port, ConcurrentDictionary<string, string> received)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        var app = builder.Build();
+        app.Run(async context =>
+        {
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            received.AddOrUpdate(context.Request.Path, _ => Encoding.Latin1.GetString(body.ToArray()), (_, before) => before + Encoding.Latin1.GetString(body.ToArray()));
+            context.Response.ContentType = "application/x-protobuf";
+        });
+        return app;
+    }
+}
