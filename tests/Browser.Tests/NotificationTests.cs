@@ -151,7 +151,16 @@ public sealed class NotificationTests(Chromium chromium) : BrowserTest(chromium)
 
     internal static object News(string user, string conversation, long seq, string text) => new
     {
-        type = "alert", user, conversationId = IdOf(conversation), seq, title = "Pushed", authorName = "Annie", text, unread = 1, at = DateTimeOffset.UnixEpoch, badge = 1,
+        type = "alert",
+        user,
+        conversationId = IdOf(conversation),
+        seq,
+        title = "Pushed",
+        authorName = "Annie",
+        text,
+        unread = 1,
+        at = DateTimeOffset.UnixEpoch,
+        badge = 1,
     };
 
     private static string IdOf(string conversation) => conversation.Split('/')[^1];
