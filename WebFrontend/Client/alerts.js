@@ -10,7 +10,13 @@ export async function alert(json) {
 }
 
 /** Read on any device: what is shown of it goes away. */
-export const read = json => askWorker({ type: 'read', user, ...JSON.parse(json) });
+export const read = json => wasRead(JSON.parse(json));
+
+/** Read here, perhaps before there is a connection that tells it. */
+export const wasRead = position => askWorker({ type: 'read', user, ...position });
+
+/** What is unread as the connection begins: all else was read in the meantime. */
+export const unread = json => askWorker({ type: 'unread', user, ...JSON.parse(json) });
 
 /** The worker's answer; false without a worker, or without permission. */
 async function askWorker(message) {

@@ -3,6 +3,7 @@ import * as seen from './seen.js';
 import * as unread from './unread.js';
 import { isAttentive, onReturn } from './attention.js';
 import { post } from './post.js';
+import { wasRead as wasReadHere } from './alerts.js';
 import { fragmentOf, put } from './upsert.js';
 
 const log = document.querySelector('[data-conversation]');
@@ -168,6 +169,7 @@ export async function read() {
   const before = told;
   told = seq;
   const answer = await post(`/conversations/${conversation}/read`, { seq }, { keepalive: true }).catch(() => null);
+  if (answer?.ok) wasReadHere({ conversationId: conversation, seq });
   if (answer?.ok || answer?.status === 404) return;
   setTimeout(() => { if (told === seq) told = before; read(); }, retry);
 }

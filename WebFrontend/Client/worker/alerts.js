@@ -15,6 +15,7 @@ addEventListener('message', event => {
 /** What became of it: 'shown', 'known', 'closed'; null for what is none of this browser's business. */
 async function take(news) {
   if (news.type === 'read') return read(news);
+  if (news.type === 'unread') return unread(news);
   if (news.type === 'test' || news.type === 'alert' && !news.conversationId) return test(news);
   return news.type === 'alert' ? alert(news) : null;
 }
@@ -38,6 +39,16 @@ async function read(news) {
   if (await claim(news) === null) return null;
   for (const shown of await registration.getNotifications({ tag: tagOf(news.conversationId) }))
     if (shown.data.seq <= news.seq) shown.close();
+  return 'closed';
+}
+
+async function unread({ user, conversations, isComplete }) {
+  const positions = new Map(conversations.map(({ id, readSeq }) => [id, readSeq]));
+  for (const shown of await registration.getNotifications()) {
+    const { conversationId, seq, user: owner } = shown.data ?? {};
+    if (owner !== user || !conversationId) continue;
+    if (positions.has(conversationId) ? seq <= positions.get(conversationId) : isComplete && seq > 0) shown.close();
+  }
   return 'closed';
 }
 
