@@ -80,6 +80,7 @@ public static partial class SiloHosting
         silo.Configure<SiloMessagingOptions>(options => (options.ResponseTimeout, options.ClientDropTimeout) = (TimeSpan.FromSeconds(5), _goneForGood));
         silo.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = TimeSpan.FromSeconds(2));
         silo.Services.AddHostedService<SiloDeaths>();
+        silo.Services.AddSingleton<IFatalErrorHandler, FatalEnd>();
         silo.Configure<ClusterMembershipOptions>(options => NoticeDeathSoon(options, cluster));
     }
 

@@ -14,6 +14,8 @@ public static class Start
 {
     private static volatile bool _started;
 
+    internal static bool HasStarted => _started;
+
     /// <param name="ready">What is ready, told the addresses on which it listens.</param>
     /// <returns>The exit code: 0 after a stop that was asked for, 1 for a failed start.</returns>
     public static async Task<int> Run(Func<Task<WebApplication>> build, Func<string, string> ready)

@@ -20,7 +20,8 @@ public sealed class RuntimesTests
         {
             person.Address = alone.Address;
             await person.Register();
-            conversation = await person.StartConversation([], "Over both", "said alone");
+            using var other = await Person.Registered(alone.Address, "Bob");
+            conversation = await person.StartConversation([other], "Over both", "said alone");
             Assert.Equal(HttpStatusCode.OK, (await person.SaveDraft("notes", 0, ("Text", "typed alone"))).Status);
             await alone.Stop();
         }
