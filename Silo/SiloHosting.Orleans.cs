@@ -124,11 +124,9 @@ public static partial class SiloHosting
         }
     }
 
-    internal static string? SentenceOfRuntime(Exception failure) => failure switch
-    {
-        OrleansClusterConnectivityCheckFailedException =>
-            "This silo can't reach the other silos of its cluster, or they can't reach it: let Messenger:Cluster:AdvertisedAddress and SiloPort name an address that they can connect to.",
-        _ => null,
-    };
+    internal const string CannotJoin =
+        "This silo can't reach the other silos of its cluster, or they can't reach it: let Messenger:Cluster:AdvertisedAddress and SiloPort name an address that they can connect to.";
+
+    internal static string? SentenceOfRuntime(Exception failure) => failure is OrleansClusterConnectivityCheckFailedException ? CannotJoin : null;
 }
 #endif

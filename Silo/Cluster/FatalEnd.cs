@@ -11,9 +11,10 @@ internal sealed class FatalEnd : IFatalErrorHandler
 
     public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null)
     {
-        var reason = exception is null ? context : SiloHosting.SentenceOfRuntime(exception) ?? exception.Message;
-        var sentence = (reason ?? "The cluster has given up this silo").Split('\n')[0].TrimEnd().TrimEnd('.');
-        Console.Error.WriteLine($"OrleansMessenger {(Start.HasStarted ? "ends" : "could not start")}. {sentence}.");
+        // Before the start is over, the only thing that can be fatal is that the silo wasn't let in.
+        Console.Error.WriteLine(Start.HasStarted
+            ? $"OrleansMessenger ends. The cluster has given up this silo: {(exception?.Message ?? context ?? "no reason given").Split('\n')[0].Trim().TrimEnd('.')}."
+            : $"OrleansMessenger could not start. {SiloHosting.CannotJoin}");
         Environment.Exit(1);
     }
 }
