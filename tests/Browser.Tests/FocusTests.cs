@@ -44,6 +44,8 @@ public sealed class FocusTests(Chromium chromium) : BrowserTest(chromium)
         using var graceElsewhere = await grace.WithoutABrowser(Messenger.Address);
         var conversation = await ada.StartConversation([graceElsewhere], "Scroll");
         for (var number = 1; number <= 50; number++) (await ada.Post(conversation, $"number {number}.")).Dispose();
+        // What is new would be shown from its beginning.
+        await graceElsewhere.Reads(conversation);
         await grace.GoesTo($"/conversations/{conversation}");
         await Expect(grace.Message("number 50.")).ToBeInViewportAsync();
         (await ada.Post(conversation, "a fresh one")).Dispose();

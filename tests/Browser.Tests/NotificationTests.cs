@@ -159,7 +159,7 @@ public sealed class NotificationTests(Chromium chromium) : BrowserTest(chromium)
         authorName = "Annie",
         text,
         unread = 1,
-        at = DateTimeOffset.UnixEpoch,
+        at = DateTimeOffset.UtcNow,
         badge = 1,
     };
 

@@ -30,13 +30,16 @@ public sealed partial class Visitor
         }
         """;
 
-    /// <summary>Keeps what the worker shows, focuses and opens from here on: a click that a test makes may do neither of the last two.</summary>
+    /// <summary>
+    /// Keeps what the worker shows, focuses and opens from here on: a click that a test makes may do neither of the last two. On a machine
+    /// without a desktop what is shown goes by itself after some seconds, unless it waits for somebody.
+    /// </summary>
     private const string Witness =
         """
         () => {
           Object.assign(self, { shown: [], focused: [], opened: [] });
           const show = ServiceWorkerRegistration.prototype.showNotification;
-          ServiceWorkerRegistration.prototype.showNotification = function (title, options) { shown.push(`${title}: ${options.body}`); return show.call(this, title, options); };
+          ServiceWorkerRegistration.prototype.showNotification = function (title, options) { shown.push(`${title}: ${options.body}`); return show.call(this, title, { ...options, requireInteraction: true }); };
           WindowClient.prototype.focus = async function () { focused.push(new URL(this.url).pathname); return this; };
           Clients.prototype.openWindow = async url => { opened.push(url); };
         }

@@ -42,11 +42,14 @@ async function read(news) {
   return 'closed';
 }
 
+const fresh = 60_000; // ms
+
+/** What was read while this browser heard of nothing. What is fresh may have come after the list was made. */
 async function unread({ user, conversations, isComplete }) {
   const positions = new Map(conversations.map(({ id, readSeq }) => [id, readSeq]));
   for (const shown of await registration.getNotifications()) {
     const { conversationId, seq, user: owner } = shown.data ?? {};
-    if (owner !== user || !conversationId) continue;
+    if (owner !== user || !conversationId || Date.now() - shown.timestamp < fresh) continue;
     if (positions.has(conversationId) ? seq <= positions.get(conversationId) : isComplete && seq > 0) shown.close();
   }
   return 'closed';
