@@ -80,7 +80,7 @@ public sealed partial class DeploymentTests
     }
 
     /// <summary>The lines below a key of the first level.</summary>
-    private static string Block(string key) => Regex.Match(_compose, $@"^{key}:.*\n((?:\s.*\n|\n)*)", RegexOptions.Multiline).Groups[1].Value;
+    private static string Block(string key) => Regex.Match(_compose, $@"^{key}:.*\n((?: .*\n|\n)*)", RegexOptions.Multiline).Groups[1].Value;
 
     private static string ServiceBlock(string name) => Regex.Match(Block("services"), $@"^  {name}:\n((?:   .*\n)*)", RegexOptions.Multiline).Groups[1].Value;
 

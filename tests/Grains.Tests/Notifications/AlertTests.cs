@@ -140,8 +140,8 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         var alert = (await told.Until(item => item.Alert is not null))[^1].Alert!;
         Assert.Equal((Id, 1L), (alert.ConversationId, alert.Seq));
 
-        await Disconnects();
-        Silo.Clock.Ahead += TimeSpan.FromDays(1);
+        await Silo.RestartAfter(TimeSpan.FromDays(1));
+        told = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
         await Connects(_laptop);
         await Say(Ada, "news");
         alert = (await told.Until(item => item.Alert is not null))[^1].Alert!;
@@ -189,9 +189,10 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         await HasPhone();
 
         for (var i = 0; i < 10; i++) await PostAtOnce(10);
+        await Say(Ada, "the end");
 
         var pushes = new List<Push> { await NextPush() };
-        while (pushes[^1].Seq < 100)
+        while (pushes[^1].Seq < 101)
         {
             await Accepted(pushes[^1]);
             pushes.Add(await NextPush());
@@ -211,8 +212,7 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         await WaitUntilTold(2);
         await Opens(1);
 
-        Silo.Clock.Ahead += TimeSpan.FromMinutes(5);
-        await Silo.Restart();
+        await Silo.RestartAfter(TimeSpan.FromMinutes(5));
         Silo.Pushes.Refuse(_phone, isFull: false);
 
         Assert.Equal(2, (await NextPush()).Seq);
@@ -294,7 +294,7 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         var heard = await NextPush();
         Assert.Equal(other, heard.ConversationId);
         await Accepted(heard);
-        Silo.Clock.Ahead += TimeSpan.FromHours(1);
+        await Silo.RestartAfter(TimeSpan.FromHours(1));
         await Say(Ada, "heard again");
         Assert.Equal((Id, 2L), ((await NextPush()) is var push ? push.ConversationId : "", push.Seq));
     }
@@ -350,12 +350,12 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         await Silo.Grain<IUserGrain>(Grace.UserId).CreateAccount(
             new Account { Id = Grace.UserId, Nickname = "Grace", Email = $"{Grace.UserId}@example.org", NormalizedEmail = $"{Grace.UserId}@EXAMPLE.ORG" });
         await GraceHerself.SignIn(_phone, "Phone");
-        Silo.Clock.Ahead += TimeSpan.FromDays(29);
+        await Silo.RestartAfter(TimeSpan.FromDays(29));
         Assert.Equal("Grace", await GraceHerself.Session(_phone));
-        Silo.Clock.Ahead += TimeSpan.FromDays(29);
+        await Silo.RestartAfter(TimeSpan.FromDays(29));
         Assert.Equal("Grace", await GraceHerself.Session(_phone));
         Assert.Null(await GraceHerself.Session(_laptop));
-        Silo.Clock.Ahead += TimeSpan.FromDays(31);
+        await Silo.RestartAfter(TimeSpan.FromDays(31));
 
         Assert.Null(await GraceHerself.Session(_phone));
     }
