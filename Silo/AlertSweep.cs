@@ -8,8 +8,8 @@ using OrleansMessenger.Grains.Notifications;
 namespace OrleansMessenger.Silo;
 
 /// <summary>
-/// Comes back to notifications whose grains died with them in hand. At the start: to the conversations that were active last, since
-/// their members may not have been told; then, again and again, to people whose decided notifications are overdue.
+/// Comes back to notifications whose grains died with them in hand. At the start: to all people to whom some are owed, and to
+/// the conversations that were active last, since their members may not have been told; then, again and again, to people whose are overdue.
 /// </summary>
 public sealed partial class AlertSweep(
     IGrainFactory grains, IMessageLog log, AlertStore alerts, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<AlertSweep> logger) : BackgroundService
@@ -21,8 +21,9 @@ public sealed partial class AlertSweep(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Started(stoppingToken);
+        // Whatever is due in the next hours too: its grains are not there to wait for it.
+        await Try(() => Resume(clock.GetUtcNow() + TimeSpan.FromDays(1)));
         await TellLastActive();
-        await Try(() => Resume(clock.GetUtcNow()));
         using var timer = new PeriodicTimer(_between, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken)) await Try(() => Resume(clock.GetUtcNow() - _overdue));
     }

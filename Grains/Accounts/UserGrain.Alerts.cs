@@ -21,11 +21,7 @@ public sealed partial class UserGrain
     private Dictionary<(string Device, string Conversation), OwedAlert>? _alerts;
     private IGrainTimer? _nextAlert;
 
-    public async Task ResumeAlerts()
-    {
-        await Alerts();
-        Schedule();
-    }
+    public Task ResumeAlerts() => Alerts();
 
     public async Task AlertShown(string deviceId, string conversationId, long seq)
     {
@@ -114,8 +110,14 @@ public sealed partial class UserGrain
         if (waiting.Length > 0) await Put([.. waiting.Select(alert => alert with { DueAt = alert.DueAt > now ? alert.DueAt : now, IsTold = false, IsPushed = false })]);
     }
 
-    private async Task<Dictionary<(string Device, string Conversation), OwedAlert>> Alerts() =>
-        _alerts ??= (await store.Of(Id)).ToDictionary(alert => (alert.DeviceId, alert.ConversationId));
+    /// <summary>Whoever asks for them first also goes on with them.</summary>
+    private async Task<Dictionary<(string Device, string Conversation), OwedAlert>> Alerts()
+    {
+        if (_alerts is not null) return _alerts;
+        _alerts = (await store.Of(Id)).ToDictionary(alert => (alert.DeviceId, alert.ConversationId));
+        Schedule();
+        return _alerts;
+    }
 
     private async Task Put(IReadOnlyCollection<OwedAlert> changed)
     {

@@ -98,6 +98,12 @@ public abstract class MessengerSilo(TestDatabase database) : IAsyncLifetime
 #if ORLEANS
     private void AddRuntime(HostApplicationBuilder builder) => builder.UseOrleans(silo => silo
         .UseLocalhostClustering(FreePort(), FreePort(), serviceId: Silo.SiloHosting.ServiceId, clusterId: Silo.SiloHosting.ServiceId)
+        // A silo takes itself for dead when the tests' clock leaps.
+        .Configure<ClusterMembershipOptions>(options =>
+        {
+            options.LivenessEnabled = false;
+            options.DefunctSiloExpiration = TimeSpan.FromDays(1_000);
+        })
         .AddMemoryGrainStorage("PubSubStore")
         .AddMemoryStreams(StreamNames.Provider, streams =>
             streams.ConfigurePullingAgent(agent => agent.Configure(options => options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(10))))

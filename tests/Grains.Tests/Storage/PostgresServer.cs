@@ -16,7 +16,7 @@ internal static class PostgresServer
         trap '' INT TERM
         directory=$(mktemp -d /tmp/messenger-postgres-XXXXXX) && cd "$directory" || exit 1
         "$1/initdb" -D data -U messenger --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync > output 2>&1 &&
-          "$1/pg_ctl" -D data -l log -w -o "-c listen_addresses=127.0.0.1 -p $2 -k $directory" start >> output 2>&1 &&
+          "$1/pg_ctl" -D data -l log -w -o "-c listen_addresses=127.0.0.1 -p $2 -k $directory -c max_connections=300" start >> output 2>&1 &&
           echo started || cat output log
         cat > /dev/null
         "$1/pg_ctl" -D data -m immediate -w stop > /dev/null 2>&1
