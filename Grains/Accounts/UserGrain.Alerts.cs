@@ -90,7 +90,7 @@ public sealed partial class UserGrain
         {
             alerts.Remove((alert.DeviceId, conversationId));
             // A connected device has heard of it from its stream.
-            if (alert.IsShown && DeviceOf(alert.DeviceId) is { Push: { } push } device && !IsConnected(device) && PushJson.MayBeSilent(push))
+            if ((alert.IsShown || alert.IsPushed) && DeviceOf(alert.DeviceId) is { Push: { } push } device && !IsConnected(device) && PushJson.MayBeSilent(push))
                 pushes.TryEnqueue(new Push(Id, device.Id, push, PushJson.Read(Id, conversationId, seq), ConversationId: null, seq, Topic(conversationId), IsUrgent: false, _lifetime));
         }
     }
@@ -114,7 +114,10 @@ public sealed partial class UserGrain
     private async Task<Dictionary<(string Device, string Conversation), OwedAlert>> Alerts()
     {
         if (_alerts is not null) return _alerts;
-        _alerts = (await store.Of(Id)).ToDictionary(alert => (alert.DeviceId, alert.ConversationId));
+        // Nothing is under way any more: what was, when this grain's activation or its silo died, is tried again.
+        var soon = clock.GetUtcNow() + options.Grace;
+        _alerts = (await store.Of(Id)).Select(alert => alert.DueAt > soon ? alert with { DueAt = soon } : alert)
+            .ToDictionary(alert => (alert.DeviceId, alert.ConversationId));
         Schedule();
         return _alerts;
     }
