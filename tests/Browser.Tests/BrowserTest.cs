@@ -41,7 +41,7 @@ public abstract class BrowserTest(Chromium chromium)
     protected async Task<Visitor> SignedUp(string nickname, Device? device = null, Uri? through = null)
     {
         var visitor = await Arrives(nickname, device, through);
-        await visitor.SignsUp();
+        await visitor.HasSignedUp(Messenger.Address);
         return visitor;
     }
 

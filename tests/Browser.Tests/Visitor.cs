@@ -73,6 +73,18 @@ public sealed partial class Visitor : IAsyncDisposable
         await IsConnected();
     }
 
+    /// <summary>As after signing up in this browser, in a fraction of the time: for tests of something else.</summary>
+    public async Task HasSignedUp(Uri messenger)
+    {
+        var userAgent = IsScripted ? await Page.EvaluateAsync<string>("navigator.userAgent") : "";
+        using var person = new Person(messenger, Nickname) { Email = Identity.Email, Password = Identity.Password, UserAgent = userAgent };
+        await person.Register();
+        await _browser.AddCookiesAsync(person.Cookies.Split("; ").Select(cookie => cookie.Split('=', 2))
+            .Select(cookie => new Cookie { Name = cookie[0], Value = cookie[1], Url = messenger.AbsoluteUri, HttpOnly = true }));
+        await Page.GotoAsync("/");
+        await IsConnected();
+    }
+
     public async Task SignsIn(bool toStay = false)
     {
         await Page.GotoAsync("/signin");

@@ -32,6 +32,9 @@ public sealed class Person : IDisposable
 
     public string Password { get; init; } = "correct horse battery";
 
+    /// <summary>What the browser says that it is.</summary>
+    public string UserAgent { init => _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", value); }
+
     /// <summary>The user id; known once signed in.</summary>
     public string Id { get; private set; } = "";
 
