@@ -32,14 +32,23 @@ public sealed partial class Visitor
 
     /// <summary>
     /// Keeps what the worker shows, focuses and opens from here on: a click that a test makes may do neither of the last two. On a machine
-    /// without a desktop what is shown goes by itself after some seconds, unless it waits for somebody.
+    /// without a desktop the browser loses now and then what it shows: what nobody has closed is put back.
     /// </summary>
     private const string Witness =
         """
         () => {
           Object.assign(self, { shown: [], focused: [], opened: [] });
-          const show = ServiceWorkerRegistration.prototype.showNotification;
-          ServiceWorkerRegistration.prototype.showNotification = function (title, options) { shown.push(`${title}: ${options.body}`); return show.call(this, title, { ...options, requireInteraction: true }); };
+          const [show, close, standing] = [ServiceWorkerRegistration.prototype.showNotification, Notification.prototype.close, new Map()];
+          ServiceWorkerRegistration.prototype.showNotification = function (title, options) {
+            shown.push(`${title}: ${options.body}`);
+            standing.set(options.tag, { title, options: { ...options, requireInteraction: true } });
+            return show.call(this, title, { ...options, requireInteraction: true });
+          };
+          Notification.prototype.close = function () { standing.delete(this.tag); return close.call(this); };
+          self.putBack = async () => {
+            for (const [tag, { title, options }] of standing)
+              if ((await registration.getNotifications({ tag })).length === 0) await show.call(registration, title, options);
+          };
           WindowClient.prototype.focus = async function () { focused.push(new URL(this.url).pathname); return this; };
           Clients.prototype.openWindow = async url => { opened.push(url); };
         }
@@ -109,7 +118,11 @@ public sealed partial class Visitor
     {
         try
         {
-            return await Eventually.Get($"“{body}” is notified", async () => (await Notices()).FirstOrDefault(notice => notice.Body == body));
+            return await Eventually.Get($"“{body}” is notified", async () =>
+            {
+                await _worker!.Evaluate("() => putBack()");
+                return (await Notices()).FirstOrDefault(notice => notice.Body == body);
+            });
         }
         catch (TimeoutException inVain)
         {
