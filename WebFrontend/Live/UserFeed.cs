@@ -49,8 +49,14 @@ public sealed class UserFeed(IUserGrain user, Fragments fragments, string fronte
 
     public override async Task Close()
     {
-        await TellConnected();
-        await base.Close();
+        try
+        {
+            await TellConnected();
+        }
+        finally
+        {
+            await base.Close();
+        }
     }
 
     public override async Task OnNextAsync(UserEvent item, Orleans.Streams.StreamSequenceToken? token = null)
