@@ -10,26 +10,13 @@ public sealed class KeyRingGrain([PersistentState("key-ring")] IPersistentState<
 {
     private static readonly TimeSpan _together = TimeSpan.FromMinutes(5);
 
-
     public Task<string[]> All() => Task.FromResult(ring.State.Keys.ToArray());
 
     public async Task Add(string xml)
     {
         var now = clock.GetUtcNow();
         if (now - ring.State.AddedAt < _together) return;
-        var before = ring.State.AddedAt;
-        ring.State.Keys.Add(xml);
-        ring.State.AddedAt = now;
-        try
-        {
-            await ring.WriteStateAsync();
-        }
-        catch
-        {
-            ring.State.Keys.Remove(xml);
-            ring.State.AddedAt = before;
-            throw;
-        }
+        await ring.Replace(new KeyRing { Keys = [.. ring.State.Keys, xml], AddedAt = now });
     }
 
     [GenerateSerializer, Alias("messenger.KeyRingState")]

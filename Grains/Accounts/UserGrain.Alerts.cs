@@ -13,6 +13,8 @@ namespace OrleansMessenger.Grains.Accounts;
 /// </summary>
 public sealed partial class UserGrain
 {
+    /// <summary>A badge says 99+.</summary>
+    private const int MostCounted = 100;
     private static readonly TimeSpan _outcomeWithin = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan _refreshedWithin = TimeSpan.FromHours(1);
     private static readonly TimeSpan _lifetime = TimeSpan.FromDays(1);
@@ -46,10 +48,13 @@ public sealed partial class UserGrain
     {
         if (DeviceOf(deviceId) is not { WantsAlerts: true } device) return Task.FromResult(false);
         var now = clock.GetUtcNow();
-        if (IsConnected(device)) Tell(UserEvent.Of(new Alert("", 0, "Notifications arrive here", null, null, 0, now, [deviceId])));
-        else if (device.Push is null) return Task.FromResult(false);
-        return Task.FromResult(IsConnected(device) || pushes.TryEnqueue(
-            new Push(Id, deviceId, device.Push!, PushJson.Test(Id, now), ConversationId: null, 0, Topic: "test", IsUrgent: true, TimeSpan.FromMinutes(5))));
+        if (IsConnected(device))
+        {
+            Tell(UserEvent.Of(new Alert("", 0, "Notifications arrive here", null, null, 0, now, [deviceId])));
+            return Task.FromResult(true);
+        }
+        return Task.FromResult(device.Push is { } push && pushes.TryEnqueue(
+            new Push(Id, deviceId, push, PushJson.Test(Id, now), ConversationId: null, 0, Topic: "test", IsUrgent: true, TimeSpan.FromMinutes(5))));
     }
 
     /// <summary>Nobody is notified of what they did themselves, have read already, or don't want to hear of; nor twice of the same.</summary>
@@ -67,8 +72,10 @@ public sealed partial class UserGrain
             var before = alerts.GetValueOrDefault((device.Id, summary.Id));
             if (before?.Seq >= summary.LastSeq) continue;
             // What waits already will tell of this message too, and is on disk: a crowd that writes costs no write for each of its readers.
-            if (before is { IsWaiting: true } && (before.DueAt is not null || device.Push is null) && now - before.DecidedAt < _refreshedWithin) alerts[(device.Id, summary.Id)] = before with { Seq = summary.LastSeq };
-            else decided.Add(new OwedAlert(device.Id, summary.Id, summary.LastSeq, now, NotBefore(due, before), IsShown: false));
+            if (before is { IsWaiting: true } && (before.DueAt is not null || device.Push is null) && now - before.DecidedAt < _refreshedWithin)
+                alerts[(device.Id, summary.Id)] = before with { Seq = summary.LastSeq };
+            else
+                decided.Add(new OwedAlert(device.Id, summary.Id, summary.LastSeq, now, NotBefore(due, before), IsShown: false));
         }
         if (decided.Count > 0) await Put(decided);
     }
@@ -91,7 +98,7 @@ public sealed partial class UserGrain
             alerts.Remove((alert.DeviceId, conversationId));
             // A connected device has heard of it from its stream.
             if ((alert.IsShown || alert.IsPushed) && DeviceOf(alert.DeviceId) is { Push: { } push } device && !IsConnected(device) && PushJson.MayBeSilent(push))
-                pushes.TryEnqueue(new Push(Id, device.Id, push, PushJson.Read(Id, conversationId, seq), ConversationId: null, seq, Topic(conversationId), IsUrgent: false, _lifetime));
+                pushes.TryEnqueue(new Push(Id, device.Id, push, PushJson.Read(Id, conversationId, seq), ConversationId: null, seq, Topic: conversationId, IsUrgent: false, _lifetime));
         }
     }
 
@@ -163,7 +170,7 @@ public sealed partial class UserGrain
         var isOver = (OwedAlert alert) => summary is null || now - alert.DecidedAt > _lifetime || DeviceOf(alert.DeviceId) is not { WantsAlerts: true };
         var told = due.Where(alert => !isOver(alert) && !alert.IsTold && DeviceOf(alert.DeviceId) is { } device && IsConnected(device)).ToHashSet();
         if (told.Count > 0) Tell(UserEvent.Of(AlertOf(summary!, [.. told.Select(alert => alert.DeviceId)])));
-        var unread = summary is not null && told.Count < due.Length ? await log.UnreadConversations(Id) : 0;
+        var unread = summary is not null && told.Count < due.Length ? (await log.Unread(Id, MostCounted)).Length : 0;
         return [.. due.Select(alert =>
             isOver(alert) ? alert with { DueAt = null, IsShown = true }
             : told.Contains(alert) ? alert with { Seq = summary!.LastSeq, DueAt = now + options.AnswerWithin, IsTold = true }
@@ -171,21 +178,18 @@ public sealed partial class UserGrain
     }
 
     /// <summary>A device that has no push waits until it connects.</summary>
-    private OwedAlert SendPush(Device device, ConversationSummary summary, OwedAlert alert, long unread, DateTimeOffset now)
+    private OwedAlert SendPush(Device device, ConversationSummary summary, OwedAlert alert, int unread, DateTimeOffset now)
     {
         alert = alert with { Seq = summary.LastSeq, IsTold = false };
         if (device.Push is null) return alert with { DueAt = null };
         var push = new Push(
-            Id, device.Id, device.Push, PushJson.Alert(Id, AlertOf(summary, []), unread), summary.Id, alert.Seq, Topic(summary.Id), IsUrgent: true,
+            Id, device.Id, device.Push, PushJson.Alert(Id, AlertOf(summary, []), unread), summary.Id, alert.Seq, Topic: summary.Id, IsUrgent: true,
             _lifetime - (now - alert.DecidedAt));
         return pushes.TryEnqueue(push) ? alert with { DueAt = now + _outcomeWithin, IsPushed = true } : alert with { DueAt = now + Backoff(0), IsPushed = false };
     }
 
     private static Alert AlertOf(ConversationSummary summary, string[] deviceIds) => new(
         summary.Id, summary.LastSeq, summary.Title, summary.LastAuthorName, summary.LastText, summary.LastSeq - summary.ReadSeq, summary.LastAt, deviceIds);
-
-    /// <summary>A conversation's id has as many characters as a topic may have.</summary>
-    private static string Topic(string conversationId) => conversationId;
 
     private TimeSpan Backoff(int attempts) =>
         TimeSpan.FromTicks(Math.Min(_longestBackoff.Ticks, options.FirstRetry.Ticks << Math.Min(attempts, 12))) * (0.75 + (Random.Shared.NextDouble() / 2));

@@ -11,7 +11,7 @@ public sealed partial class UserGrain
     public Task<NotificationSettings> Notifications() => Task.FromResult(notifications.State.ForAll);
 
     public Task SetNotifications(NotificationSettings settings) =>
-        notifications.Replace(new NotificationsState { ForAll = settings, Conversations = notifications.State.Conversations });
+        notifications.Replace(notifications.State with { ForAll = settings });
 
     public Task<ConversationNotifications> NotificationsOf(string conversationId) =>
         Task.FromResult(notifications.State.Conversations.GetValueOrDefault(conversationId, _asForAll));
@@ -24,14 +24,14 @@ public sealed partial class UserGrain
         var others = notifications.State.Conversations.Where(one => one.Key != conversationId && (one.Value.Level is not null || one.Value.MutedUntil > now));
         var next = new Dictionary<string, ConversationNotifications>(others);
         if (settings != _asForAll) next[conversationId] = settings;
-        return notifications.Replace(new NotificationsState { ForAll = notifications.State.ForAll, Conversations = next });
+        return notifications.Replace(notifications.State with { Conversations = next });
     }
 
     private bool Allows(string conversationId, DateTimeOffset now) =>
         NotificationRules.Allow(notifications.State.ForAll, notifications.State.Conversations.GetValueOrDefault(conversationId, _asForAll), now);
 
     [GenerateSerializer, Alias("messenger.NotificationsState")]
-    public sealed class NotificationsState
+    public sealed record NotificationsState
     {
         [Id(0)] public NotificationSettings ForAll { get; set; } = new(NotificationLevel.All, Quiet: null, SnoozedUntil: null);
 

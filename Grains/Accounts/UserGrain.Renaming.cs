@@ -34,7 +34,7 @@ public sealed partial class UserGrain
             var conversations = await log.ConversationsWithOldName(Id, account.Nickname, RenamedAtOnce);
             await Task.WhenAll(conversations.Select(id => GrainFactory.GetGrain<IConversationGrain>(id).Rename(Id, account.Nickname)));
             if (conversations.Length > 0) RenameAfter(TimeSpan.Zero);
-            else await stored.Replace(new AccountState { Account = account, ListedAs = stored.State.ListedAs, KnownAs = account.Nickname });
+            else await stored.Replace(stored.State with { KnownAs = account.Nickname });
         }
         catch (Exception error) when (error is not InconsistentStateException)
         {

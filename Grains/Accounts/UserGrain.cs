@@ -60,7 +60,7 @@ public sealed partial class UserGrain(
         var moves = before.NormalizedEmail != account.NormalizedEmail;
         if (moves && !await AddressOf(account).Claim(Id)) return false;
         account.ConcurrencyStamp = newConcurrencyStamp;
-        await stored.Replace(new AccountState { Account = account, ListedAs = stored.State.ListedAs, KnownAs = stored.State.KnownAs });
+        await stored.Replace(stored.State with { Account = account });
         if (moves) await AddressOf(before).Release(Id);
         await ListIfNeeded();
         RenameIfNeeded();
@@ -124,7 +124,7 @@ public sealed partial class UserGrain(
         try
         {
             await directory.List(Id, account.Nickname);
-            await stored.Replace(new AccountState { Account = account, ListedAs = account.Nickname, KnownAs = stored.State.KnownAs });
+            await stored.Replace(stored.State with { ListedAs = account.Nickname });
         }
         catch (Exception error) when (error is not InconsistentStateException)
         {
@@ -144,7 +144,7 @@ public sealed partial class UserGrain(
     private static partial void LogSeenNotTold(ILogger logger, string conversationId, Exception error);
 
     [GenerateSerializer, Alias("messenger.AccountState")]
-    public sealed class AccountState
+    public sealed record AccountState
     {
         [Id(0)] public Account? Account { get; set; }
 

@@ -46,9 +46,6 @@ public interface IMessageLog
     /// <summary>The member is called so from now on, in titles made of nicknames too.</summary>
     Task Rename(string conversationId, string userId, string nickname);
 
-    /// <summary>In how many conversations the person hasn't read everything; 100 for more than 99.</summary>
-    Task<long> UnreadConversations(string userId);
-
     /// <summary>The conversations in which the person hasn't read everything, newest activity first.</summary>
     Task<UnreadConversation[]> Unread(string userId, int count);
 

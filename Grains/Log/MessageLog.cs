@@ -129,19 +129,6 @@ public abstract class MessageLog(Database database) : IMessageLog
             ("@id", conversationId));
     });
 
-    public Task<long> UnreadConversations(string userId) => database.Read(connection => connection.First(
-        """
-        SELECT COUNT(*) FROM (
-            SELECT 1 FROM members
-            JOIN conversations ON conversations.id = members.conversation_id
-            LEFT JOIN read_positions ON read_positions.user_id = members.user_id AND read_positions.conversation_id = members.conversation_id
-            WHERE members.user_id = @user AND conversations.last_seq > COALESCE(read_positions.seq, 0)
-            LIMIT 100
-        ) AS unread
-        """,
-        row => row.GetInt64(0),
-        ("@user", userId)));
-
     public Task<UnreadConversation[]> Unread(string userId, int count) => database.Read(async connection => (await connection.Query(
         """
         SELECT conversations.id, conversations.last_seq, COALESCE(read_positions.seq, 0) FROM members

@@ -7,10 +7,15 @@ namespace OrleansMessenger.Grains.Notifications;
 /// <summary>One pair for ever: browsers are subscribed with it, and would have to subscribe anew with another.</summary>
 public sealed class PushKeysGrain([PersistentState("push-keys")] IPersistentState<PushKeysGrain.PushKeys> keys) : Grain, IPushKeysGrain
 {
-    public async Task<string> PublicKey()
+    private string? _publicKey;
+
+    /// <summary>Asked for by every page.</summary>
+    public async Task<string> PublicKey() => _publicKey ??= PublicOf(await PrivateKey());
+
+    private static string PublicOf(byte[] pkcs8)
     {
         using var pair = ECDsa.Create();
-        pair.ImportPkcs8PrivateKey(await PrivateKey(), out _);
+        pair.ImportPkcs8PrivateKey(pkcs8, out _);
         return Base64Url.EncodeToString(P256Point.Encode(pair.ExportParameters(includePrivateParameters: false)));
     }
 

@@ -45,12 +45,9 @@ const [most, enough] = [400, 200];
 function lighten() {
   const first = articles().at(-enough);
   while (log.firstElementChild !== first) log.firstElementChild.remove();
-  const earlier = document.createElement('p');
-  earlier.className = 'log__earlier';
-  const link = Object.assign(document.createElement('a'), { className: 'button button--quiet', textContent: 'Earlier messages' });
-  link.href = `/conversations/${conversation}?before=${seqOf(first)}${told < seqOf(first) - 1 ? `&read=${Math.max(told, 0)}` : ''}`;
-  for (const [name, value] of [['get', link.getAttribute('href')], ['target', 'closest .log__earlier'], ['swap', 'outerHTML']]) link.setAttribute(`hx-${name}`, value);
-  earlier.append(link);
+  const earlier = document.getElementById('earlier').content.firstElementChild.cloneNode(true);
+  const path = `/conversations/${conversation}?before=${seqOf(first)}${told < seqOf(first) - 1 ? `&read=${Math.max(told, 0)}` : ''}`;
+  for (const name of ['href', 'hx-get']) earlier.firstElementChild.setAttribute(name, path);
   // Put in anew, the first message is the first of its day again.
   log.prepend(earlier, first);
   window.htmx?.process(earlier);

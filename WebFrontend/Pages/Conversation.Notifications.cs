@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Accounts;
@@ -17,8 +16,6 @@ public sealed partial class ConversationModel
     public bool IsSilent => (Here.Level ?? ForAll.Level) == NotificationLevel.None;
 
     public bool IsMuted => Here.MutedUntil > clock.GetUtcNow();
-
-    private IUserGrain Me => grains.GetGrain<IUserGrain>(User.Id);
 
     /// <param name="level"><c>Default</c>, <c>All</c> or <c>None</c>; left out, it stays as it is.</param>
     /// <param name="muteMinutes">As <see cref="Pause"/> reads it; left out, it stays as it is.</param>

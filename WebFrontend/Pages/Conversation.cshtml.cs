@@ -41,7 +41,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
 
     private IConversationGrain Conversation => grains.GetGrain<IConversationGrain>(Id);
 
-    private IUserGrain Person => grains.GetGrain<IUserGrain>(User.Id);
+    private IUserGrain Me => grains.GetGrain<IUserGrain>(User.Id);
 
     private IDraftGrain Composer => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, DraftKey.Composer(Id)));
 
@@ -90,7 +90,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
     {
         if (!ConversationId.IsWellFormed(Id) || await Conversation.LastSeq(User.Id) is not { } last) return NotFound();
         // Nobody has read what isn't written yet.
-        await Person.MarkRead(Id, Math.Min(seq, last));
+        await Me.MarkRead(Id, Math.Min(seq, last));
         return new NoContentResult();
     }
 
@@ -102,9 +102,9 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
     {
         if (!ConversationId.IsWellFormed(Id) || await Conversation.View(User.Id, Before) is not { } view) return false;
         View = view;
-        ReadSeq = await Person.ReadSeq(Id);
+        ReadSeq = await Me.ReadSeq(Id);
         Draft = await Composer.Read();
-        (ForAll, Here) = (await Person.Notifications(), await Person.NotificationsOf(Id));
+        (ForAll, Here) = (await Me.Notifications(), await Me.NotificationsOf(Id));
         await Consequence.Of(DiscardWhatWasSent, logger);
         return true;
     }
@@ -123,16 +123,11 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
 
     private async Task<IActionResult> Posted(Message message)
     {
-        var noted = Consequence.Of(() => Person.Wrote(Id, message.Seq), logger);
-        // Only a form that was filled from a draft has one to discard.
-        if (long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision))
-        {
-            var sent = FormFields.ToDraft(Request.Form);
-            await Consequence.Of(async () => Draft = await Composer.Discard(revision, sent, message.ClientId, FormFields.Writer(Request.Form)), logger);
-            // Only then is the empty box what the server has.
-            if (Draft is not null && DraftField.AreBlank(Draft.Fields))
-                Response.Headers["Draft-Revision"] = Draft.Revision.ToString(CultureInfo.InvariantCulture);
-        }
+        var noted = Consequence.Of(() => Me.Wrote(Id, message.Seq), logger);
+        await Consequence.Of(async () => Draft = await Composer.DiscardSent(Request.Form, message.ClientId), logger);
+        // Only then is the empty box what the server has.
+        if (Draft is not null && DraftField.AreBlank(Draft.Fields))
+            Response.Headers["Draft-Revision"] = Draft.Revision.ToString(CultureInfo.InvariantCulture);
         await noted;
         return Request.IsHtmx() ? Partial("_Message", message) : this.SeeOther($"/conversations/{Id}");
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -69,8 +68,7 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
             ModelState.AddModelError("", "The server could not store the conversation. Nothing you filled in was lost: try again in a moment.");
             return Refuse(503);
         }
-        if (long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision))
-            await Consequence.Of(() => Form.Discard(revision, FormFields.ToDraft(Request.Form), id, FormFields.Writer(Request.Form)), logger);
+        await Consequence.Of(() => Form.DiscardSent(Request.Form, id), logger);
         return this.SeeOther($"/conversations/{conversationId}");
     }
 

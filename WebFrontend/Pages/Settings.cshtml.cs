@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -123,8 +122,7 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
 
     private async Task<IActionResult> Saved(string form, string done)
     {
-        if (long.TryParse(Request.Form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision))
-            await Consequence.Of(() => DraftOf(form).Discard(revision, FormFields.ToDraft(Request.Form), sentClientId: null, FormFields.Writer(Request.Form)), logger);
+        await Consequence.Of(() => DraftOf(form).DiscardSent(Request.Form), logger);
         return GoOn(done, form);
     }
 

@@ -1,7 +1,6 @@
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Notifications;
-using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Grains.Tests.Conversations;
 
 namespace OrleansMessenger.Grains.Tests.Accounts;
@@ -14,7 +13,7 @@ public sealed class SqliteRenamingTests(SqliteSilo silo) : RenamingTests(silo)
     {
         await Start();
         await Registers(Ada);
-        await Refusing($"NEW.user_id = '{Ada.UserId}'", async () =>
+        await Refusing("UPDATE ON members", $"NEW.user_id = '{Ada.UserId}'", async () =>
         {
             await Renames(Ada, "Augusta");
             Assert.Equal("Ada, Linus", (await Conversation.View(Grace.UserId, null))!.Title);
@@ -26,23 +25,6 @@ public sealed class SqliteRenamingTests(SqliteSilo silo) : RenamingTests(silo)
 
         await grace.Until(item => item.Conversation?.Title == "Augusta, Linus");
     }
-
-    /// <summary>The database refuses to change such members meanwhile, as a full disk would.</summary>
-    private async Task Refusing(string members, Func<Task> meanwhile)
-    {
-        var name = $"refuse_{Id}";
-        await Execute($"CREATE TRIGGER {name} BEFORE UPDATE ON members WHEN {members} BEGIN SELECT RAISE(ABORT, 'No room.'); END");
-        try
-        {
-            await meanwhile();
-        }
-        finally
-        {
-            await Execute($"DROP TRIGGER {name}");
-        }
-    }
-
-    private Task<int> Execute(string sql) => Silo.Database.Database.Write(connection => connection.Execute(sql));
 }
 
 [Collection(nameof(OnPostgres))]

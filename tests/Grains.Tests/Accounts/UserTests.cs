@@ -1,6 +1,5 @@
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
-using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Grains.Tests.Conversations;
 
 namespace OrleansMessenger.Grains.Tests.Accounts;
@@ -128,7 +127,7 @@ public sealed class UserTests(SqliteSilo silo) : ConversationTest(silo)
     public async Task A_person_whose_account_was_created_but_not_listed_is_listed_by_the_next_activation()
     {
         var nickname = $"Zora{NewId()}";
-        await Refusing("people_words", $"NEW.user_id = '{Ada.UserId}'", async () =>
+        await Refusing("INSERT ON people_words", $"NEW.user_id = '{Ada.UserId}'", async () =>
         {
             Assert.True(await User.CreateAccount(Account(nickname)));
             Assert.Empty(await Find(nickname));
@@ -155,7 +154,7 @@ public sealed class UserTests(SqliteSilo silo) : ConversationTest(silo)
     [Fact]
     public async Task An_account_that_could_not_be_stored_is_none_and_can_be_created_again()
     {
-        await Refusing("OrleansStorage", $"NEW.GrainTypeString = 'account' AND CAST(NEW.PayloadBinary AS TEXT) LIKE '%{Ada.UserId}%'", async () =>
+        await Refusing("INSERT ON OrleansStorage", $"NEW.GrainTypeString = 'account' AND CAST(NEW.PayloadBinary AS TEXT) LIKE '%{Ada.UserId}%'", async () =>
         {
             await Assert.ThrowsAnyAsync<Exception>(() => User.CreateAccount(Account()));
             Assert.Null(await User.Account());
@@ -196,21 +195,4 @@ public sealed class UserTests(SqliteSilo silo) : ConversationTest(silo)
         new() { Id = Ada.UserId, Email = _address, NormalizedEmail = _address, Nickname = nickname, ConcurrencyStamp = "one" };
 
     private Task<Person[]> Find(string nickname) => Silo.Grain<IPeopleGrain>(IPeopleGrain.Key).Search(nickname);
-
-    /// <summary>The database refuses such rows meanwhile, as a full disk would.</summary>
-    private async Task Refusing(string table, string rows, Func<Task> meanwhile)
-    {
-        var name = $"refuse_{Ada.UserId}";
-        await Execute($"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN {rows} BEGIN SELECT RAISE(ABORT, 'No room.'); END");
-        try
-        {
-            await meanwhile();
-        }
-        finally
-        {
-            await Execute($"DROP TRIGGER {name}");
-        }
-    }
-
-    private Task<int> Execute(string sql) => Silo.Database.Database.Write(connection => connection.Execute(sql));
 }

@@ -1,6 +1,5 @@
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Log;
-using OrleansMessenger.Grains.Storage;
 
 namespace OrleansMessenger.Grains.Tests.Conversations;
 
@@ -14,7 +13,7 @@ public sealed class SqliteContinuityTests(SqliteSilo silo) : ContinuityTests(sil
         await Say(Ada, "before");
         var clientId = Guid.NewGuid();
 
-        await Refusing("unlucky", async () =>
+        await Refusing("INSERT ON messages", "NEW.text = 'unlucky'", async () =>
         {
             await Assert.ThrowsAnyAsync<Exception>(() => Post(Ada, "unlucky", clientId));
             Assert.Equal(2, (await Say(Grace, "after")).Seq);
@@ -30,7 +29,7 @@ public sealed class SqliteContinuityTests(SqliteSilo silo) : ContinuityTests(sil
     {
         var request = new NewConversation(Ada.UserId, null, [Ada, Grace], "unlucky", Guid.NewGuid());
 
-        await Refusing("unlucky", async () =>
+        await Refusing("INSERT ON messages", "NEW.text = 'unlucky'", async () =>
         {
             await Assert.ThrowsAnyAsync<Exception>(() => Conversation.Create(request));
             Assert.Null(await Conversation.View(Ada.UserId, null));
@@ -39,23 +38,6 @@ public sealed class SqliteContinuityTests(SqliteSilo silo) : ContinuityTests(sil
         await Conversation.Create(request);
         Assert.Equal("unlucky", Assert.Single(await History()).Text);
     }
-
-    /// <summary>The database refuses rows with this text meanwhile, as a full disk would.</summary>
-    private async Task Refusing(string text, Func<Task> meanwhile)
-    {
-        var name = $"refuse_{Id}";
-        await Execute($"CREATE TRIGGER {name} BEFORE INSERT ON messages WHEN NEW.text = '{text}' BEGIN SELECT RAISE(ABORT, 'No room.'); END");
-        try
-        {
-            await meanwhile();
-        }
-        finally
-        {
-            await Execute($"DROP TRIGGER {name}");
-        }
-    }
-
-    private Task<int> Execute(string sql) => Silo.Database.Database.Write(connection => connection.Execute(sql));
 }
 
 [Collection(nameof(OnPostgres))]

@@ -1,4 +1,5 @@
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Storage;
 
 namespace OrleansMessenger.Grains.Tests.Conversations;
 
@@ -51,6 +52,24 @@ public abstract class ConversationTest(MessengerSilo silo)
             before = view.Messages[0].Seq;
         }
     }
+
+    /// <summary>The database, which is SQLite, refuses a change of such rows meanwhile, as a full disk would.</summary>
+    /// <param name="change"><c>INSERT ON messages</c> …</param>
+    protected async Task Refusing(string change, string rows, Func<Task> meanwhile)
+    {
+        var name = $"refuse_{Id}";
+        await Execute($"CREATE TRIGGER {name} BEFORE {change} WHEN {rows} BEGIN SELECT RAISE(ABORT, 'No room.'); END");
+        try
+        {
+            await meanwhile();
+        }
+        finally
+        {
+            await Execute($"DROP TRIGGER {name}");
+        }
+    }
+
+    private Task<int> Execute(string sql) => Silo.Database.Database.Write(connection => connection.Execute(sql));
 
     protected static IEnumerable<long> Numbers(long from, long to)
     {
