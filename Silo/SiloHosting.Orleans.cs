@@ -54,16 +54,22 @@ public static partial class SiloHosting
     {
         client.Configure<ClusterOptions>(Name);
         client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
-        // A call through a silo that has just died is known to be lost only by this; then it is made again.
-        client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(2));
+        // A call that was with a silo when it died is known to be lost only by this, looked at once a second; then it is made again.
+        client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(1.5));
         client.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = TimeSpan.FromSeconds(2));
         client.Services.AddSingleton<IGatewayListProvider>(new NamedGateways(cluster.GatewayEndpoints()));
         client.UseConnectionRetryFilter(new PatientConnection(cluster));
+        client.AddGatewayCountChangedHandler(services => (_, change) => SuspectLoss(services, change));
         client.AddMemoryStreams(StreamNames.Provider);
         client.AddActivityPropagation();
         client.AddOutgoingGrainCallFilter<RetriedCalls>();
         client.Services.Configure<ExceptionSerializationOptions>(LetDatabaseFailuresCross);
     });
+
+    private static void SuspectLoss(IServiceProvider services, GatewayCountChangedEventArgs change)
+    {
+        if (change.NumberOfConnectedGateways < change.PreviousNumberOfConnectedGateways) services.GetRequiredService<LostEvents>().Suspect();
+    }
 
     private static void Join(ISiloBuilder silo, ClusterSettings cluster, string connectionString)
     {

@@ -20,6 +20,7 @@ public static partial class SiloHosting
     {
         if (cluster.Role != ClusterRole.Client) return services.AddSilo(storage, cluster, push);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<LostEvents>();
         AddClient(services, cluster);
         return services;
     }
@@ -28,6 +29,7 @@ public static partial class SiloHosting
     public static IServiceCollection AddSilo(this IServiceCollection services, StorageOptions storage, ClusterSettings cluster, PushOptions push)
     {
         services.AddMessengerStorage(storage);
+        services.AddSingleton<LostEvents>();
         AddRuntime(services, storage, cluster);
         services.AddSingleton<AlertSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<AlertSweep>());

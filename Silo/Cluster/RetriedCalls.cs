@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
+using Orleans.Providers;
 using Orleans.Runtime.Messaging;
 using Orleans.Storage;
 
@@ -23,7 +24,7 @@ internal sealed partial class RetriedCalls(IMeterFactory meters, ILogger<Retried
 
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
-        if (context.InterfaceName?.StartsWith("OrleansMessenger.", StringComparison.Ordinal) != true)
+        if (!MayBeTwice(context))
         {
             await context.Invoke();
             return;
@@ -37,6 +38,11 @@ internal sealed partial class RetriedCalls(IMeterFactory meters, ILogger<Retried
             await Task.Delay(wait);
         }
     }
+
+    /// <summary>An event that finds its queue dead too: readers know versions, and would all miss it otherwise.</summary>
+    private static bool MayBeTwice(IOutgoingGrainCallContext context) =>
+        context.InterfaceName?.StartsWith("OrleansMessenger.", StringComparison.Ordinal) == true
+        || (context.InterfaceName == typeof(IMemoryStreamQueueGrain).FullName && context.MethodName == nameof(IMemoryStreamQueueGrain.Enqueue));
 
     /// <returns>What the caller would be thrown; null when the call was answered.</returns>
     private static async Task<Exception?> Try(IOutgoingGrainCallContext context)

@@ -3,8 +3,11 @@ using Microsoft.Extensions.Hosting;
 
 namespace OrleansMessenger.Silo.Cluster;
 
-/// <summary>A silo that died may have committed messages without telling anybody: the others see to it that their members hear of them.</summary>
-internal sealed class SiloDeaths(ISiloStatusOracle silos, AlertSweep sweep) : IHostedService, ISiloStatusListener
+/// <summary>
+/// A silo that died may have committed messages without telling anybody: the others see to it that their members hear of them, also those
+/// who look at a frontend that has a silo inside.
+/// </summary>
+internal sealed class SiloDeaths(ISiloStatusOracle silos, AlertSweep sweep, LostEvents lost) : IHostedService, ISiloStatusListener
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -20,7 +23,9 @@ internal sealed class SiloDeaths(ISiloStatusOracle silos, AlertSweep sweep) : IH
 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
     {
-        if (status == SiloStatus.Dead && !updatedSilo.Equals(silos.SiloAddress)) _ = Task.Run(sweep.TellLastActive);
+        if (status != SiloStatus.Dead || updatedSilo.Equals(silos.SiloAddress)) return;
+        lost.Suspect();
+        _ = Task.Run(sweep.TellLastActive);
     }
 }
 #endif

@@ -15,7 +15,7 @@ internal static class CopyCommand
             var (file, connectionString) = Read(args);
             foreach (var (table, rows) in await new DatabaseCopy(file, connectionString, TimeProvider.System).Run())
                 Console.WriteLine($"{table}: {rows} {(rows == 1 ? "row" : "rows")}");
-            Console.WriteLine($"All of {file} is in PostgreSQL now. Start with Messenger:Storage=postgresql from here on; the file was not changed.");
+            Console.WriteLine($"All of {file} is in PostgreSQL now. Start with Messenger:Storage=postgresql from here on; the file still has it all.");
             return 0;
         }
         catch (StartupException failure)

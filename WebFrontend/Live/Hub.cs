@@ -2,15 +2,21 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Silo.Cluster;
 
 namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>All that this process follows: rooms and user feeds, opened by the first tab that needs them.</summary>
 public sealed partial class Hub(
-    IClusterClient grains, Fragments fragments, Admission admission, Build build, FrontendMetrics metrics, TimeProvider clock, ILogger<Hub> logger) : BackgroundService
+    IClusterClient grains, Fragments fragments, Admission admission, Build build, FrontendMetrics metrics, LostEvents lost, TimeProvider clock, ILogger<Hub> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan _betweenBeats = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _betweenLooks = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _betweenLooks = TimeSpan.FromSeconds(3);
+    private const int LooksAtOnce = 32;
+
+    /// <summary>How long silos need to agree on who is dead and to take over its streams.</summary>
+    private static readonly TimeSpan _settling = TimeSpan.FromSeconds(3);
 
     /// <summary>This process, as grains know it.</summary>
     private readonly string _id = Guid.NewGuid().ToString("N");
@@ -57,16 +63,23 @@ public sealed partial class Hub(
         foreach (var id in conversationIds) Opened(_rooms, id)?.Tabs.Remove(tab);
     }
 
-    /// <summary>Two loops: a grain that takes its time delays no heartbeat, or readers would think the server gone.</summary>
+    /// <summary>A loop for each: a grain that takes its time delays no heartbeat, or readers would think the server gone.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var suspected = new SemaphoreSlim(0);
+        void Suspect() => suspected.Release();
+        lost.Suspected += Suspect;
         try
         {
-            await Task.WhenAll(Beat(stoppingToken), Tend(stoppingToken));
+            await Task.WhenAll(Beat(stoppingToken), Tend(stoppingToken), Recover(suspected, stoppingToken));
         }
         catch (OperationCanceledException)
         {
             // The server ends; the requests close their tabs themselves.
+        }
+        finally
+        {
+            lost.Suspected -= Suspect;
         }
     }
 
@@ -84,9 +97,33 @@ public sealed partial class Hub(
         using var timer = new PeriodicTimer(_betweenLooks, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            await Tend<Room, ConversationEvent>(_rooms);
-            await Tend<UserFeed, UserEvent>(_feeds);
+            await Tend<Room, ConversationEvent>(_rooms, stoppingToken);
+            await Tend<UserFeed, UserEvent>(_feeds, stoppingToken);
         }
+    }
+
+    private async Task Recover(SemaphoreSlim suspected, CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await suspected.WaitAsync(stoppingToken);
+            await Task.Delay(_settling, clock, stoppingToken);
+            // What was suspected meanwhile, such as the next silo of a restart, is healed by the same.
+            while (suspected.CurrentCount > 0) await suspected.WaitAsync(stoppingToken);
+            StartOver();
+        }
+    }
+
+    /// <summary>
+    /// Subscribes to everything anew, by sending all tabs away, each to come back in a moment of its own: they say what they have, and get
+    /// what they missed. Nothing else would bring a draft, or a line of the list, that was lost.
+    /// </summary>
+    private void StartOver()
+    {
+        LogStartsOver(logger, _everyone.Count);
+        GiveUp<Room, ConversationEvent>(_rooms);
+        GiveUp<UserFeed, UserEvent>(_feeds);
+        _everyone.Close(() => ServerSentEvent.Encode(ServerSentEvent.Bye, admission.NextReturn()));
     }
 
     private async Task<Room> OpenRoom(string conversationId, long version)
@@ -122,23 +159,38 @@ public sealed partial class Hub(
         }
     }
 
-    /// <summary>Heals what has readers and lets go of what has none.</summary>
-    private async Task Tend<T, TEvent>(ConcurrentDictionary<string, Lazy<Task<T>>> all) where T : Subscription<TEvent>
+    /// <summary>Heals what has readers and lets go of what has none. One whose grain takes its time doesn't keep the others waiting.</summary>
+    private Task Tend<T, TEvent>(ConcurrentDictionary<string, Lazy<Task<T>>> all, CancellationToken stoppingToken) where T : Subscription<TEvent>
     {
-        foreach (var (key, lazy) in all)
+        var options = new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = stoppingToken };
+        return Parallel.ForEachAsync(all, options, (entry, _) => new ValueTask(Try(entry.Key, async () =>
         {
-            if (Opened(all, key) is not { } subscription) continue;
-            try
-            {
-                if (!subscription.TryRetire()) await subscription.Heal();
-                else if (all.TryRemove(new(key, lazy))) await subscription.Close();
-            }
-            catch (Exception error)
-            {
-                LogNotTended(logger, key, error);
-            }
+            if (Opened(all, entry.Key) is not { } subscription) return;
+            if (!subscription.TryRetire()) await subscription.Heal();
+            else if (all.TryRemove(entry)) await subscription.Close();
+        })));
+    }
+
+    private void GiveUp<T, TEvent>(ConcurrentDictionary<string, Lazy<Task<T>>> all) where T : Subscription<TEvent>
+    {
+        foreach (var entry in all)
+            if (Opened(all, entry.Key) is { } subscription && all.TryRemove(entry)) _ = Try(entry.Key, subscription.Unsubscribe);
+    }
+
+    private async Task Try(string key, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception error)
+        {
+            LogNotTended(logger, key, error);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Events may have been lost: {Tabs} tabs are asked to come back")]
+    private static partial void LogStartsOver(ILogger logger, int tabs);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Could not follow {Key}; trying again")]
     private static partial void LogNotTended(ILogger logger, string key, Exception error);

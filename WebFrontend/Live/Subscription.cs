@@ -15,7 +15,9 @@ public abstract class Subscription<TEvent> : IAsyncObserver<TEvent>
     public async Task Open(IClusterClient client, StreamId stream) =>
         _handle = await client.GetStreamProvider(StreamNames.Provider).GetStream<TEvent>(stream).SubscribeAsync(this);
 
-    public virtual Task Close() => _handle?.UnsubscribeAsync() ?? Task.CompletedTask;
+    public virtual Task Close() => Unsubscribe();
+
+    public Task Unsubscribe() => _handle?.UnsubscribeAsync() ?? Task.CompletedTask;
 
     /// <summary>True once nobody was interested at two calls in a row: a page that is reloaded finds it still there.</summary>
     public bool TryRetire()

@@ -45,6 +45,12 @@ public sealed class TabGroup : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Closes every tab, each with a last word of its own.</summary>
+    public void Close(Func<byte[]> lastWord)
+    {
+        foreach (var (tab, _) in Snapshot()) tab.Close(lastWord());
+    }
+
     /// <summary>Takes no more tabs, if it has none.</summary>
     public bool TryRetire()
     {

@@ -152,12 +152,13 @@ public sealed partial class DraftConvergenceTests(Chromium chromium, ITestOutput
         /// <summary>Presses what is there at this moment, and notes what the person sees going.</summary>
         private async Task Press(ILocator button)
         {
-            string[] pressed;
+            string[]? pressed;
             try
             {
-                pressed = await button.EvaluateAsync<string[]>(
+                pressed = await button.EvaluateAsync<string[]?>(
                     """
                     button => {
+                      if (!button.isConnected) return null;
                       const section = button.closest('[data-version-id]');
                       const seen = [section.dataset.versionId, 'take' in button.dataset ? 'take' : 'drop', section.querySelector('[data-text]').textContent, button.form.elements.Text.value];
                       button.click();
@@ -172,6 +173,7 @@ public sealed partial class DraftConvergenceTests(Chromium chromium, ITestOutput
                 // Gone while the person looked at it.
                 return;
             }
+            if (pressed is null) return;
             if (pressed[1] == "drop") person.ThrowsAway(pressed[2]);
             else if (pressed[0] == "draft") person.ThrowsAway(pressed[3]);
         }

@@ -1,14 +1,24 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using Xunit.Abstractions;
 
 namespace OrleansMessenger.Cluster.Tests;
 
-/// <summary>People talk while silos and frontends die and are replaced.</summary>
+/// <summary>
+/// People talk while silos and frontends die and are replaced. MESSENGER_FULL=1: two hundred of them, for two minutes and more.
+/// </summary>
 public sealed class FailureTests(ITestOutputHelper output)
 {
-    private const int Conversations = 3;
-    private const int PeopleInEach = 3;
+    private const string Well = "all is well";
+
+    private static readonly bool _full = Environment.GetEnvironmentVariable("MESSENGER_FULL") == "1";
+    private static readonly (int Conversations, int Members) _people = _full ? (50, 4) : (3, 3);
+    private static readonly TimeSpan _thinking = _full ? TimeSpan.FromSeconds(4) : TimeSpan.FromMilliseconds(150);
+
+    /// <summary>How many messages are said in a phase: long enough to see what becomes of it.</summary>
+    private static readonly int _messages = _full ? 600 : 120;
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _mostPause = TimeSpan.FromSeconds(10);
 
     [Fact]
@@ -22,7 +32,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         var reading = people.Select(person => person.ReadsUntil(over.Token)).ToArray();
         var talking = Task.WhenAll(people.Select(person => person.TalksUntil(silence.Token)));
 
-        await Talk(pauses, "all is well", talking);
+        await Talk(pauses, Well, talking);
         await During("a silo killed", () => cluster.Silos[1].Kill());
         await During("the silo back", () => cluster.Silos[1].Start());
         await During("a frontend killed", () => cluster.Frontends[0].Kill());
@@ -34,6 +44,7 @@ public sealed class FailureTests(ITestOutputHelper output)
 
         await Judge(people);
         output.WriteLine($"{pauses.AcknowledgedCount} messages. Longest waits: {pauses}.");
+        output.WriteLine($"Median from sending to a tab while all is well: {pauses.MedianDelivery(Well, people.SelectMany(person => person.Seen)).TotalMilliseconds:0.0} ms.");
         output.WriteLine($"Longest from acknowledgement to a tab: {people.Max(person => person.LongestDelivery()).TotalMilliseconds:0} ms; pages that had to load anew: {people.Sum(person => person.TimesLost)}.");
         await over.CancelAsync();
         await Task.WhenAll(reading);
@@ -50,25 +61,41 @@ public sealed class FailureTests(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public async Task When_a_silo_dies_tabs_are_asked_to_come_back_for_what_they_may_have_missed()
+    {
+        await using var cluster = await TestCluster.Start(silos: 2, frontends: 1);
+        using var person = await Person.Registered(cluster.Frontends[0].Address, "Ada");
+        using var stream = await person.OpenEvents();
+        var last = stream.Read().LastAsync().AsTask();
+
+        await cluster.Silos[1].Kill();
+
+        Assert.Equal("bye", (await last.WaitAsync(_patience)).Name);
+        using var again = await person.OpenEvents("drafts=notes:0");
+        var draft = again.Read().FirstAsync(live => live.Name == "draft").AsTask();
+        Assert.Equal(HttpStatusCode.OK, (await person.SaveDraft("notes", 0, ("Text", "afterwards"))).Status);
+        Assert.Contains("afterwards", (await draft.WaitAsync(_patience)).Data, StringComparison.Ordinal);
+    }
+
     private static async Task<Participant[]> Gather(TestCluster cluster, Pauses pauses)
     {
         var frontends = cluster.Frontends.Select(frontend => frontend.Address).ToArray();
-        var people = await Task.WhenAll(Enumerable.Range(0, Conversations * PeopleInEach).Select(number =>
+        var people = await Task.WhenAll(Enumerable.Range(0, _people.Conversations * _people.Members).Select(number =>
             Person.Registered(frontends[number % frontends.Length], string.Create(CultureInfo.InvariantCulture, $"Person {number}"))));
         var participants = new List<Participant>();
-        foreach (var group in people.Chunk(PeopleInEach))
+        foreach (var group in people.Chunk(_people.Members))
         {
             var conversation = await group[0].StartConversation(group[1..], "Over the cluster");
-            participants.AddRange(group.Select(person => new Participant(person, conversation, frontends, pauses)));
+            participants.AddRange(group.Select(person => new Participant(person, conversation, frontends, pauses, _thinking)));
         }
         return [.. participants];
     }
 
-    /// <summary>Long enough to see what becomes of it.</summary>
     private static Task Talk(Pauses pauses, string phase, Task talking)
     {
         pauses.Phase = phase;
-        var enough = pauses.AcknowledgedCount + 120;
+        var enough = pauses.AcknowledgedCount + _messages;
         return Eventually.Is($"people talk on: {phase}", async () =>
         {
             if (talking.IsFaulted) await talking;

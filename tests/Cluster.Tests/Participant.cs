@@ -9,10 +9,9 @@ namespace OrleansMessenger.Cluster.Tests;
 /// <summary>
 /// Somebody who talks, types and reads at the same time, and goes to another frontend when one doesn't answer, as a proxy would see to.
 /// </summary>
-internal sealed class Participant(Person person, string conversation, Uri[] frontends, Pauses pauses) : IDisposable
+internal sealed class Participant(Person person, string conversation, Uri[] frontends, Pauses pauses, TimeSpan thinking) : IDisposable
 {
     private const string Form = "notes";
-    private static readonly TimeSpan _thinking = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<Guid, long> _shownAt = [];
@@ -40,11 +39,11 @@ internal sealed class Participant(Person person, string conversation, Uri[] fron
         while (!over.IsCancellationRequested)
         {
             var message = new SentMessage(string.Create(CultureInfo.InvariantCulture, $"{person.Nickname}: {_sent.Count}"), Guid.NewGuid());
-            await pauses.Measure(() => Insist(() => person.Post(conversation, message.Text, message.ClientId), HttpStatusCode.SeeOther));
-            pauses.Acknowledged(message.ClientId!.Value);
+            await pauses.Measure(() => Insist(() => person.Post(conversation, message.Text, message.ClientId), HttpStatusCode.SeeOther), message.ClientId);
             _sent.Add(message);
             await pauses.Measure(() => Types($"Half a sentence, {_sent.Count}"));
-            await Task.Delay(_thinking, CancellationToken.None);
+            // Not all at the same moment.
+            await Task.Delay(thinking * (0.5 + Random.Shared.NextDouble()), CancellationToken.None);
         }
     }
 
@@ -80,6 +79,8 @@ internal sealed class Participant(Person person, string conversation, Uri[] fron
         using var json = JsonDocument.Parse(draft.Data);
         return (json.RootElement.GetProperty("fields")[0].GetProperty("value").GetString(), _typed);
     }
+
+    public IEnumerable<(Guid Message, long Seen)> Seen => _shownAt.Select(shown => (shown.Key, shown.Value));
 
     public TimeSpan LongestDelivery() => _shownAt.Select(shown => pauses.SinceAcknowledged(shown.Key, shown.Value)).Max();
 

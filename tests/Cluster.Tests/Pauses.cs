@@ -8,7 +8,7 @@ namespace OrleansMessenger.Cluster.Tests;
 internal sealed class Pauses
 {
     private readonly ConcurrentDictionary<string, TimeSpan> _longest = [];
-    private readonly ConcurrentDictionary<Guid, long> _acknowledged = [];
+    private readonly ConcurrentDictionary<Guid, (string Phase, long Sent, long Acknowledged)> _messages = [];
     private readonly ConcurrentDictionary<string, int> _refused = [];
     private volatile string _phase = "";
 
@@ -16,23 +16,31 @@ internal sealed class Pauses
 
     public TimeSpan Longest => _longest.Values.Max();
 
-    public int AcknowledgedCount => _acknowledged.Count;
+    public int AcknowledgedCount => _messages.Count;
 
-    public async Task Measure(Func<Task> request)
+    /// <summary>A request until it is answered; that of a message as well.</summary>
+    public async Task Measure(Func<Task> request, Guid? message = null)
     {
         var (phase, begun) = (_phase, Stopwatch.GetTimestamp());
         await request();
         var took = Stopwatch.GetElapsedTime(begun);
         _longest.AddOrUpdate(phase, took, (_, longest) => longest > took ? longest : took);
+        if (message is { } clientId) _messages[clientId] = (phase, begun, Stopwatch.GetTimestamp());
     }
-
-    public void Acknowledged(Guid message) => _acknowledged[message] = Stopwatch.GetTimestamp();
 
     public void Refused(HttpStatusCode status) => _refused.AddOrUpdate($"{(int)status} in “{_phase}”", 1, (_, count) => count + 1);
 
     /// <summary>How much later than its sender was told that it is kept a message was seen.</summary>
     public TimeSpan SinceAcknowledged(Guid message, long seen) =>
-        _acknowledged.TryGetValue(message, out var at) && seen > at ? Stopwatch.GetElapsedTime(at, seen) : TimeSpan.Zero;
+        _messages.TryGetValue(message, out var sent) && seen > sent.Acknowledged ? Stopwatch.GetElapsedTime(sent.Acknowledged, seen) : TimeSpan.Zero;
+
+    /// <summary>The median time from sending in a phase until a tab shows it.</summary>
+    public TimeSpan MedianDelivery(string phase, IEnumerable<(Guid Message, long Seen)> shown)
+    {
+        var times = shown.Where(one => _messages.TryGetValue(one.Message, out var sent) && sent.Phase == phase)
+            .Select(one => Stopwatch.GetElapsedTime(_messages[one.Message].Sent, one.Seen)).Order().ToArray();
+        return times[times.Length / 2];
+    }
 
     public override string ToString() =>
         string.Join(", ", _longest.Select(pause => $"{pause.Key} {pause.Value.TotalMilliseconds:0} ms").Concat(_refused.Select(refused => $"{refused.Value} times {refused.Key}")));

@@ -5,6 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Tests.EmbeddedSilo;
+using OrleansMessenger.Harness;
+using OrleansMessenger.Silo.Cluster;
 using OrleansMessenger.WebFrontend.Live;
 
 namespace OrleansMessenger.WebFrontend.Tests.Live;
@@ -13,6 +15,7 @@ namespace OrleansMessenger.WebFrontend.Tests.Live;
 public sealed class HubTests(MessengerApp app) : IClassFixture<MessengerApp>
 {
     private readonly ManualTime _time = new();
+    private readonly LostEvents _lost = new();
 
     [Fact]
     public async Task Heartbeats_tell_how_wide_to_spread_and_wait_for_no_grain()
@@ -39,11 +42,38 @@ public sealed class HubTests(MessengerApp app) : IClassFixture<MessengerApp>
         await hub.StopAsync(default);
     }
 
+    [Fact]
+    public async Task When_events_may_be_lost_tabs_are_asked_to_come_back_to_new_subscriptions()
+    {
+        app.StartServer();
+        var grains = StuckGrains.Around(app.Services.GetRequiredService<IClusterClient>());
+        using var hub = NewHub((IClusterClient)(object)grains);
+        await hub.StartAsync(default);
+        var conversation = Guid.NewGuid().ToString("N");
+        var (tab, reader) = Enter(hub);
+        await hub.JoinRoom(tab, conversation, 0);
+        Assert.Equal(1, grains.ConversationsAsked);
+
+        _lost.Suspect();
+        await Eventually.Is("the tab is sent away", () =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            return Task.FromResult(tab.Closed.IsCompleted);
+        });
+        Assert.StartsWith("event: bye\n", await reader.Next(), StringComparison.Ordinal);
+        var (again, _) = Enter(hub);
+        await hub.JoinRoom(again, conversation, 0);
+
+        Assert.Equal(2, grains.ConversationsAsked);
+        Assert.False(again.Closed.IsCompleted);
+        await hub.StopAsync(default);
+    }
+
     private Hub NewHub(IClusterClient grains)
     {
         var services = app.Services;
         var admission = new Admission(Options.Create(new MessengerOptions()), _time);
-        return new(grains, services.GetRequiredService<Fragments>(), admission, services.GetRequiredService<Build>(), services.GetRequiredService<FrontendMetrics>(), _time, NullLogger<Hub>.Instance);
+        return new(grains, services.GetRequiredService<Fragments>(), admission, services.GetRequiredService<Build>(), services.GetRequiredService<FrontendMetrics>(), _lost, _time, NullLogger<Hub>.Instance);
     }
 
     private static (Tab, EventText) Enter(Hub hub)
@@ -63,6 +93,8 @@ public sealed class HubTests(MessengerApp app) : IClassFixture<MessengerApp>
         private IClusterClient _real = null!;
 
         public Task IsWaitedFor => _waitedFor.Task;
+
+        public int ConversationsAsked { get; private set; }
 
         public bool AreStuck
         {
@@ -84,7 +116,9 @@ public sealed class HubTests(MessengerApp app) : IClassFixture<MessengerApp>
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
             var answer = targetMethod!.Invoke(_real, args);
-            return answer is IConversationGrain conversation ? StuckConversation.Around(conversation, this) : answer;
+            if (answer is not IConversationGrain conversation) return answer;
+            ConversationsAsked++;
+            return StuckConversation.Around(conversation, this);
         }
 
         private async Task<T> OnceFree<T>(Func<Task<T>> ask)

@@ -1,0 +1,12 @@
+namespace OrleansMessenger.Silo.Cluster;
+
+/// <summary>
+/// Tells this process that events on their way to it may be gone: a silo died with some in its memory, or all silos were out of reach and
+/// have given up its subscriptions. The embedded runtime loses none.
+/// </summary>
+public sealed class LostEvents
+{
+    public event Action? Suspected;
+
+    public void Suspect() => Suspected?.Invoke();
+}
