@@ -20,6 +20,7 @@ public static class PageServices
         builder.Services.AddSingleton<Admission>();
         builder.Services.AddSingleton<Hub>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Hub>());
+        builder.AddEvents();
         builder.Services.AddRouting(options => options.LowercaseUrls = true);
 
         // Text of every script goes out as it is, not as entities; what matters to HTML stays encoded.

@@ -7,14 +7,15 @@ namespace OrleansMessenger.Grains.Conversations;
 
 /// <summary>
 /// Spreads committed changes, outside the way of the post: every message at once on the conversation's stream, for whoever has
-/// it open; and to every member's grain that there is news, at most a few times a second. Losing one costs no message: readers
+/// it open; and to every member's grain that there is news, once a second at most. Losing one costs no message: readers
 /// notice the gap in versions, lists are read from the log.
 /// </summary>
 internal sealed partial class ConversationNews(
     IAsyncStream<ConversationEvent> stream, IGrainFactory grains, TimeProvider clock, ILogger logger)
 {
     private const int MembersAtOnce = 100;
-    private static readonly TimeSpan _betweenRounds = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _betweenRounds = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _betweenSeen = TimeSpan.FromMilliseconds(250);
 
     private Task _published = Task.CompletedTask;
     private bool _telling;
@@ -74,7 +75,7 @@ internal sealed partial class ConversationNews(
                 SeenBy[] seen = [.. _seen.Values];
                 _seen = [];
                 await Publish(new ConversationEvent(Version: 0, Message: null, seen));
-                await Task.Delay(_betweenRounds, clock);
+                await Task.Delay(_betweenSeen, clock);
             }
         }
         finally

@@ -1,6 +1,7 @@
 // The messages of the conversation that this page shows: new ones in their place, never with a silent hole between them.
 import * as seen from './seen.js';
 import * as unread from './unread.js';
+import * as outbox from './outbox.js';
 import { isAttentive, onReturn } from './attention.js';
 import { post } from './post.js';
 import { wasRead as wasReadHere } from './alerts.js';
@@ -57,11 +58,17 @@ function lighten() {
 export function place(fragment) {
   const seq = seqOf(fragment);
   const belongs = document.getElementById(fragment.id) || document.getElementById(`message-${conversation}-${seq - 1}`) || (seq === 1 && articles().length === 0);
-  if (!belongs || (isHistory && !document.getElementById(fragment.id))) return false;
+  if (!belongs || (isHistory && !document.getElementById(fragment.id))) {
+    // Further back than what is shown, it comes when somebody looks there.
+    if (seq < seqOf(articles().at(-1))) removePending(fragment);
+    return false;
+  }
   put(fragment);
-  log.querySelector(`[data-pending="${CSS.escape(fragment.dataset.clientId)}"]`)?.remove();
+  removePending(fragment);
   return true;
 }
+
+const removePending = ({ dataset: { clientId } }) => log.querySelector(`[data-pending="${CSS.escape(clientId)}"]`)?.remove();
 
 const retry = 2_000; // ms
 let isBehind = false;
@@ -96,7 +103,9 @@ async function load() {
   const first = seqOf(page[0]);
   // What came in its place while the page was on its way stays, and so does what is still to be sent.
   const newer = articles().filter(article => seqOf(article) > seqOf(page.at(-1)));
-  const pending = [...log.querySelectorAll('[data-pending]')].filter(article => !page.some(stored => stored.dataset.clientId === article.dataset.pending));
+  // What has arrived may be further back than this page.
+  const unsent = new Set(outbox.ofConversation(conversation).map(entry => entry.clientId));
+  const pending = [...log.querySelectorAll('[data-pending]')].filter(article => unsent.has(article.dataset.pending) && !page.some(stored => stored.dataset.clientId === article.dataset.pending));
   const wasAtEnd = isAtEnd();
   if (hasReadAll()) eraseLine();
   seen.adopt(fresh);
@@ -121,8 +130,10 @@ export function leave() {
 // Earlier pages are put in by htmx, and may reach what is there already; a gap that is filled is no gap.
 if (log) new MutationObserver(changes => {
   const added = changes.flatMap(change => [...change.addedNodes]).filter(node => node.matches?.('article[data-seq]') && node.isConnected);
-  for (const article of added)
+  for (const article of added) {
+    removePending(article);
     for (const twin of log.querySelectorAll(`[id="${article.id}"]`)) if (twin !== article) twin.remove();
+  }
   // What is new began earlier than could be known.
   for (const later of [...log.querySelectorAll('#unread')].slice(1)) later.remove();
   for (const earlier of added.length > 0 ? log.querySelectorAll('.log__earlier:not(:first-child)') : [])

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
@@ -14,6 +16,10 @@ public static class EventsEndpoint
 {
     private const int MostOpen = 50;
     private const int BacklogLimitBytes = 256 * 1024;
+    private static readonly ClaimsPrincipal _nobody = new();
+
+    /// <summary>Otherwise Kestrel keeps the strings of a request's headers, cookies above all, for the next one: for hours here.</summary>
+    public static void AddEvents(this WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(kestrel => kestrel.DisableStringReuse = true);
 
     public static void MapEvents(this IEndpointRouteBuilder app) => app.MapGet("/events", Follow).RequireAuthorization();
 
@@ -55,6 +61,7 @@ public static class EventsEndpoint
             }
             await http.Response.StartAsync(http.RequestAborted);
             tab.Open(ServerSentEvent.Join(missed));
+            await TravelLight(http);
             await Ended(tab, admission, http.RequestAborted, lifetime.ApplicationStopping);
         }
         finally
@@ -63,6 +70,17 @@ public static class EventsEndpoint
             tab.Close();
             if (tab.IsTooSlow) http.Abort();
         }
+    }
+
+    /// <summary>A stream lasts for hours: what only its beginning needed is most of what it would keep in memory.</summary>
+    private static async Task TravelLight(HttpContext http)
+    {
+        http.User = _nobody;
+        http.Request.Headers.Clear();
+        http.Features.Set<IRequestCookiesFeature>(null);
+        http.Features.Set<IQueryFeature>(null);
+        http.Features.Set<IAuthenticateResultFeature>(null);
+        if (http.Features.Get<IServiceProvidersFeature>() is IAsyncDisposable services) await services.DisposeAsync();
     }
 
     private static async Task Ended(Tab tab, Admission admission, CancellationToken aborted, CancellationToken stopping)

@@ -49,7 +49,7 @@ internal static class FanOut
 
     private static Outcome Measure(Scale scale, Crowd crowd, int port, Vitals server, Request[] posts)
     {
-        Flooded(crowd, port, server, posts, scale.Seconds(3));
+        Flooded(crowd, port, server, posts, scale.Seconds(8));
         var floods = Enumerable.Range(0, scale.Runs).Select(_ => Flooded(crowd, port, server, posts, scale.Seconds(3))).ToArray();
         var paces = Enumerable.Range(0, scale.Runs).Select(_ => Paced(crowd, port, server, posts[0], scale.Seconds(4))).ToArray();
         if (crowd.Audience.Ended > 0) throw new InvalidOperationException($"{crowd.Audience.Ended} streams were cut off.");

@@ -138,6 +138,43 @@ public sealed class CatchUpTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [Fact]
+    public Task What_arrived_long_before_the_newest_page_is_not_shown_as_being_sent() => Scene(async () =>
+    {
+        await using var network = new CuttableProxy(Messenger.Address);
+        var grace = await SignedUp("Grace", through: network.Address);
+        var people = await People(grace);
+        var conversation = await people[0].StartConversation(people[1..], "Flood", "hello");
+        await grace.GoesTo($"/conversations/{conversation}");
+        var (isLost, mayArrive) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await grace.Page.RouteAsync("**/messages", async route =>
+        {
+            if (isLost.Task.IsCompleted)
+            {
+                await mayArrive.Task;
+                await route.ContinueAsync();
+                return;
+            }
+            // It gets there, and nothing comes back.
+            network.FallSilent();
+            await route.FetchAsync(new() { Url = new Uri(Messenger.Address, new Uri(route.Request.Url).PathAndQuery).ToString() });
+            isLost.SetResult();
+            await route.AbortAsync();
+        });
+
+        await grace.Submits("long ago");
+        await isLost.Task;
+        network.Cut();
+        await Flood(people[0], conversation, "flood");
+        network.Mend();
+        await grace.HearsOfTheNetwork();
+        await Expect(grace.Log.Locator(".log__earlier")).ToHaveCountAsync(1);
+        mayArrive.SetResult();
+
+        await grace.HasSentAll();
+        await ShowsWhatAFreshPageShows(grace, people[^1], conversation);
+    });
+
+    [Fact]
     public Task A_newest_page_that_does_not_arrive_is_asked_for_again() => Scene(async () =>
     {
         await using var network = new CuttableProxy(Messenger.Address);
