@@ -45,6 +45,8 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         await HasPhone();
         await Silo.Grain<IConversationGrain>(NewId()).Create(new NewConversation(Grace.UserId, "Own", [Grace, Ada], "mine", Guid.NewGuid()));
         await Start();
+        // That it was begun is told before it is opened, or would be told of with what comes next.
+        await WaitUntilTold(0);
         await Opens(0);
         await Say(Grace, "mine too");
         await Say(Ada, "and this is Ada's");
