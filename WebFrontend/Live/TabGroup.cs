@@ -4,14 +4,15 @@ namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
 /// Tabs that get the same bytes. The hot path of delivery: one pass hands everything gathered so far to every tab as one
-/// buffer; what arrives during a pass gathers for the next, so a lone event never waits and a flood is written in batches. A pass that
-/// would follow closely on another waits a part of the time which that one took: more can share it, and a write costs the same for one
-/// frame as for many.
+/// buffer; what arrives during a pass gathers for the next, so a lone event never waits and a flood is written in batches. A pass only
+/// hands over, and the sending goes on after it for about four times as long: one that would follow before that is over waits for it.
+/// More can share it then, and a write costs the same for one frame as for many.
 /// </summary>
 public sealed class TabGroup : IThreadPoolWorkItem
 {
     private static readonly TimeSpan _shortestWait = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan _longestWait = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan _longestWait = TimeSpan.FromMilliseconds(20);
+    private const int SendingTakesTimes = 4;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Tab, long> _tabs = [];
@@ -68,20 +69,27 @@ public sealed class TabGroup : IThreadPoolWorkItem
 
     public void Send(byte[] frame)
     {
-        TimeSpan wait;
         lock (_gate)
         {
             _gathered.Add(frame);
             if (_passing) return;
             _passing = true;
-            wait = WaitForMore();
         }
+        StartPass();
+    }
+
+    private void StartPass()
+    {
+        var wait = WhileTheLastIsSent();
         if (wait < _shortestWait) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         else _ = PassAfter(wait);
     }
 
-    private TimeSpan WaitForMore() =>
-        Stopwatch.GetElapsedTime(_passEnded) > _passTook ? TimeSpan.Zero : _passTook / 2 < _longestWait ? _passTook / 2 : _longestWait;
+    private TimeSpan WhileTheLastIsSent()
+    {
+        var left = (_passTook * SendingTakesTimes) - Stopwatch.GetElapsedTime(_passEnded);
+        return left < _longestWait ? left : _longestWait;
+    }
 
     private async Task PassAfter(TimeSpan wait)
     {
@@ -91,28 +99,26 @@ public sealed class TabGroup : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        while (true)
+        List<byte[]> frames;
+        KeyValuePair<Tab, long>[] tabs;
+        long first;
+        lock (_gate)
         {
-            List<byte[]> frames;
-            KeyValuePair<Tab, long>[] tabs;
-            long first;
-            lock (_gate)
-            {
-                if (_gathered.Count == 0)
-                {
-                    _passing = false;
-                    return;
-                }
-                (frames, _gathered) = (_gathered, []);
-                first = _passedFrames;
-                _passedFrames += frames.Count;
-                tabs = Snapshot();
-            }
-            var begun = Stopwatch.GetTimestamp();
-            Pass(frames, first, tabs);
-            _passEnded = Stopwatch.GetTimestamp();
-            _passTook = Stopwatch.GetElapsedTime(begun, _passEnded);
+            (frames, _gathered) = (_gathered, []);
+            first = _passedFrames;
+            _passedFrames += frames.Count;
+            tabs = Snapshot();
         }
+        var begun = Stopwatch.GetTimestamp();
+        Pass(frames, first, tabs);
+        _passEnded = Stopwatch.GetTimestamp();
+        _passTook = Stopwatch.GetElapsedTime(begun, _passEnded);
+        lock (_gate)
+        {
+            _passing = _gathered.Count > 0;
+            if (!_passing) return;
+        }
+        StartPass();
     }
 
     private static void Pass(List<byte[]> frames, long first, KeyValuePair<Tab, long>[] tabs)

@@ -6,17 +6,16 @@ internal sealed class Flood
     private const int UnderWay = 4;
 
     private readonly Audience _audience;
-    private readonly Request[] _posts;
+    private readonly Request _post;
     private readonly HttpPeer[] _posters;
     private long _posted;
     private long _delivered;
     private long _deliveredAt;
     private bool _isOver;
 
-    /// <param name="posts">One for each poster in turn.</param>
-    public Flood(Crowd crowd, int port, Request[] posts)
+    public Flood(Crowd crowd, int port, Request post)
     {
-        (_audience, _posts) = (crowd.Audience, posts);
+        (_audience, _post) = (crowd.Audience, post);
         _posters = [.. Enumerable.Range(0, UnderWay).Select(_ => new HttpPeer(port, _ => PostMore()))];
         foreach (var poster in _posters) crowd.Loop.Add(poster);
         _deliveredAt = _audience.Deliveries + _audience.Streams.Count;
@@ -48,7 +47,7 @@ internal sealed class Flood
             if (_isOver || _posted - _delivered >= UnderWay) return;
             if (_posters[i].IsBusy) continue;
             _posted++;
-            _posters[i].Ask(_posts[i % _posts.Length].Next());
+            _posters[i].Ask(_post.Next());
         }
     }
 }

@@ -9,8 +9,8 @@ namespace OrleansMessenger.Grains.Storage.Sqlite;
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private readonly string _file;
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _news = new(0);
+    // A monitor, since it sleeps at once: a semaphore spins first, which a writer that waits between any two saves would pay for each time.
+    private readonly object _gate = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // No bound of its own: every entry is a caller that waits for it.
@@ -37,7 +37,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             ObjectDisposedException.ThrowIf(_closed, this);
             _waiting.Add(write);
             if (_waiting.Count == 1)
-                _news.Release();
+                Monitor.Pulse(_gate);
         }
 
         return write.Committed;
@@ -48,9 +48,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (!_closed)
-                _news.Release();
             _closed = true;
+            Monitor.Pulse(_gate);
         }
 
         await _stopped.Task;
@@ -71,12 +70,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>Waits for writes; false when there will be none.</summary>
     private bool TakeBatch()
     {
-        _news.Wait();
         lock (_gate)
         {
+            while (_waiting.Count == 0 && !_closed)
+                Monitor.Wait(_gate);
             (_batch, _waiting) = (_waiting, _batch);
-            if (_closed && _batch.Count > 0)
-                _news.Release();
             return _batch.Count > 0;
         }
     }
