@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Hosting.Server;
 
 namespace OrleansMessenger.WebFrontend;
 
@@ -11,18 +11,12 @@ public static class Drain
     private static readonly TimeSpan _requests = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan _all = TimeSpan.FromSeconds(4);
 
-    public static void AddDrain(this WebApplicationBuilder builder)
+    public static void AddDrain(this WebApplicationBuilder builder) => builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _all);
+
+    /// <summary>The host stops the server too, a little later, and with all of its time.</summary>
+    public static void UseDrain(this WebApplication app)
     {
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _all);
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<IHostApplicationLifetime>((kestrel, lifetime) =>
-        {
-            var over = new CancellationTokenSource();
-            lifetime.ApplicationStopping.Register(() => over.CancelAfter(_requests));
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => async connection =>
-            {
-                await using var cutOff = over.Token.Register(connection.Abort);
-                await next(connection);
-            }));
-        });
+        var server = app.Services.GetRequiredService<IServer>();
+        app.Lifetime.ApplicationStopping.Register(() => _ = server.StopAsync(new CancellationTokenSource(_requests).Token));
     }
 }

@@ -32,7 +32,6 @@ public static class PageServices
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
         app.MapFallback("{*path}", OtherBuilds.FindAsset).AllowAnonymous().DisableAntiforgery();
-        app.MapEvents();
         app.MapAlerts();
     }
 }

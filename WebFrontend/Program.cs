@@ -2,6 +2,7 @@ using OrleansMessenger.Silo;
 using OrleansMessenger.WebFrontend;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Drill;
+using OrleansMessenger.WebFrontend.Live;
 using OrleansMessenger.WebFrontend.Safety;
 
 return await Launch.Run(async () =>
@@ -20,7 +21,9 @@ return await Launch.Run(async () =>
 
     var app = builder.Build();
     await app.Services.UpgradeSchema();
+    app.UseDrain();
     app.UseDrill();
+    app.UseEvents();
     app.UseSafety();
     app.MapPages();
     app.MapHealth();

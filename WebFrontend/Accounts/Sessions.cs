@@ -41,6 +41,13 @@ internal static class Sessions
         }
     }
 
+    /// <summary>Who a request comes from by its cookie alone; whether that session still counts, only the person's grain knows. Null for nobody.</summary>
+    public static ClaimsPrincipal? Claimed(HttpContext http, CookieAuthenticationOptions session, TimeProvider clock) =>
+        session.TicketDataFormat.Unprotect(session.CookieManager.GetRequestCookie(http, session.Cookie.Name!)) is { } ticket
+        && (ticket.Properties.ExpiresUtc is not { } end || end > clock.GetUtcNow()) && ticket.Principal.DeviceId.Length > 0
+            ? ticket.Principal
+            : null;
+
     /// <summary>Ends the session of this browser, if there is one; its open pages are told.</summary>
     public static async Task End(HttpContext http)
     {

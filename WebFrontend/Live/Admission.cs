@@ -1,6 +1,3 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
 namespace OrleansMessenger.WebFrontend.Live;
@@ -64,32 +61,3 @@ public sealed class Admission(IOptions<MessengerOptions> options, TimeProvider c
         return Math.Max(1, (int)(_lastPlace - now).TotalSeconds);
     }
 }
-
-/// <summary>
-/// Stands before authentication, which may ask a grain whether the session still counts. A cookie that this site has made is
-/// all that it looks for: who brings none is refused as everywhere, and takes nobody's place.
-/// </summary>
-internal sealed class AdmissionGate(RequestDelegate next, Admission admission, IOptionsMonitor<CookieAuthenticationOptions> cookies)
-{
-    public Task InvokeAsync(HttpContext context)
-    {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<AdmittedAttribute>() is null || !HasSession(context)) return next(context);
-        if (admission.TryEnter(out var retryAfterSeconds)) return next(context);
-
-        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        // An answer with a length is complete: no page is rendered for its status.
-        context.Response.ContentLength = 0;
-        return Task.CompletedTask;
-    }
-
-    private bool HasSession(HttpContext context)
-    {
-        var session = cookies.Get(IdentityConstants.ApplicationScheme);
-        return session.TicketDataFormat.Unprotect(session.CookieManager.GetRequestCookie(context, session.Cookie.Name!)) is not null;
-    }
-}
-
-/// <summary>On an endpoint: its requests count as streams that are opened.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class AdmittedAttribute : Attribute;

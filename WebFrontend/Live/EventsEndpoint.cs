@@ -1,106 +1,165 @@
 using System.Globalization;
 using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
 /// <c>GET /events?as={user id}&amp;open={id}:{version},…&amp;list={unix ms}&amp;drafts={form}:{version},…</c>: the page says what it has, the
 /// stream begins with what it lacks and goes on with what happens.
+/// Stands before everything else that serves requests: a stream lasts for hours, and whatever it went through would last as long.
 /// </summary>
-public static class EventsEndpoint
+internal sealed partial class EventsEndpoint(
+    RequestDelegate next, IClusterClient grains, Hub hub, Admission admission, IOptionsMonitor<CookieAuthenticationOptions> cookies,
+    TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<EventsEndpoint> logger)
 {
-    private const int MostOpen = 50;
     private const int BacklogLimitBytes = 256 * 1024;
-    private static readonly ClaimsPrincipal _nobody = new();
 
-    /// <summary>Otherwise Kestrel keeps the strings of a request's headers, cookies above all, for the next one: for hours here.</summary>
-    public static void AddEvents(this WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(kestrel => kestrel.DisableStringReuse = true);
+    public Task InvokeAsync(HttpContext http) =>
+        http.Request.Path == "/events" && HttpMethods.IsGet(http.Request.Method) ? Follow(http) : next(http);
 
-    public static void MapEvents(this IEndpointRouteBuilder app) => app.MapGet("/events", Follow).RequireAuthorization();
-
-    [Admitted]
-    private static async Task Follow(
-        HttpContext http, IClusterClient grains, Hub hub, Admission admission, IHostApplicationLifetime lifetime,
-        string? @as, string? open, long? list, string? drafts)
+    private async Task Follow(HttpContext http)
     {
-        var userId = http.User.Id;
-        if (@as is not null && @as != userId)
-        {
-            // Somebody else has signed in in this browser: the page of the one before must not see their news.
-            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return;
-        }
-        var conversations = Pairs(open);
-        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        http.Response.ContentType = "text/event-stream";
+        var has = PageHas.In(http.Request.QueryString.Value);
+        SecurityHeaders.Write(http.Response);
         http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers["X-Accel-Buffering"] = "no";
+        if (Admit(http, has.User) is not { } person) return;
 
-        var tab = new Tab(http.Response.BodyWriter, BacklogLimitBytes);
+        var (tab, userId, conversations) = (new Tab(http.Response.BodyWriter, BacklogLimitBytes), person.Id, has.Open.Select(one => one.Name).ToArray());
+        hub.Enter(tab);
         try
         {
-            hub.Enter(tab);
-            var missed = new List<byte[]> { hub.Ready() };
-            missed.Add(await hub.JoinFeed(tab, userId, http.User.DeviceId, KnownUntil(list)));
-            foreach (var (id, version) in conversations)
-            {
-                missed.Add(ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(userId)
-                    ? await hub.JoinRoom(tab, id, version)
-                    : ServerSentEvent.Encode(ServerSentEvent.Gone, id));
-            }
-            foreach (var (form, version) in Pairs(drafts))
-            {
-                if (!DraftKey.IsFormName(form)) continue;
-                var draft = await grains.GetGrain<IDraftGrain>(DraftKey.For(userId, form)).Read();
-                if (draft.Version > version) missed.Add(UserFeed.DraftFrame(draft));
-            }
-            await http.Response.StartAsync(http.RequestAborted);
-            tab.Open(ServerSentEvent.Join(missed));
-            await TravelLight(http);
-            await Ended(tab, admission, http.RequestAborted, lifetime.ApplicationStopping);
+            // Nothing but these three outlives the beginning.
+            if (await Open(http, tab, person, has)) await tab.Closed;
         }
         finally
         {
-            hub.Leave(tab, userId, conversations.Select(pair => pair.Name));
-            tab.Close();
+            hub.Leave(tab, userId, conversations);
             if (tab.IsTooSlow) http.Abort();
         }
     }
 
-    /// <summary>A stream lasts for hours: what only its beginning needed is most of what it would keep in memory.</summary>
-    private static async Task TravelLight(HttpContext http)
+    /// <summary>By the cookie alone. Whoever brings none that this site has made takes nobody's place.</summary>
+    private ClaimsPrincipal? Admit(HttpContext http, string? asUser)
     {
-        http.User = _nobody;
-        http.Request.Headers.Clear();
-        http.Features.Set<IRequestCookiesFeature>(null);
-        http.Features.Set<IQueryFeature>(null);
-        http.Features.Set<IAuthenticateResultFeature>(null);
-        if (http.Features.Get<IServiceProvidersFeature>() is IAsyncDisposable services) await services.DisposeAsync();
+        // Somebody else may have signed in in this browser: the page of the one before must not see their news.
+        if (Sessions.Claimed(http, cookies.Get(IdentityConstants.ApplicationScheme), clock) is not { } person || (asUser is not null && asUser != person.Id))
+        {
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return null;
+        }
+        if (admission.TryEnter(out var retryAfterSeconds)) return person;
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        http.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return null;
     }
 
-    private static async Task Ended(Tab tab, Admission admission, CancellationToken aborted, CancellationToken stopping)
+    /// <summary>Begins the answer with what the tab lacks; false when it is a refusal instead.</summary>
+    private async Task<bool> Open(HttpContext http, Tab tab, ClaimsPrincipal person, PageHas has)
     {
-        await using var onStop = stopping.Register(() => tab.Close(ServerSentEvent.Encode(ServerSentEvent.Bye, admission.NextReturn())));
-        await using var onAbort = aborted.Register(() => tab.Close());
-        await tab.Closed;
+        try
+        {
+            if (await grains.GetGrain<IUserGrain>(person.Id).Session(person.DeviceId) is null)
+            {
+                http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                return false;
+            }
+            var missed = await Join(tab, person, has);
+            http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+            http.Response.ContentType = "text/event-stream";
+            http.Response.Headers["X-Accel-Buffering"] = "no";
+            await http.Response.StartAsync(http.RequestAborted);
+            tab.Open(missed);
+            http.RequestAborted.UnsafeRegister(static tab => ((Tab)tab!).Close(), tab);
+            TravelLight(http.Request);
+            // The others were sent away when the server's end began.
+            if (lifetime.ApplicationStopping.IsCancellationRequested) tab.Close(hub.Bye());
+            return true;
+        }
+        catch (Exception error)
+        {
+            if (http.RequestAborted.IsCancellationRequested) return false;
+            LogNotOpened(logger, error);
+            if (!http.Response.HasStarted) http.Response.StatusCode = SafetyServices.StatusOf(error);
+            return false;
+        }
     }
 
-    /// <summary>A page that doesn't say what its list knows has just been rendered, or has none.</summary>
-    private static DateTimeOffset KnownUntil(long? unixMilliseconds) =>
-        unixMilliseconds is { } ms and >= 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : DateTimeOffset.MaxValue;
+    /// <summary>Lets the tab follow all that it asks for; returns what it lacks.</summary>
+    private async Task<byte[]> Join(Tab tab, ClaimsPrincipal person, PageHas has)
+    {
+        var missed = new List<byte[]> { hub.Ready() };
+        missed.Add(await hub.JoinFeed(tab, person.Id, person.DeviceId, has.ListUntil));
+        foreach (var (id, version) in has.Open)
+        {
+            missed.Add(ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(person.Id)
+                ? await hub.JoinRoom(tab, id, version)
+                : ServerSentEvent.Encode(ServerSentEvent.Gone, id));
+        }
+        foreach (var (form, version) in has.Drafts)
+        {
+            if (!DraftKey.IsFormName(form)) continue;
+            var draft = await grains.GetGrain<IDraftGrain>(DraftKey.For(person.Id, form)).Read();
+            if (draft.Version > version) missed.Add(UserFeed.DraftFrame(draft));
+        }
+        return ServerSentEvent.Join(missed);
+    }
 
-    /// <summary>Reads <c>name:number,name:number</c>; what can't be read counts as unknown to the page, number 0.</summary>
-    private static (string Name, long Number)[] Pairs(string? text) =>
-    [
-        .. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(pair => pair.Split(':', 2))
-            .Select(pair => (pair[0], pair is [_, var number] && long.TryParse(number, CultureInfo.InvariantCulture, out var value) ? value : 0))
-            .DistinctBy(pair => pair.Item1)
-            .Take(MostOpen),
-    ];
+    /// <summary>What only its beginning needed is most of what a stream would keep in memory.</summary>
+    private static void TravelLight(HttpRequest request)
+    {
+        request.Headers.Clear();
+        request.HttpContext.Features.Set<IRequestCookiesFeature>(null);
+        // The request lets go of those it made only when it is asked for them anew.
+        _ = request.Cookies;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A stream could not be opened")]
+    private static partial void LogNotOpened(ILogger logger, Exception error);
+
+    /// <summary>What the page says of itself.</summary>
+    /// <param name="User">Whose page it is; null when it doesn't say.</param>
+    private sealed record PageHas(string? User, (string Name, long Version)[] Open, DateTimeOffset ListUntil, (string Name, long Version)[] Drafts)
+    {
+        private const int MostOpen = 50;
+
+        public static PageHas In(string? queryString)
+        {
+            var query = QueryHelpers.ParseQuery(queryString);
+            return new(query.GetValueOrDefault("as"), Pairs(query.GetValueOrDefault("open")), KnownUntil(query.GetValueOrDefault("list")), Pairs(query.GetValueOrDefault("drafts")));
+        }
+
+        /// <summary>A page that doesn't say what its list knows has just been rendered, or has none.</summary>
+        private static DateTimeOffset KnownUntil(string? unixMilliseconds) =>
+            long.TryParse(unixMilliseconds, CultureInfo.InvariantCulture, out var ms) && ms is >= 0 and < 253_402_300_800_000
+                ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
+                : DateTimeOffset.MaxValue;
+
+        /// <summary>Reads <c>name:number,name:number</c>; what can't be read counts as unknown to the page, number 0.</summary>
+        private static (string Name, long Version)[] Pairs(string? text) =>
+        [
+            .. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(pair => pair.Split(':', 2))
+                .Select(pair => (pair[0], pair is [_, var number] && long.TryParse(number, CultureInfo.InvariantCulture, out var value) ? value : 0))
+                .DistinctBy(pair => pair.Item1)
+                .Take(MostOpen),
+        ];
+    }
+}
+
+public static class EventsServices
+{
+    /// <summary>Otherwise Kestrel keeps the strings of a request's headers, cookies above all, for the next one: for hours here.</summary>
+    public static void AddEvents(this WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(kestrel => kestrel.DisableStringReuse = true);
+
+    public static void UseEvents(this WebApplication app) => app.UseMiddleware<EventsEndpoint>();
 }

@@ -8,7 +8,8 @@ namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>All that this process follows: rooms and user feeds, opened by the first tab that needs them.</summary>
 public sealed partial class Hub(
-    IClusterClient grains, Fragments fragments, Admission admission, Build build, FrontendMetrics metrics, LostEvents lost, TimeProvider clock, ILogger<Hub> logger)
+    IClusterClient grains, Fragments fragments, Admission admission, Build build, FrontendMetrics metrics, LostEvents lost, IHostApplicationLifetime lifetime,
+    TimeProvider clock, ILogger<Hub> logger)
     : BackgroundService
 {
     private static readonly TimeSpan _betweenBeats = TimeSpan.FromSeconds(10);
@@ -55,6 +56,9 @@ public sealed partial class Hub(
     public byte[] Ready() =>
         ServerSentEvent.Encode(ServerSentEvent.Ready, JsonSerializer.Serialize(new { build = build.Id, spread = Spread }));
 
+    /// <summary>The last event of a stream that the server ends: its reader comes back in a moment of its own.</summary>
+    public byte[] Bye() => ServerSentEvent.Encode(ServerSentEvent.Bye, admission.NextReturn());
+
     public void Leave(Tab tab, string userId, IEnumerable<string> conversationIds)
     {
         _everyone.Remove(tab);
@@ -66,6 +70,8 @@ public sealed partial class Hub(
     /// <summary>A loop for each: a grain that takes its time delays no heartbeat, or readers would think the server gone.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // The server waits for its requests to end before it stops anything else.
+        using var onStop = lifetime.ApplicationStopping.Register(SendAway);
         var suspected = new SemaphoreSlim(0);
         void Suspect() => suspected.Release();
         lost.Suspected += Suspect;
@@ -75,7 +81,7 @@ public sealed partial class Hub(
         }
         catch (OperationCanceledException)
         {
-            // The server ends; the requests close their tabs themselves.
+            // The server ends.
         }
         finally
         {
@@ -115,7 +121,7 @@ public sealed partial class Hub(
     }
 
     /// <summary>
-    /// Subscribes to everything anew, by sending all tabs away, each to come back in a moment of its own: they say what they have, and get
+    /// Subscribes to everything anew, by sending all tabs away: they come back, say what they have, and get
     /// what they missed. Nothing else would bring a draft, or a line of the list, that was lost.
     /// </summary>
     private void StartOver()
@@ -123,8 +129,10 @@ public sealed partial class Hub(
         LogStartsOver(logger, _everyone.Count);
         GiveUp<Room, ConversationEvent>(_rooms);
         GiveUp<UserFeed, UserEvent>(_feeds);
-        _everyone.Close(() => ServerSentEvent.Encode(ServerSentEvent.Bye, admission.NextReturn()));
+        SendAway();
     }
+
+    private void SendAway() => _everyone.Close(Bye);
 
     private async Task<Room> OpenRoom(string conversationId, long version)
     {

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
-using OrleansMessenger.WebFrontend.Live;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace OrleansMessenger.WebFrontend.Safety;
@@ -37,13 +36,12 @@ public static class SafetyServices
         });
         app.UseStatusCodePagesWithReExecute("/status/{0}");
         app.UseRouting();
-        app.UseMiddleware<AdmissionGate>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<FormGuard>();
     }
 
-    private static int StatusOf(Exception exception) => exception switch
+    public static int StatusOf(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
         TimeoutException or Orleans.Runtime.OrleansException or System.Data.Common.DbException => StatusCodes.Status503ServiceUnavailable,

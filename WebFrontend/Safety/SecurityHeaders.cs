@@ -13,13 +13,18 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         // At the last moment, since the page of an error clears what was set before.
-        context.Response.OnStarting(Write, context.Response);
+        context.Response.OnStarting(Write, (object)context.Response);
         return next(context);
     }
 
     private static Task Write(object state)
     {
-        var response = (HttpResponse)state;
+        Write((HttpResponse)state);
+        return Task.CompletedTask;
+    }
+
+    public static void Write(HttpResponse response)
+    {
         var headers = response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
@@ -29,6 +34,5 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true)
             headers.CacheControl = "no-store";
-        return Task.CompletedTask;
     }
 }

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansMessenger.Conversations;
@@ -73,7 +74,8 @@ public sealed class HubTests(MessengerApp app) : IClassFixture<MessengerApp>
     {
         var services = app.Services;
         var admission = new Admission(Options.Create(new MessengerOptions()), _time);
-        return new(grains, services.GetRequiredService<Fragments>(), admission, services.GetRequiredService<Build>(), services.GetRequiredService<FrontendMetrics>(), _lost, _time, NullLogger<Hub>.Instance);
+        return new(grains, services.GetRequiredService<Fragments>(), admission, services.GetRequiredService<Build>(), services.GetRequiredService<FrontendMetrics>(), _lost,
+            services.GetRequiredService<IHostApplicationLifetime>(), _time, NullLogger<Hub>.Instance);
     }
 
     private static (Tab, EventText) Enter(Hub hub)
