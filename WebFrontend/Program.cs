@@ -21,6 +21,7 @@ return await Launch.Run(async () =>
 
     var app = builder.Build();
     await app.Services.UpgradeSchema();
+    app.UseWarmUp();
     app.UseDrain();
     app.UseDrill();
     app.UseEvents();

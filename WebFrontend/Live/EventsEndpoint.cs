@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using OrleansMessenger.Accounts;
@@ -24,6 +25,12 @@ internal sealed partial class EventsEndpoint(
 {
     private const int BacklogLimitBytes = 256 * 1024;
 
+    /// <summary>A stream that takes longer to open, since a grain does, doesn't keep the next from beginning.</summary>
+    private static readonly TimeSpan _longestTurn = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>When everybody comes back at once, streams are opened a few at a time: other requests get their part of the processor.</summary>
+    private static readonly SemaphoreSlim _turns = new(4 * Environment.ProcessorCount);
+
     public Task InvokeAsync(HttpContext http) =>
         http.Request.Path == "/events" && HttpMethods.IsGet(http.Request.Method) ? Follow(http) : next(http);
 
@@ -39,7 +46,7 @@ internal sealed partial class EventsEndpoint(
         try
         {
             // Nothing but these three outlives the beginning.
-            if (await Open(http, tab, person, has)) await tab.Closed;
+            if (await OpenInTurn(http, tab, person, has)) await tab.Closed;
         }
         finally
         {
@@ -61,6 +68,15 @@ internal sealed partial class EventsEndpoint(
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         http.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         return null;
+    }
+
+    private async Task<bool> OpenInTurn(HttpContext http, Tab tab, ClaimsPrincipal person, PageHas has)
+    {
+        await _turns.WaitAsync();
+        var opening = Open(http, tab, person, has);
+        await ((Task)opening).WaitAsync(_longestTurn).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _turns.Release();
+        return await opening;
     }
 
     /// <summary>Begins the answer with what the tab lacks; false when it is a refusal instead.</summary>
@@ -158,8 +174,16 @@ internal sealed partial class EventsEndpoint(
 
 public static class EventsServices
 {
-    /// <summary>Otherwise Kestrel keeps the strings of a request's headers, cookies above all, for the next one: for hours here.</summary>
-    public static void AddEvents(this WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(kestrel => kestrel.DisableStringReuse = true);
+    /// <summary>More would have to try again a second later. The system has a limit of its own (Linux: net.core.somaxconn, 4096).</summary>
+    private const int ConnectionsWaiting = 16_384;
+
+    public static void AddEvents(this WebApplicationBuilder builder)
+    {
+        // After a crash everybody who followed comes back at the same moment.
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = ConnectionsWaiting);
+        // Otherwise Kestrel keeps the strings of a request's headers, cookies above all, for the next one: for hours here.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.DisableStringReuse = true);
+    }
 
     public static void UseEvents(this WebApplication app) => app.UseMiddleware<EventsEndpoint>();
 }

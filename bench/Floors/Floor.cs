@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace OrleansMessenger.Bench.Floors;
 
@@ -21,16 +22,22 @@ internal static class Floor
         };
     }
 
-    public static void Listen(WebApplicationBuilder builder, int port) => builder.WebHost.ConfigureKestrel(kestrel =>
+    public static void Listen(WebApplicationBuilder builder, int port)
     {
-        kestrel.AddServerHeader = false;
-        kestrel.Listen(IPAddress.Loopback, port);
-    });
+        // As the product has it: whoever finds no place in the queue tries again a second later.
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = 16_384);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+    }
 
     private static async Task Serve(WebApplication app)
     {
         await app.StartAsync();
         Console.WriteLine("ready");
-        await app.WaitForShutdownAsync();
+        // However the bench ends, its floors end with it.
+        await Console.In.ReadToEndAsync();
     }
 }

@@ -33,7 +33,7 @@ internal sealed class FloorProcess : IDisposable
         var port = given ?? Places.FreePort();
         var runtime = typeof(FloorProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "WebFrontendRuntime").Value!;
         string[] arguments = ["exec", "--runtimeconfig", runtime, typeof(FloorProcess).Assembly.Location, "floor", kind, $"{port}", .. more];
-        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         if (process.StandardOutput.ReadLine() == "ready") return new FloorProcess(process, port);
         process.WaitForExit();
         throw new InvalidOperationException($"The floor {kind} ended with {process.ExitCode}.");

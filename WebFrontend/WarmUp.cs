@@ -1,0 +1,95 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.Extensions.Options;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Live;
+
+namespace OrleansMessenger.WebFrontend;
+
+/// <summary>
+/// Shows the most important pages to nobody before the server listens: what they need is loaded and compiled then, and not while the first
+/// people wait, who after a crash are all at once. Reads only, of a person and a conversation that don't exist.
+/// </summary>
+internal sealed partial class WarmUp(
+    IServiceScopeFactory scopes, IActionDescriptorCollectionProvider pages, PageLoader loader, IActionInvokerFactory invokers,
+    IOptionsMonitor<CookieAuthenticationOptions> cookies, Fragments fragments, ILogger<WarmUp> logger) : IHostedService
+{
+    private static readonly string _noId = new('0', 32);
+
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(Try(() => Show("/SignIn")), Try(() => Show("/Index")), Try(() => Show("/Conversation")), Try(Render), Try(() => Task.FromResult(CookieOfNobody())));
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>A request on the whole of its way.</summary>
+    public Task Request(RequestDelegate pipeline) => Try(() => Run(http =>
+    {
+        http.Request.Path = "/signin";
+        http.Request.Host = new("localhost");
+        http.Request.Headers.Cookie = CookieOfNobody();
+        return pipeline(http);
+    }));
+
+    private Task Show(string name) => Run(async http =>
+    {
+        http.User = Nobody();
+        var page = pages.ActionDescriptors.Items.OfType<PageActionDescriptor>().First(page => page.ViewEnginePath == name);
+        var route = new RouteData { Values = { ["page"] = name, ["id"] = _noId } };
+        await invokers.CreateInvoker(new ActionContext(http, route, await loader.LoadAsync(page, EndpointMetadataCollection.Empty)))!.InvokeAsync();
+    });
+
+    private async Task Render()
+    {
+        var now = DateTimeOffset.UnixEpoch;
+        await fragments.Message(new Message(_noId, 1, 1, Guid.Empty, _noId, "Nobody", "https://example.org", now));
+        await fragments.ConversationItem(new ConversationSummary(_noId, "Nobody", 1, 1, 0, "Nobody", "Nothing", now));
+    }
+
+    private string CookieOfNobody()
+    {
+        var session = cookies.Get(IdentityConstants.ApplicationScheme);
+        return $"{session.Cookie.Name}={session.TicketDataFormat.Protect(new AuthenticationTicket(Nobody(), IdentityConstants.ApplicationScheme))}";
+    }
+
+    private async Task Run(Func<HttpContext, Task> work)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await work(new DefaultHttpContext { RequestServices = scope.ServiceProvider, Request = { Method = HttpMethods.Get, Scheme = "http" }, Response = { Body = Stream.Null } });
+    }
+
+    private static ClaimsPrincipal Nobody() =>
+        new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, _noId), new(CurrentUser.DeviceClaim, _noId)], IdentityConstants.ApplicationScheme));
+
+    /// <summary>Nobody misses it but for some time.</summary>
+    private Task Try(Func<Task> work) => Task.Run(async () =>
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception error)
+        {
+            LogFailed(logger, error);
+        }
+    });
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A page could not be prepared; the first who asks for it waits longer")]
+    private static partial void LogFailed(ILogger logger, Exception error);
+}
+
+internal static class WarmUpPipeline
+{
+    /// <summary>The first of all: what follows is complete when it is built, and the server doesn't listen yet.</summary>
+    public static void UseWarmUp(this WebApplication app) => app.Use(pipeline =>
+    {
+        app.Services.GetRequiredService<WarmUp>().Request(pipeline).GetAwaiter().GetResult();
+        return pipeline;
+    });
+}
