@@ -13,7 +13,7 @@ namespace OrleansMessenger.Grains.Conversations;
 internal sealed partial class ConversationNews(
     IAsyncStream<ConversationEvent> stream, IGrainFactory grains, TimeProvider clock, ILogger logger)
 {
-    private const int MembersAtOnce = 100;
+    private const int MembersAtOnce = 20;
     private static readonly TimeSpan _betweenRounds = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _betweenSeen = TimeSpan.FromMilliseconds(250);
 

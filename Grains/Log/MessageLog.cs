@@ -152,7 +152,7 @@ public abstract class MessageLog(Database database) : IMessageLog
         ("@user", userId),
         ("@id", conversationId)));
 
-    public Task MarkRead(string userId, string conversationId, long seq) => database.Write(connection => connection.Execute(
+    public virtual Task MarkRead(string userId, string conversationId, long seq) => database.Write(connection => connection.Execute(
         """
         INSERT INTO read_positions (user_id, conversation_id, seq) VALUES (@user, @id, @seq)
         ON CONFLICT (user_id, conversation_id) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > read_positions.seq

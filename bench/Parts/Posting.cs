@@ -8,7 +8,7 @@ namespace OrleansMessenger.Bench.Parts;
 /// <summary>Many people post in many conversations, against a bare endpoint on the same database; and one person alone, against one bare commit.</summary>
 internal static class Posting
 {
-    private const int Authors = 10;
+    private const int Authors = 50;
     private const int UnderWay = 200;
     private const string Text = "A message of ordinary length, as people write them to each other all day long, and nothing more.";
 

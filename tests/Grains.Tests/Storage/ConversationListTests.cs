@@ -89,6 +89,18 @@ public abstract class ConversationListTests(TestDatabase database)
     }
 
     [Fact]
+    public async Task Many_who_read_at_the_same_time_share_commits()
+    {
+        var id = Guid.NewGuid().ToString("N");
+        var before = database.Database.Commits;
+
+        await Task.WhenAll(Enumerable.Range(0, 1_000).Select(number => Log.MarkRead($"reader {number % 250}", id, 1 + (number / 250))));
+
+        Assert.InRange(database.Database.Commits - before, 1, 100);
+        Assert.Equal(250, (await Log.ReadPositions(id, 4, 4)).Length);
+    }
+
+    [Fact]
     public async Task What_is_unread_is_listed_with_both_positions_and_what_is_read_or_empty_or_somebody_elses_is_not()
     {
         var (never, half, all) = (await Create(_noon), await Create(_noon), await Create(_noon));

@@ -74,6 +74,14 @@ public abstract class PeopleDirectoryTests(TestDatabase database)
     }
 
     [Fact]
+    public async Task Somebody_whose_every_word_matches_hides_nobody()
+    {
+        foreach (var nickname in new[] { "Waldo waldo waldo waldo waldo waldo waldo", "Waldz" }) await List(nickname);
+
+        Assert.Equal(["Waldo waldo waldo waldo waldo waldo waldo", "Waldz"], (await People.Search("wald", 2)).Select(person => person.Nickname));
+    }
+
+    [Fact]
     public async Task A_hundred_thousand_people_are_searched_in_a_moment()
     {
         await database.Database.Write(connection => connection.Execute(
