@@ -22,9 +22,19 @@ internal sealed class TestCluster : IAsyncDisposable
         var cluster = new TestCluster(database ?? await NewDatabase());
         var starting = Enumerable.Range(0, silos).Select(_ => MessengerProcess.Start(cluster.SiloSettings())).ToArray();
         var clients = Enumerable.Range(0, frontends).Select(_ => MessengerProcess.Start(cluster.FrontendSettings())).ToArray();
-        cluster.Silos.AddRange(await Task.WhenAll(starting));
-        cluster.Frontends.AddRange(await Task.WhenAll(clients));
-        return cluster;
+        try
+        {
+            cluster.Silos.AddRange(await Task.WhenAll(starting));
+            cluster.Frontends.AddRange(await Task.WhenAll(clients));
+            return cluster;
+        }
+        catch
+        {
+            // One that couldn't start leaves none of the others behind.
+            foreach (var process in starting.Concat(clients))
+                if (await Task.WhenAny(process) is { IsCompletedSuccessfully: true } started) await started.Result.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>An empty database, as a connection string.</summary>
