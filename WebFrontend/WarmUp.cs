@@ -21,10 +21,13 @@ internal sealed partial class WarmUp(
     IServiceScopeFactory scopes, IActionDescriptorCollectionProvider pages, PageLoader loader, IActionInvokerFactory invokers,
     IOptionsMonitor<CookieAuthenticationOptions> cookies, Fragments fragments, ILogger<WarmUp> logger) : IHostedService
 {
+    /// <summary>Silos that don't answer keep no frontend from listening.</summary>
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(3);
+
     private static readonly string _noId = new('0', 32);
 
     public Task StartAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(Try(() => Show("/SignIn")), Try(() => Show("/Index")), Try(() => Show("/Conversation")), Try(Render), Try(() => Task.FromResult(CookieOfNobody())));
+        Task.WhenAll(Try(() => Show("/Index")), Try(() => Show("/Conversation")), Try(Render));
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -72,7 +75,7 @@ internal sealed partial class WarmUp(
     {
         try
         {
-            await work();
+            await work().WaitAsync(_longest);
         }
         catch (Exception error)
         {

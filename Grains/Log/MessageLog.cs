@@ -152,14 +152,7 @@ public abstract class MessageLog(Database database) : IMessageLog
         ("@user", userId),
         ("@id", conversationId)));
 
-    public virtual Task MarkRead(string userId, string conversationId, long seq) => database.Write(connection => connection.Execute(
-        """
-        INSERT INTO read_positions (user_id, conversation_id, seq) VALUES (@user, @id, @seq)
-        ON CONFLICT (user_id, conversation_id) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > read_positions.seq
-        """,
-        ("@user", userId),
-        ("@id", conversationId),
-        ("@seq", seq)));
+    public abstract Task MarkRead(string userId, string conversationId, long seq);
 
     public Task<(string UserId, long Seq)[]> ReadPositions(string conversationId, long first, long last) => database.Read(async connection => (await connection.Query(
         "SELECT user_id, seq FROM read_positions WHERE conversation_id = @id AND seq BETWEEN @first AND @last",

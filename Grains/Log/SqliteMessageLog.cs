@@ -38,6 +38,15 @@ internal sealed class SqliteMessageLog(Database database) : MessageLog(database)
         return results;
     });
 
+    public override Task MarkRead(string userId, string conversationId, long seq) => _database.Write(connection => connection.Execute(
+        """
+        INSERT INTO read_positions (user_id, conversation_id, seq) VALUES (@user, @id, @seq)
+        ON CONFLICT (user_id, conversation_id) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > read_positions.seq
+        """,
+        ("@user", userId),
+        ("@id", conversationId),
+        ("@seq", seq)));
+
     private static Task<int> MoveHead(DbConnection connection, Message last) => connection.Execute(
         "UPDATE conversations SET version = @version, last_seq = @seq, last_at = @at, last_author_name = @name, last_text = @text WHERE id = @id",
         ("@version", last.Version),

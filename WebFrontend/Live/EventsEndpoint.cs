@@ -51,6 +51,8 @@ internal sealed partial class EventsEndpoint(
         finally
         {
             hub.Leave(tab, userId, conversations);
+            // A pass that is under way may still come by: the connection is the next request's then.
+            tab.Close();
             if (tab.IsTooSlow) http.Abort();
         }
     }

@@ -41,7 +41,7 @@ public static class SafetyServices
         app.UseMiddleware<FormGuard>();
     }
 
-    public static int StatusOf(Exception exception) => exception switch
+    internal static int StatusOf(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
         TimeoutException or Orleans.Runtime.OrleansException or System.Data.Common.DbException => StatusCodes.Status503ServiceUnavailable,

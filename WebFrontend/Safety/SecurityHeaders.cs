@@ -13,14 +13,12 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         // At the last moment, since the page of an error clears what was set before.
-        context.Response.OnStarting(Write, (object)context.Response);
+        context.Response.OnStarting(static response =>
+        {
+            Write((HttpResponse)response);
+            return Task.CompletedTask;
+        }, context.Response);
         return next(context);
-    }
-
-    private static Task Write(object state)
-    {
-        Write((HttpResponse)state);
-        return Task.CompletedTask;
     }
 
     public static void Write(HttpResponse response)
