@@ -8,6 +8,7 @@ namespace OrleansMessenger.WebFrontend.Live;
 /// limit, and a reader that falls further behind is cut off and catches up by version when it returns.
 /// It starts held back, so that what it missed can be written before what is new.
 /// </summary>
+/// <remarks>A write costs the same for one frame as for many: what isn't urgent travels with what is.</remarks>
 public sealed class Tab(PipeWriter output, int backlogLimitBytes)
 {
     private readonly Lock _gate = new();
@@ -15,6 +16,10 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
     private List<ReadOnlyMemory<byte>>? _backlog;
     private int _backlogBytes;
     private bool _busy = true;
+    private long _writtenAt;
+
+    /// <summary>For how many milliseconds after a write another one is expected, and how long at most something waits for it.</summary>
+    public const int TravelsWithin = 750;
 
     /// <summary>Completes when the tab takes nothing more: the reader went away, fell too far behind, or the server ends.</summary>
     public Task Closed => _closed.Task;
@@ -28,7 +33,8 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
         lock (_gate)
         {
             if (Closed.IsCompleted) return;
-            Write([missed, .. _backlog ?? []]);
+            (_backlog ??= []).Insert(0, missed);
+            Write();
         }
     }
 
@@ -38,12 +44,32 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
         lock (_gate)
         {
             if (Closed.IsCompleted) return;
-            if (_busy)
+            if (_busy) Keep(frames);
+            else Write(frames);
+        }
+    }
+
+    /// <summary>Sends what can wait a moment; true when it does, for the next that is sent or for <see cref="Flush"/>.</summary>
+    public bool SendAlong(ReadOnlyMemory<byte> frames)
+    {
+        lock (_gate)
+        {
+            if (_busy || Environment.TickCount64 - _writtenAt >= TravelsWithin)
             {
-                Keep(frames);
-                return;
+                Send(frames);
+                return false;
             }
-            Write([frames]);
+            if (!Closed.IsCompleted) Keep(frames);
+            return true;
+        }
+    }
+
+    /// <summary>Sends what still waits.</summary>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            if (!_busy && _backlog is not null && !Closed.IsCompleted) Write();
         }
     }
 
@@ -52,7 +78,7 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
     {
         lock (_gate)
         {
-            if (!_busy && !Closed.IsCompleted && !lastWord.IsEmpty) Write([lastWord]);
+            if (!_busy && !Closed.IsCompleted && !lastWord.IsEmpty) Write(lastWord);
             _closed.TrySetResult();
         }
     }
@@ -67,13 +93,14 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
     }
 
     /// <summary>A broken connection closes this tab and disturbs no other: it may throw where it is written to.</summary>
-    private void Write(ReadOnlySpan<ReadOnlyMemory<byte>> all)
+    private void Write(ReadOnlyMemory<byte> last = default)
     {
-        _backlog = null;
-        _backlogBytes = 0;
+        var kept = _backlog;
+        (_backlog, _backlogBytes, _writtenAt) = (null, 0, Environment.TickCount64);
         try
         {
-            foreach (var frames in all) output.Write(frames.Span);
+            if (kept is not null) foreach (var frames in kept) output.Write(frames.Span);
+            output.Write(last.Span);
             var flush = output.FlushAsync();
             _busy = !flush.IsCompleted;
             if (_busy) _ = GoOnAfter(flush);
@@ -93,7 +120,7 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
             CloseIfGone(new ValueTask<FlushResult>(flush));
             if (Closed.IsCompleted) return;
             _busy = false;
-            if (_backlog is { } kept) Write([.. kept]);
+            if (_backlog is not null) Write();
         }
     }
 

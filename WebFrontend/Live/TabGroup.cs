@@ -23,6 +23,7 @@ public sealed class TabGroup : IThreadPoolWorkItem
     private TimeSpan _passTook;
     private bool _passing;
     private bool _retired;
+    private bool _flushes;
 
     public int Count
     {
@@ -76,6 +77,21 @@ public sealed class TabGroup : IThreadPoolWorkItem
             _passing = true;
         }
         StartPass();
+    }
+
+    /// <summary>To tabs that are sent something all the time it goes with the next of that: what is not urgent.</summary>
+    public void SendAlong(byte[] frame)
+    {
+        var waits = false;
+        foreach (var (tab, _) in Snapshot()) waits |= tab.SendAlong(frame);
+        if (waits && !Interlocked.Exchange(ref _flushes, true)) _ = FlushLater();
+    }
+
+    private async Task FlushLater()
+    {
+        await Task.Delay(Tab.TravelsWithin).ConfigureAwait(false);
+        _flushes = false;
+        foreach (var (tab, _) in Snapshot()) tab.Flush();
     }
 
     private void StartPass()

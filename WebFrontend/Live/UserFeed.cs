@@ -61,7 +61,7 @@ public sealed class UserFeed(IUserGrain user, Fragments fragments, string fronte
 
     public override async Task OnNextAsync(UserEvent item, Orleans.Streams.StreamSequenceToken? token = null)
     {
-        if (item.Conversation is { } summary) Tabs.Send(await fragments.ConversationItem(summary));
+        if (item.Conversation is { } summary) Tabs.SendAlong(await fragments.ConversationItem(summary));
         if (item.Draft is { } draft) Tabs.Send(DraftFrame(draft));
         if (item.Read is { } read) Tabs.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Read, read));
         if (item.Alert is { } alert) Tabs.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Alert, alert));
