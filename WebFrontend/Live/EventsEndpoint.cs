@@ -36,28 +36,54 @@ internal sealed partial class EventsEndpoint(
 
     private async Task Follow(HttpContext http)
     {
-        var has = PageHas.In(http.Request.QueryString.Value);
-        SecurityHeaders.Write(http.Response);
-        http.Response.Headers.CacheControl = "no-store";
-        if (Admit(http, has.User) is not { } person) return;
+        // Nothing but this outlives the beginning.
+        if (await BeginInTurn(http) is not { } follower) return;
+        await follower.Tab.Closed;
+        End(http, follower);
+    }
 
-        var (tab, userId, conversations) = (new Tab(http.Response.BodyWriter, BacklogLimitBytes), person.Id, has.Open.Select(one => one.Name).ToArray());
-        hub.Enter(tab);
+    private async Task<Follower?> BeginInTurn(HttpContext http)
+    {
+        await _turns.WaitAsync();
+        Task<Follower?> beginning;
         try
         {
-            // Nothing but these three outlives the beginning.
-            if (await OpenInTurn(http, tab, person, has)) await tab.Closed;
+            // To the end of the queue: what others have asked for meanwhile comes first.
+            await Task.Yield();
+            beginning = Begin(http);
+            await ((Task)beginning).WaitAsync(_longestTurn).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
-            hub.Leave(tab, userId, conversations);
-            // A pass that is under way may still come by: the connection is the next request's then.
-            tab.Close();
-            if (tab.IsTooSlow) http.Abort();
+            _turns.Release();
         }
+        return await beginning;
     }
 
-    /// <summary>By the cookie alone. Whoever brings none that this site has made takes nobody's place.</summary>
+    /// <summary>Null when the answer is a refusal.</summary>
+    private async Task<Follower?> Begin(HttpContext http)
+    {
+        var has = PageHas.In(http.Request.QueryString.Value);
+        SecurityHeaders.Write(http.Response);
+        http.Response.Headers.CacheControl = "no-store";
+        if (Admit(http, has.User) is not { } person) return null;
+
+        var follower = new Follower(new Tab(http.Response.BodyWriter, BacklogLimitBytes), person.Id, [.. has.Open.Select(one => one.Name)]);
+        hub.Enter(follower.Tab);
+        if (await Open(http, follower.Tab, person, has)) return follower;
+        End(http, follower);
+        return null;
+    }
+
+    private void End(HttpContext http, Follower follower)
+    {
+        hub.Leave(follower.Tab, follower.UserId, follower.Conversations);
+        // A pass that is under way may still come by: the connection is the next request's then.
+        follower.Tab.Close();
+        if (follower.Tab.IsTooSlow) http.Abort();
+    }
+
+    /// <summary>By the cookie alone. Whoever brings none that this site has made isn't counted.</summary>
     private ClaimsPrincipal? Admit(HttpContext http, string? asUser)
     {
         // Somebody else may have signed in in this browser: the page of the one before must not see their news.
@@ -70,15 +96,6 @@ internal sealed partial class EventsEndpoint(
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         http.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         return null;
-    }
-
-    private async Task<bool> OpenInTurn(HttpContext http, Tab tab, ClaimsPrincipal person, PageHas has)
-    {
-        await _turns.WaitAsync();
-        var opening = Open(http, tab, person, has);
-        await ((Task)opening).WaitAsync(_longestTurn).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _turns.Release();
-        return await opening;
     }
 
     /// <summary>Begins the answer with what the tab lacks; false when it is a refusal instead.</summary>
@@ -143,6 +160,9 @@ internal sealed partial class EventsEndpoint(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A stream could not be opened")]
     private static partial void LogNotOpened(ILogger logger, Exception error);
+
+    /// <summary>Whoever reads an answer, and what it follows.</summary>
+    private sealed record Follower(Tab Tab, string UserId, string[] Conversations);
 
     /// <summary>What the page says of itself.</summary>
     /// <param name="User">Whose page it is; null when it doesn't say.</param>

@@ -5,14 +5,14 @@ namespace OrleansMessenger.WebFrontend.Live;
 /// <summary>
 /// Tabs that get the same bytes. The hot path of delivery: one pass hands everything gathered so far to every tab as one
 /// buffer; what arrives during a pass gathers for the next, so a lone event never waits and a flood is written in batches. A pass only
-/// hands over, and the sending goes on after it for about four times as long: one that would follow before that is over waits for it.
+/// hands over, and the sending goes on after it for about five times as long: one that would follow before that is over waits for it.
 /// More can share it then, and a write costs the same for one frame as for many.
 /// </summary>
 public sealed class TabGroup : IThreadPoolWorkItem
 {
     private static readonly TimeSpan _shortestWait = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan _longestWait = TimeSpan.FromMilliseconds(20);
-    private const int SendingTakesTimes = 4;
+    private const int SendingTakesTimes = 5;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Tab, long> _tabs = [];

@@ -129,6 +129,23 @@ public sealed class TabGroupTests
     }
 
     [Fact]
+    public async Task What_can_wait_reaches_every_tab_though_nothing_comes_that_it_could_travel_with()
+    {
+        var ((first, one), (second, two)) = (NewTab(), NewTab());
+        Assert.True(_group.TryAdd(first) && _group.TryAdd(second));
+        _group.Send(TabTests.Bytes("1\n"));
+        await one.ReadNumbers(1);
+        await two.ReadNumbers(1);
+
+        _group.SendAlong(TabTests.Bytes("2\n"));
+
+        Assert.False(one.HasSome || two.HasSome);
+        Assert.Equal([2], await one.ReadNumbers(2));
+        _group.SendAlong(TabTests.Bytes("3\n"));
+        Assert.Equal([2, 3], await two.ReadNumbers(3));
+    }
+
+    [Fact]
     public async Task One_tab_that_does_not_read_delays_no_other()
     {
         var (slow, _) = NewTab(readerTakes: 1);

@@ -168,6 +168,63 @@ public sealed class TabTests
         Assert.False(reader.HasSome);
     }
 
+    [Fact]
+    public async Task What_can_wait_waits_for_what_comes_next_when_the_tab_was_just_written_to()
+    {
+        var (tab, reader) = NewTab();
+        tab.Open(Bytes("a"));
+
+        Assert.True(tab.SendAlong(Bytes("b")) && tab.SendAlong(Bytes("c")));
+        Assert.Equal("a", reader.ReadAvailable());
+        tab.Send(Bytes("d"));
+
+        Assert.Equal("bcd", await reader.Read(3));
+        Assert.True(tab.SendAlong(Bytes("e")));
+        tab.Flush();
+        tab.Flush();
+        Assert.Equal("e", await reader.Read(1));
+        Assert.False(reader.HasSome);
+    }
+
+    [Fact]
+    public async Task What_can_wait_does_not_when_nothing_was_written_for_a_while()
+    {
+        var (tab, reader) = NewTab();
+        tab.Open(Bytes("a"));
+        await Task.Delay(Tab.TravelsWithin + 50);
+
+        Assert.False(tab.SendAlong(Bytes("b")));
+
+        Assert.Equal("ab", reader.ReadAvailable());
+    }
+
+    [Fact]
+    public async Task What_can_wait_goes_before_a_last_word_and_none_of_it_is_written_after_that()
+    {
+        var (tab, reader) = NewTab();
+        tab.Open(Bytes("a"));
+        tab.SendAlong(Bytes("b"));
+
+        tab.Close(Bytes("bye"));
+        tab.SendAlong(Bytes("c"));
+        tab.Flush();
+        await reader.Flush();
+
+        Assert.Equal("abbye", reader.ReadAvailable());
+    }
+
+    [Fact]
+    public void What_waits_before_the_opening_is_limited_too_when_it_can_wait()
+    {
+        var (tab, reader) = NewTab();
+
+        tab.SendAlong(Bytes(new string('y', Limit + 1)));
+        tab.Open(Bytes("missed"));
+
+        Assert.True(tab.IsTooSlow);
+        Assert.False(reader.HasSome);
+    }
+
     internal static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
 
     internal static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
