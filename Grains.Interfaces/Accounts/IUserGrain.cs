@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using OrleansMessenger.Conversations;
 
 namespace OrleansMessenger.Accounts;
@@ -23,7 +24,7 @@ public partial interface IUserGrain : IGrainWithStringKey
     Task<Person?> Person();
 
     /// <summary>The conversations with activity before <paramref name="before"/> (all for null), newest activity first, at most 50.</summary>
-    [Alias("Conversations")]
+    [ReadOnly, Alias("Conversations")]
     Task<ConversationSummary[]> Conversations(DateTimeOffset? before);
 
     /// <summary>How far the person has read; 0 for never.</summary>
@@ -31,7 +32,7 @@ public partial interface IUserGrain : IGrainWithStringKey
     Task<long> ReadSeq(string conversationId);
 
     /// <summary>The conversations with unread messages, newest activity first, at most <see cref="Limits.UnreadConversations"/>.</summary>
-    [Alias("Unread")]
+    [ReadOnly, Alias("Unread")]
     Task<UnreadConversation[]> Unread();
 
     /// <summary>Notes how far the person has read; never goes back.</summary>

@@ -13,8 +13,11 @@ namespace OrleansMessenger.Grains.Conversations;
 internal sealed partial class ConversationNews(
     IAsyncStream<ConversationEvent> stream, IGrainFactory grains, TimeProvider clock, ILogger logger)
 {
-    private const int MembersAtOnce = 20;
+    private const int MembersAtOnce = 10;
     private static readonly TimeSpan _betweenRounds = TimeSpan.FromSeconds(1);
+
+    /// <summary>Telling thousands takes a part of the processor, and not all of it: others want to post meanwhile.</summary>
+    private static readonly TimeSpan _betweenSome = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan _betweenSeen = TimeSpan.FromMilliseconds(250);
 
     private Task _published = Task.CompletedTask;
@@ -93,7 +96,11 @@ internal sealed partial class ConversationNews(
             {
                 var by = _isNews ? state.ChangedBy : null;
                 (_untold, _isNews) = (null, false);
-                foreach (var some in state.MemberIds.Chunk(MembersAtOnce)) await Task.WhenAll(some.Select(id => Tell(id, state, by)));
+                foreach (var (i, some) in state.MemberIds.Chunk(MembersAtOnce).Index())
+                {
+                    if (i > 0) await Task.Delay(_betweenSome, clock);
+                    await Task.WhenAll(some.Select(id => Tell(id, state, by)));
+                }
                 await Task.Delay(_betweenRounds, clock);
             }
         }

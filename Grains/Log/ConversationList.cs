@@ -13,42 +13,47 @@ internal static class ConversationList
 
     private const string Columns =
         """
-        newest.id, newest.title, newest.first_members, newest.version, newest.last_seq, COALESCE(read_positions.seq, 0),
-        newest.last_author_name, newest.last_text, newest.last_at, newest.member_count
+        conversations.id, title, first_members, version, last_seq, COALESCE(read_positions.seq, 0), last_author_name, last_text, last_at, member_count
         """;
 
     private const string OneSql =
         $"""
         SELECT {Columns} FROM members
-        JOIN conversations AS newest ON newest.id = members.conversation_id
-        LEFT JOIN read_positions ON read_positions.user_id = @user AND read_positions.conversation_id = newest.id
+        JOIN conversations ON conversations.id = members.conversation_id
+        LEFT JOIN read_positions ON read_positions.user_id = @user AND read_positions.conversation_id = conversations.id
         WHERE members.conversation_id = @id AND members.user_id = @user
         """;
 
+    // Of most conversations only the time is read: that makes the rows narrow that are sorted.
     private const string Sql =
         $"""
         SELECT {Columns} FROM (
-            SELECT conversations.* FROM members
+            SELECT conversations.id FROM members
             JOIN conversations ON conversations.id = members.conversation_id
             WHERE members.user_id = @user AND conversations.last_at < @before
             ORDER BY conversations.last_at DESC, conversations.id
             LIMIT @count
         ) AS newest
+        JOIN conversations ON conversations.id = newest.id
         LEFT JOIN read_positions ON read_positions.user_id = @user AND read_positions.conversation_id = newest.id
-        ORDER BY newest.last_at DESC, newest.id
+        ORDER BY last_at DESC, newest.id
         """;
 
     public static async Task<ConversationSummary[]> Of(DbConnection connection, string userId, DateTimeOffset? before, int count)
     {
-        var found = await connection.Query(
-            Sql,
-            row => Summary(row, userId),
-            ("@user", userId),
-            ("@before", before?.ToUnixTimeMilliseconds() ?? long.MaxValue),
-            ("@count", 2 * count));
+        for (var atMost = count + 1; ; atMost *= 2)
+        {
+            var found = await connection.Query(
+                Sql,
+                row => Summary(row, userId),
+                ("@user", userId),
+                ("@before", before?.ToUnixTimeMilliseconds() ?? long.MaxValue),
+                ("@count", atMost));
 
-        // A page is asked for by time, so those of the same millisecond stay on one page.
-        return found.Where((summary, i) => i < count || summary.LastAt == found[count - 1].LastAt).ToArray();
+            // A page is asked for by time, so those of the same millisecond stay on one page.
+            var page = found.TakeWhile((summary, i) => i < count || summary.LastAt == found[count - 1].LastAt).ToArray();
+            if (page.Length < atMost) return page;
+        }
     }
 
     /// <summary>Null when the person is no member.</summary>

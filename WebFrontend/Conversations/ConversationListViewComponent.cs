@@ -12,9 +12,10 @@ public sealed class ConversationListViewComponent(IGrainFactory grains) : ViewCo
     {
         ViewData["Current"] = current;
         var user = grains.GetGrain<IUserGrain>(UserClaimsPrincipal.Id);
-        var summaries = await user.Conversations(before);
+        var (listing, counting) = (user.Conversations(before), user.Unread());
+        var summaries = await listing;
         var listed = summaries.Select(summary => summary.Id).ToHashSet();
-        var elsewhere = (await user.Unread()).Where(unread => !listed.Contains(unread.Id));
+        var elsewhere = (await counting).Where(unread => !listed.Contains(unread.Id));
         return View("/Pages/Shared/_ConversationList.cshtml", new ConversationList(summaries, [.. elsewhere]));
     }
 }

@@ -27,12 +27,13 @@ public sealed class UserFeed(IUserGrain user, Fragments fragments, string fronte
         _devices[tab] = deviceId;
         if (!_told.Contains(deviceId)) await TellConnected();
         if (listKnownUntil == DateTimeOffset.MaxValue) return [];
-        var unread = await user.Unread();
+        var (counting, listing) = (user.Unread(), user.Conversations(null));
+        var unread = await counting;
         var frames = new List<byte[]>
         {
             ServerSentEvent.EncodeJson(ServerSentEvent.Unread, new { conversations = unread, isComplete = unread.Length < Limits.UnreadConversations }),
         };
-        foreach (var summary in (await user.Conversations(null)).Where(summary => summary.LastAt > listKnownUntil).Reverse())
+        foreach (var summary in (await listing).Where(summary => summary.LastAt > listKnownUntil).Reverse())
             frames.Add(await fragments.ConversationItem(summary));
         return ServerSentEvent.Join(frames);
     }

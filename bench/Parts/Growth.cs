@@ -7,7 +7,7 @@ namespace OrleansMessenger.Bench.Parts;
 
 /// <summary>
 /// A server with a long history against one with a short history ("floor"). The person who is measured is in ten conversations of a
-/// hundred messages in both; in the large one, somebody else is in a thousand.
+/// hundred messages in both; somebody else is in as many as a page of the list holds, in the large one in a thousand.
 /// </summary>
 internal static class Growth
 {
@@ -15,6 +15,9 @@ internal static class Growth
     private const int Messages = 100;
     private const int Missed = 70;
     private const int Few = 5;
+
+    /// <summary>Lines of the list on one page.</summary>
+    private const int Listed = 50;
 
     // Far from the numbers of the others.
     private const long Crowded = 1L << 40;
@@ -46,9 +49,9 @@ internal static class Growth
         var (me, busy) = (messenger.People[0], messenger.People[1]);
         outcome.Times["people search"] = Median(scale, messenger, 200, _ => Request.Get("/people?q=ada", me.Cookies));
         outcome.Times["home, with unread conversations"] = Median(scale, messenger, 200, _ => Request.Get("/", me.Cookies));
+        outcome.Add($"home of somebody in 1,000 conversations, beside {Listed}", $"home of somebody in 1,000 conversations, beside {Listed}", Median(scale, messenger, 200, _ => Request.Get("/", busy.Cookies)));
         if (isLarge)
         {
-            outcome.Add("home of somebody in 1,000 conversations", "home, with unread conversations", Median(scale, messenger, 200, _ => Request.Get("/", busy.Cookies)));
             Visit(scale, outcome, messenger, [Seed.Id(Crowded)], " of 10,000 members", "");
             Visit(scale, outcome, messenger, [Seed.Id(Long)], " of 100,000 messages", $"?before={scale.Of(50_000, 500)}");
         }
@@ -61,8 +64,9 @@ internal static class Growth
         using var history = new SeededHistory(store.Options);
         history.Write(size);
         history.Join(people[0].Id, 0, Own);
+        if (!isLarge) history.Write(new HistorySize(size.People, Listed - Own, 1), Own);
+        history.Join(people[1].Id, 0, isLarge ? scale.Of(1_000, 90) : Listed);
         if (!isLarge) return;
-        history.Join(people[1].Id, Own, scale.Of(1_000, 90));
         history.Write(new HistorySize(size.People, 1, Messages), Crowded);
         history.Fill(Crowded, scale.Of(10_000, 1_000));
         history.Join(people[0].Id, Crowded, 1);

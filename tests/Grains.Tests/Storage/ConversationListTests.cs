@@ -42,6 +42,18 @@ public abstract class ConversationListTests(TestDatabase database)
     }
 
     [Fact]
+    public async Task However_many_are_of_one_millisecond_they_are_on_one_page()
+    {
+        for (var i = 0; i < 20; i++) await Create(_noon);
+        await Create(_noon.AddMilliseconds(1));
+
+        var first = await Log.ConversationsOf(_user, null, 3);
+
+        Assert.Equal(21, first.Length);
+        Assert.Empty(await Log.ConversationsOf(_user, first[^1].LastAt, 3));
+    }
+
+    [Fact]
     public async Task Others_conversations_are_not_listed()
     {
         await Log.Create(new ConversationHead(NewId(), null, "ann", _noon, 0, 0, [new Member("ann", "Ann")]), null);
