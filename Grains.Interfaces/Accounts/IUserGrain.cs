@@ -39,7 +39,7 @@ public partial interface IUserGrain : IGrainWithStringKey
     [Alias("MarkRead")]
     Task MarkRead(string conversationId, long seq);
 
-    /// <summary>The message at this place is the person's own: whoever had read all before it has read it as well.</summary>
+    /// <summary>The log has noted with the person's own message at this place that the person has read as far as it.</summary>
     [Alias("Wrote")]
     Task Wrote(string conversationId, long seq);
 

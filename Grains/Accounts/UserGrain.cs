@@ -83,9 +83,12 @@ public sealed partial class UserGrain(
         await WithdrawAlerts(conversationId, seq);
     }
 
-    public async Task Wrote(string conversationId, long seq)
+    public Task Wrote(string conversationId, long seq)
     {
-        if (seq == await ReadSeq(conversationId) + 1) await MarkRead(conversationId, seq);
+        if (_readSeqs.GetValueOrDefault(conversationId) >= seq) return Task.CompletedTask;
+        _readSeqs[conversationId] = seq;
+        Tell(UserEvent.Of(new ReadPosition(conversationId, seq)));
+        return Task.CompletedTask;
     }
 
     public async Task ConversationChanged(ConversationSummary summary, string? byUserId)

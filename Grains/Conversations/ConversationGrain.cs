@@ -71,9 +71,9 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         var waiting = new Waiting(new UnnumberedMessage(clientId, userId, state.Nickname(userId), text, Now()));
         _waiting.Add(waiting);
         if (!_writing) _ = WriteWaiting();
-        var (appended, message) = await waiting.Done.Task;
+        var (appended, message, isRead) = await waiting.Done.Task;
 
-        if (appended) return new PostResult(PostOutcome.Posted, message);
+        if (appended) return new PostResult(PostOutcome.Posted, message, isRead);
         return message.AuthorId == userId && message.Text == text
             ? new PostResult(PostOutcome.AlreadyPosted, message)
             : new PostResult(PostOutcome.ClientIdTaken, null);
@@ -159,6 +159,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
             if (appended.Length == 0) return;
             metrics.Posted(appended.Length);
             _news!.Tell(appended, _state!);
+            if (Array.FindLast(results, result => result.IsRead) is { IsRead: true, Message: var read }) await Seen(read.AuthorId, read.Seq);
         }
         catch (Exception error)
         {

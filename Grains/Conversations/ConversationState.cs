@@ -55,7 +55,7 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
 
     public void Advance(IEnumerable<AppendResult> results)
     {
-        foreach (var (appended, message) in results)
+        foreach (var (appended, message, _) in results)
         {
             if (!appended) continue;
             (Version, LastSeq, Last) = (message.Version, message.Seq, message);

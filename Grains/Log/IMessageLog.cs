@@ -16,7 +16,8 @@ public interface IMessageLog
 
     /// <summary>
     /// Appends in the given order: each message whose client id is new gets the next Seq and Version after the given head;
-    /// one whose client id is there already is answered with the stored message. All in one transaction.
+    /// one whose client id is there already is answered with the stored message. Whoever had read all before the given head, and wrote
+    /// what comes first after it, has read that as well. All in one transaction.
     /// Throws <see cref="StaleHeadException"/> and writes nothing when the stored head isn't the given one: another activation wrote.
     /// </summary>
     /// <returns>One result for each of <paramref name="messages"/>, in their order.</returns>
@@ -79,7 +80,8 @@ public sealed record ConversationHead(
 public sealed record UnnumberedMessage(Guid ClientId, string AuthorId, string AuthorName, string Text, DateTimeOffset SentAt);
 
 /// <summary>What became of one message: <c>Appended</c> now, or there already, then <c>Message</c> is the stored one.</summary>
-public readonly record struct AppendResult(bool Appended, Message Message);
+/// <param name="IsRead">Its writer's reading position was moved to it.</param>
+public readonly record struct AppendResult(bool Appended, Message Message, bool IsRead = false);
 
 /// <summary>The stored head isn't the writer's: somebody else wrote to this conversation.</summary>
 public sealed class StaleHeadException(string conversationId)

@@ -28,4 +28,26 @@ internal static class Numbering
 
         return results;
     }
+
+    /// <summary>The last of those with which the new messages begin and that one person wrote; null when there is no new one.</summary>
+    public static Message? OwnBeginning(IEnumerable<AppendResult> results)
+    {
+        Message? own = null;
+        foreach (var result in results.Where(result => result.Appended))
+        {
+            if (own is not null && own.AuthorId != result.Message.AuthorId) break;
+            own = result.Message;
+        }
+
+        return own;
+    }
+
+    /// <summary>Their writer has read as far as <paramref name="own"/>.</summary>
+    public static AppendResult[] WithRead(this AppendResult[] results, Message own) =>
+    [
+        .. results.Select(result => result with
+        {
+            IsRead = result.Appended && result.Message.AuthorId == own.AuthorId && result.Message.Seq <= own.Seq,
+        }),
+    ];
 }

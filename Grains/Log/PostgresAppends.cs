@@ -23,6 +23,18 @@ internal static class PostgresAppends
         FROM unnest($1, $2, $3, $4, $5, $6) AS last (id, version, seq, at, name, text) WHERE conversations.id = last.id
         """;
 
+    // In the order in which reading positions are written otherwise.
+    private const string ReadOwn =
+        """
+        INSERT INTO read_positions (user_id, conversation_id, seq)
+        SELECT user_id, conversation_id, own.seq FROM unnest($1, $2, $3, $4) AS own (user_id, conversation_id, seq, before)
+        WHERE before = 0 OR EXISTS (
+            SELECT 1 FROM read_positions AS read WHERE read.user_id = own.user_id AND read.conversation_id = own.conversation_id AND read.seq = before)
+        ORDER BY 1, 2
+        ON CONFLICT (user_id, conversation_id) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > read_positions.seq
+        RETURNING conversation_id
+        """;
+
     /// <summary>For each append, which is the only one of its conversation, its results; null when its head is stale.</summary>
     public static async Task<AppendResult[]?[]> Write(NpgsqlConnection connection, List<PendingAppend> appends)
     {
@@ -31,12 +43,13 @@ internal static class PostgresAppends
             ? Numbering.After(append.ConversationId, append.Version, append.LastSeq, append.Messages, stored[append.ConversationId])
             : null).ToArray();
         var appended = results.OfType<AppendResult[]>().SelectMany(all => all).Where(one => one.Appended).Select(one => one.Message).ToArray();
-        if (appended.Length > 0)
-            await Write(connection, appended);
-        return results;
+        if (appended.Length == 0) return results;
+        var own = results.OfType<AppendResult[]>().Select(Numbering.OwnBeginning).OfType<Message>().ToDictionary(message => message.ConversationId);
+        var read = await Write(connection, appended, [.. own.Values.Select(message => (message, heads[message.ConversationId]!.Value.LastSeq))]);
+        return [.. results.Zip(appends, (result, append) => read.Contains(append.ConversationId) ? result?.WithRead(own[append.ConversationId]) : result)];
     }
 
-    private static async Task<(Dictionary<string, (long, long)?> Heads, Dictionary<string, Dictionary<Guid, Message>> Stored)> Read(
+    private static async Task<(Dictionary<string, (long Version, long LastSeq)?> Heads, Dictionary<string, Dictionary<Guid, Message>> Stored)> Read(
         NpgsqlConnection connection, List<PendingAppend> appends)
     {
         await using var batch = new NpgsqlBatch(connection)
@@ -49,7 +62,7 @@ internal static class PostgresAppends
         };
         await using var reader = await batch.ExecuteReaderAsync();
 
-        var heads = new Dictionary<string, (long, long)?>();
+        var heads = new Dictionary<string, (long Version, long LastSeq)?>();
         while (await reader.ReadAsync())
             heads[reader.GetString(0)] = (reader.GetInt64(1), reader.GetInt64(2));
 
@@ -64,7 +77,9 @@ internal static class PostgresAppends
         return (heads, stored);
     }
 
-    private static async Task Write(NpgsqlConnection connection, Message[] appended)
+    /// <param name="own">What writers of messages may have read with them, and the place before.</param>
+    /// <returns>The conversations in which they had read all before, and so have read it.</returns>
+    private static async Task<HashSet<string>> Write(NpgsqlConnection connection, Message[] appended, (Message Message, long Before)[] own)
     {
         var last = appended.GroupBy(message => message.ConversationId).Select(group => group.Last()).ToArray();
         await using var batch = new NpgsqlBatch(connection)
@@ -89,9 +104,19 @@ internal static class PostgresAppends
                     Column(last, message => message.SentAt.ToUnixTimeMilliseconds()),
                     Column(last, message => message.AuthorName),
                     Column(last, message => MessageText.Preview(message.Text))),
+                Command(
+                    ReadOwn,
+                    Column(own, one => one.Message.AuthorId),
+                    Column(own, one => one.Message.ConversationId),
+                    Column(own, one => one.Message.Seq),
+                    Column(own, one => one.Before)),
             },
         };
-        await batch.ExecuteNonQueryAsync();
+        // Only the last of them has rows to tell.
+        await using var reader = await batch.ExecuteReaderAsync();
+        var read = new HashSet<string>();
+        while (await reader.ReadAsync()) read.Add(reader.GetString(0));
+        return read;
     }
 
     private static NpgsqlBatchCommand Command(string sql, params Array[] columns)

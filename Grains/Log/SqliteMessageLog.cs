@@ -19,23 +19,16 @@ internal sealed class SqliteMessageLog(Database database) : MessageLog(database)
     public override Task<AppendResult[]> Append(
         string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages) => _database.Write(async connection =>
     {
-        var head = await connection.First(
-            "SELECT version, last_seq FROM conversations WHERE id = @id",
-            row => ((long, long)?)(row.GetInt64(0), row.GetInt64(1)),
-            ("@id", conversationId));
-        if (head != (version, lastSeq)) throw new StaleHeadException(conversationId);
-
         var stored = new Dictionary<Guid, Message>();
         foreach (var message in messages)
             if (await Find(connection, conversationId, message.ClientId) is { } there)
                 stored[message.ClientId] = there;
 
         var results = Numbering.After(conversationId, version, lastSeq, messages, stored);
-        Message? last = null;
-        foreach (var result in results.Where(result => result.Appended))
-            await Insert(connection, last = result.Message);
-        if (last is not null) await MoveHead(connection, last);
-        return results;
+        var appended = results.Where(result => result.Appended).Select(result => result.Message).ToArray();
+        if (appended.Length > 0 && await MoveHead(connection, version, lastSeq, appended[^1]) == 0) throw new StaleHeadException(conversationId);
+        foreach (var message in appended) await Insert(connection, message);
+        return Numbering.OwnBeginning(results) is { } own && await Read(connection, lastSeq, own) > 0 ? results.WithRead(own) : results;
     });
 
     public override Task MarkRead(string userId, string conversationId, long seq) => _database.Write(connection => connection.Execute(
@@ -47,12 +40,28 @@ internal sealed class SqliteMessageLog(Database database) : MessageLog(database)
         ("@id", conversationId),
         ("@seq", seq)));
 
-    private static Task<int> MoveHead(DbConnection connection, Message last) => connection.Execute(
-        "UPDATE conversations SET version = @version, last_seq = @seq, last_at = @at, last_author_name = @name, last_text = @text WHERE id = @id",
+    /// <summary>Nothing is updated when it isn't there any more.</summary>
+    private static Task<int> MoveHead(DbConnection connection, long version, long lastSeq, Message last) => connection.Execute(
+        """
+        UPDATE conversations SET version = @version, last_seq = @seq, last_at = @at, last_author_name = @name, last_text = @text
+        WHERE id = @id AND version = @versionBefore AND last_seq = @seqBefore
+        """,
         ("@version", last.Version),
         ("@seq", last.Seq),
         ("@at", last.SentAt.ToUnixTimeMilliseconds()),
         ("@name", last.AuthorName),
         ("@text", MessageText.Preview(last.Text)),
-        ("@id", last.ConversationId));
+        ("@id", last.ConversationId),
+        ("@versionBefore", version),
+        ("@seqBefore", lastSeq));
+
+    /// <summary>By whoever wrote it and had read all before; otherwise nothing is updated.</summary>
+    private static Task<int> Read(DbConnection connection, long seqBefore, Message own) => connection.Execute(
+        seqBefore == 0
+            ? "INSERT INTO read_positions (user_id, conversation_id, seq) VALUES (@user, @id, @seq) ON CONFLICT DO NOTHING"
+            : "UPDATE read_positions SET seq = @seq WHERE user_id = @user AND conversation_id = @id AND seq = @before",
+        ("@user", own.AuthorId),
+        ("@id", own.ConversationId),
+        ("@seq", own.Seq),
+        ("@before", seqBefore));
 }

@@ -41,7 +41,7 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
     {
         metrics.Arrived(item);
         // Reading is no change of the conversation: it has no version, and nobody who missed it is told later.
-        if (item.Seen is { } seen) Tabs.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Seen, new { conversationId, seen }));
+        if (item.Seen is { } seen) Tabs.SendAlong(ServerSentEvent.EncodeJson(ServerSentEvent.Seen, new { conversationId, seen }));
         return item.Message is { } message && item.Version == _version + 1
             ? Apply(new ConversationChanges(item.Version, [message], Incomplete: false))
             : item.Version > _version ? Heal() : Task.CompletedTask;

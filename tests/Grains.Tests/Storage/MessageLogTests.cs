@@ -101,6 +101,27 @@ public abstract class MessageLogTests(TestDatabase database)
     }
 
     [Fact]
+    public async Task Whoever_had_read_all_before_has_read_what_they_wrote_right_after_it()
+    {
+        await Create(_id, ["Ann", "Bob"]);
+        UnnumberedMessage Of(string author) => Text("by " + author) with { AuthorId = author };
+        async Task<IEnumerable<bool>> Append(int head, params UnnumberedMessage[] messages) => (await Log.Append(_id, head, head, messages)).Select(result => result.IsRead);
+        var sent = Of("ann");
+
+        Assert.Equal([true, true, false, false], await Append(0, Of("ann"), sent, Of("bob"), Of("ann")));
+        Assert.Equal((2, 0), (await Log.ReadSeq("ann", _id), await Log.ReadSeq("bob", _id)));
+
+        Assert.Equal([false], await Append(4, Of("bob")));
+        await Log.MarkRead("bob", _id, 5);
+        Assert.Equal([false, true, false], await Append(5, sent, Of("bob"), Of("ann")));
+        await Log.MarkRead("bob", _id, 5);
+        await Log.MarkRead("ann", _id, 7);
+        Assert.Equal([true], await Append(7, Of("ann")));
+        await database.Restart();
+        Assert.Equal((8, 6), (await Log.ReadSeq("ann", _id), await Log.ReadSeq("bob", _id)));
+    }
+
+    [Fact]
     public async Task A_message_sent_again_after_a_restart_is_the_stored_one()
     {
         await Create(_id, ["Ann"]);
