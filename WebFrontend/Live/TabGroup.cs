@@ -4,15 +4,17 @@ namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
 /// Tabs that get the same bytes. The hot path of delivery: one pass hands everything gathered so far to every tab as one
-/// buffer; what arrives during a pass gathers for the next, so a lone event never waits and a flood is written in batches. A pass only
-/// hands over, and the sending goes on after it for about five times as long: one that would follow before that is over waits for it.
-/// More can share it then, and a write costs the same for one frame as for many.
+/// buffer; what arrives meanwhile gathers for the next, so a lone event never waits and a flood is written in batches: a write costs
+/// the same for one frame as for many. A pass only hands over, and the sending goes on after it. So the next one waits for a part of that,
+/// and then for as many frames as the last one had: whoever answers to it is about to. Where handing over takes no time, nothing waits.
 /// </summary>
 public sealed class TabGroup : IThreadPoolWorkItem
 {
+    /// <summary>In times of what handing over took, after it.</summary>
+    private const int Soonest = 2;
+    private const int Latest = 10;
     private static readonly TimeSpan _shortestWait = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan _longestWait = TimeSpan.FromMilliseconds(20);
-    private const int SendingTakesTimes = 5;
+    private static readonly TimeSpan _longestWait = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Tab, long> _tabs = [];
@@ -21,7 +23,9 @@ public sealed class TabGroup : IThreadPoolWorkItem
     private long _passedFrames;
     private long _passEnded;
     private TimeSpan _passTook;
+    private int _passHad;
     private bool _passing;
+    private TaskCompletionSource? _asMany;
     private bool _retired;
     private bool _flushes;
 
@@ -73,15 +77,24 @@ public sealed class TabGroup : IThreadPoolWorkItem
         lock (_gate)
         {
             _gathered.Add(frame);
+            if (_gathered.Count >= _passHad) _asMany?.TrySetResult();
             if (_passing) return;
             _passing = true;
         }
         StartPass();
     }
 
-    /// <summary>To tabs that are sent something all the time it goes with the next of that: what is not urgent.</summary>
+    /// <summary>What is not urgent: to tabs that are sent something all the time it goes with the next of that.</summary>
     public void SendAlong(byte[] frame)
     {
+        lock (_gate)
+        {
+            if (_passing)
+            {
+                _gathered.Add(frame);
+                return;
+            }
+        }
         var waits = false;
         foreach (var (tab, _) in Snapshot()) waits |= tab.SendAlong(frame);
         if (waits && !Interlocked.Exchange(ref _flushes, true)) _ = FlushLater();
@@ -96,21 +109,35 @@ public sealed class TabGroup : IThreadPoolWorkItem
 
     private void StartPass()
     {
-        var wait = WhileTheLastIsSent();
-        if (wait < _shortestWait) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        else _ = PassAfter(wait);
+        if (Until(Latest) < _shortestWait) Queue();
+        else _ = PassLater();
     }
 
-    private TimeSpan WhileTheLastIsSent()
+    /// <summary>Whoever sends waits for no pass.</summary>
+    private void Queue() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    private async Task PassLater()
     {
-        var left = (_passTook * SendingTakesTimes) - Stopwatch.GetElapsedTime(_passEnded);
-        return left < _longestWait ? left : _longestWait;
+        if (Until(Soonest) is { Ticks: > 0 } soonest) await Task.Delay(soonest).ConfigureAwait(false);
+        var asMany = AsMany();
+        if (Until(Latest) is { Ticks: > 0 } latest) await asMany.WaitAsync(latest).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Queue();
     }
 
-    private async Task PassAfter(TimeSpan wait)
+    /// <summary>Completes when as many frames have gathered as the last pass had.</summary>
+    private Task AsMany()
     {
-        await Task.Delay(wait).ConfigureAwait(false);
-        ((IThreadPoolWorkItem)this).Execute();
+        lock (_gate)
+        {
+            if (_gathered.Count >= _passHad) return Task.CompletedTask;
+            return (_asMany = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    private TimeSpan Until(int times)
+    {
+        var wait = _passTook * times;
+        return (wait < _longestWait ? wait : _longestWait) - Stopwatch.GetElapsedTime(_passEnded);
     }
 
     void IThreadPoolWorkItem.Execute()
@@ -120,7 +147,8 @@ public sealed class TabGroup : IThreadPoolWorkItem
         long first;
         lock (_gate)
         {
-            (frames, _gathered) = (_gathered, []);
+            (frames, _gathered, _asMany) = (_gathered, [], null);
+            _passHad = frames.Count;
             first = _passedFrames;
             _passedFrames += frames.Count;
             tabs = Snapshot();
