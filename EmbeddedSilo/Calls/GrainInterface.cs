@@ -6,12 +6,19 @@ using Orleans.Runtime;
 namespace EmbeddedSilo;
 
 /// <summary>A grain interface, the class that implements it and its methods, those of its base interfaces included.</summary>
-internal sealed class GrainInterface(Type type, GrainClass grainClass)
+internal sealed class GrainInterface
 {
-    private readonly FrozenDictionary<MethodInfo, GrainMethod> _methods =
-        MethodsOf(type).ToFrozenDictionary(method => method, method => new GrainMethod(method));
+    private readonly FrozenDictionary<MethodInfo, GrainMethod> _methods;
+    private readonly GrainReference _reference;
 
-    public GrainClass Class => grainClass;
+    public GrainInterface(Type type, GrainClass grainClass)
+    {
+        Class = grainClass;
+        _methods = MethodsOf(type).ToFrozenDictionary(method => method, method => new GrainMethod(method));
+        _reference = GrainReference.Of(this, type);
+    }
+
+    public GrainClass Class { get; }
 
     /// <summary>Those that make up a grain's contract: not the markers that every grain has.</summary>
     public static bool IsContract(Type type) => type.IsAssignableTo(typeof(IGrain)) && type.Assembly != typeof(IGrain).Assembly;
@@ -21,10 +28,5 @@ internal sealed class GrainInterface(Type type, GrainClass grainClass)
 
     public GrainMethod Method(MethodInfo method) => _methods[method];
 
-    public IAddressable Reference(string key)
-    {
-        var reference = DispatchProxy.Create(type, typeof(GrainReference));
-        ((GrainReference)reference).Bind(this, key);
-        return (IAddressable)reference;
-    }
+    public IAddressable Reference(string key) => _reference.To(key);
 }

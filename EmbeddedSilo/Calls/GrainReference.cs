@@ -10,15 +10,24 @@ internal class GrainReference : DispatchProxy, IAddressable
 {
     private GrainInterface _interface = null!;
     private GrainClass _class = null!;
-    private string _key = null!;
+    private string _key = "";
 
     public GrainId GrainId => GrainId.Create(_class.Name, _key);
 
-    public void Bind(GrainInterface grainInterface, string key)
+    /// <summary>A reference to no grain, for <see cref="To"/>.</summary>
+    public static GrainReference Of(GrainInterface grainInterface, Type type)
     {
-        _interface = grainInterface;
-        _class = grainInterface.Class;
-        _key = key;
+        var reference = (GrainReference)Create(type, typeof(GrainReference));
+        (reference._interface, reference._class) = (grainInterface, grainInterface.Class);
+        return reference;
+    }
+
+    /// <summary>One to the grain of this key. It is copied, since to make one takes reflection.</summary>
+    public GrainReference To(string key)
+    {
+        var copy = (GrainReference)MemberwiseClone();
+        copy._key = key;
+        return copy;
     }
 
     protected sealed override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>

@@ -59,7 +59,7 @@ internal static class Posting
         using var loop = new EventLoop();
         var (next, runs) = (0, new List<(Usage Usage, long Answers)>());
         var load = new ClosedLoop(loop, port, UnderWay, () => post(next++), 303);
-        loop.RunFor(scale.Seconds(10));
+        loop.RunFor(scale.Seconds(20));
         for (var run = 0; run < scale.Runs; run++)
         {
             var before = load.Answers;
