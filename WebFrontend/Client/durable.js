@@ -83,6 +83,8 @@ class DurableForm {
   flush() {
     clearTimeout(this.timer);
     this.changedAt = null;
+    // Not under way even for a moment when there is nothing to save: what is filled in at once by a script comes in that moment.
+    if (!this.saving && (!this.unsaved || this.submitted)) { this.catchUp(); return Promise.resolve(); }
     return this.saving ??= this.save().finally(() => { this.saving = null; this.catchUp(); });
   }
 

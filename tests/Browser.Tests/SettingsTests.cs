@@ -35,6 +35,23 @@ public sealed class SettingsTests(Chromium chromium) : BrowserTest(chromium)
         }
     });
 
+    /// <summary>As password managers do it: leaving one field, filling in the next and telling so are one step.</summary>
+    [Fact]
+    public Task What_a_script_fills_in_at_once_is_saved() => Scene(async () =>
+    {
+        var ada = await SignedUp("Ada");
+        await ada.GoesTo("/settings");
+        await Label(ada, "Nothing").CheckAsync();
+        await IsSaved(ada, "notifications");
+
+        await Label(ada, "From").EvaluateAsync(
+            "field => { field.focus(); field.value = '20:45'; for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true })); }");
+
+        await IsSaved(ada, "notifications");
+        await ada.Reloads();
+        await Expect(Label(ada, "From")).ToHaveValueAsync("20:45");
+    });
+
     [Fact]
     public Task A_new_nickname_is_seen_in_the_open_lists_of_others_and_the_form_elsewhere_is_not_emptied() => Scene(async () =>
     {
