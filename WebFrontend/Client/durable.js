@@ -259,7 +259,7 @@ class DurableForm {
 
   /** What was sent has arrived: the form goes on under the revision that the server answered, if that is a blank one. */
   restart(revision) {
-    if (revision > this.revision) { this.revision = revision; this.conflict = null; }
+    if (revision > this.revision) { if (this.conflict) this.settle(revision); else this.revision = revision; }
     if (isBlank(this.fields())) { this.savedText = this.text(); this.show(''); this.forget(); }
     if (this.unsaved) this.flush(); else this.catchUp();
   }

@@ -51,12 +51,8 @@ export async function takeBack(entry) {
   return mine;
 }
 
-/** Sends again what was refused; under a new id when its own belongs to another message by now. */
-export async function tryAgain(entry) {
-  const clientId = entry.isTaken ? uuid() : entry.clientId;
-  if (entry.isTaken) tell('taken-back', entry.clientId);
-  await update({ ...entry, clientId, isTaken: false, state: 'waiting', reason: '' });
-}
+/** Sends again what was refused. */
+export const tryAgain = entry => update({ ...entry, state: 'waiting', reason: '' });
 
 export function start() {
   known = reload();
@@ -142,7 +138,10 @@ async function sent(entry, answer, html) {
 
 async function refused(entry, answer) {
   const reason = answer.status === 404 ? 'You are not a member of this conversation any more.' : await sentence(answer);
-  await update({ ...entry, isTaken: answer.status === 409, state: 'refused', reason });
+  // Its id is another message's, which stands in the log: under that id nobody would see that this one is still here.
+  const isTaken = answer.status === 409;
+  if (isTaken) tell('taken-back', entry.clientId);
+  await update({ ...entry, clientId: isTaken ? uuid() : entry.clientId, state: 'refused', reason });
 }
 
 const sleepers = new Set();
