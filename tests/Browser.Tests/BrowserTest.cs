@@ -6,8 +6,7 @@ namespace OrleansMessenger.Browser.Tests;
 /// A test that people play in browsers. Whoever enters is gone when it ends. When it fails, what they saw, what their browsers
 /// said and what the server logged is left in artifacts/browser/.
 /// </summary>
-[Collection(nameof(Chromium))]
-public abstract class BrowserTest(Chromium chromium)
+public abstract class BrowserTest(Chromium chromium) : IClassFixture<Chromium>
 {
     private readonly List<Visitor> _visitors = [];
     private MessengerProcess? _own;

@@ -2,7 +2,10 @@ using Microsoft.Playwright;
 
 namespace OrleansMessenger.Browser.Tests;
 
-/// <summary>One browser and one running messenger for all tests that break neither.</summary>
+/// <summary>
+/// One browser and one running messenger for all tests of a class that break neither. Classes have their own, so that as many of them
+/// run at the same time as there are cores: most of a test's time is waiting.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] _quietly =
@@ -51,6 +54,3 @@ public sealed class Chromium : IAsyncLifetime
         if (Messenger is not null) await Messenger.DisposeAsync();
     }
 }
-
-[CollectionDefinition(nameof(Chromium))]
-public sealed class ChromiumCollection : ICollectionFixture<Chromium>;
