@@ -1,6 +1,9 @@
+using System.Net.Sockets;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
@@ -19,7 +22,7 @@ namespace OrleansMessenger.WebFrontend;
 /// </summary>
 internal sealed partial class WarmUp(
     IServiceScopeFactory scopes, IActionDescriptorCollectionProvider pages, PageLoader loader, IActionInvokerFactory invokers,
-    IOptionsMonitor<CookieAuthenticationOptions> cookies, Fragments fragments, ILogger<WarmUp> logger) : IHostedService
+    IOptionsMonitor<CookieAuthenticationOptions> cookies, Fragments fragments, IServer server, ILogger<WarmUp> logger) : IHostedLifecycleService
 {
     /// <summary>Silos that don't answer keep no frontend from listening.</summary>
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(3);
@@ -29,16 +32,37 @@ internal sealed partial class WarmUp(
     public Task StartAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(Try(() => Show("/Index")), Try(() => Show("/Conversation")), Try(Render));
 
+    /// <summary>What serves connections is compiled by one from here, before the program says that it is ready.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken) => Try(Connect);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>A request on the whole of its way.</summary>
     public Task Request(RequestDelegate pipeline) => Try(() => Run(http =>
     {
         http.Request.Path = "/signin";
         http.Request.Host = new("localhost");
+        http.Request.Headers.AcceptEncoding = "br";
         http.Request.Headers.Cookie = CookieOfNobody();
         return pipeline(http);
     }));
+
+    private async Task Connect()
+    {
+        var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(BindingAddress.Parse) ?? [];
+        if (addresses.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttp && !address.IsUnixPipe) is not { } address) return;
+        using var client = new TcpClient();
+        await client.ConnectAsync(address.Host is "[::]" or "0.0.0.0" ? "localhost" : address.Host, address.Port);
+        var stream = client.GetStream();
+        await stream.WriteAsync("GET /signin HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray());
+        await stream.CopyToAsync(Stream.Null);
+    }
 
     private Task Show(string name) => Run(async http =>
     {

@@ -74,7 +74,7 @@ internal sealed class Silo(EmbeddedSiloOptions options, IServiceProvider service
         _timeoutSweeper?.Dispose();
     }
 
-    public GrainInterface Interface(Type type) => _interfaces.GetOrAdd(type, FindInterface);
+    public GrainInterface Interface(Type type) => _interfaces.TryGetValue(type, out var known) ? known : _interfaces.GetOrAdd(type, FindInterface);
 
     public void ThrowIfStopping()
     {

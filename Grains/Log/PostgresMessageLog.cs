@@ -7,7 +7,7 @@ namespace OrleansMessenger.Grains.Log;
 /// <summary>Gathers appends, and reading positions, that wait while a commit is under way.</summary>
 internal sealed class PostgresMessageLog(Database database) : MessageLog(database), IAsyncDisposable
 {
-    private readonly GatheringWriter<PendingAppend, string, AppendResult[]?> _appends = new(database, append => append.ConversationId, PostgresAppends.Write);
+    private readonly GatheringWriter<PendingAppend, string, AppendResult[]> _appends = new(database, append => append.ConversationId, PostgresAppends.Write);
     private readonly GatheringWriter<(string User, string Conversation, long Seq), (string, string), bool> _reads =
         new(database, read => (read.User, read.Conversation), WriteReads);
 
@@ -19,8 +19,18 @@ internal sealed class PostgresMessageLog(Database database) : MessageLog(databas
         """;
 
     public override async Task<AppendResult[]> Append(
-        string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages) =>
-        await _appends.Write(new(conversationId, version, lastSeq, messages)) ?? throw new StaleHeadException(conversationId);
+        string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages)
+    {
+        try
+        {
+            return await _appends.Write(new(conversationId, version, lastSeq, messages));
+        }
+        catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // Somebody else has given this place to another message, or stored one of these since they were looked for.
+            throw new StaleHeadException(conversationId);
+        }
+    }
 
     public override Task MarkRead(string userId, string conversationId, long seq) => _reads.Write((userId, conversationId, seq));
 

@@ -23,7 +23,7 @@ public abstract class Database : IAsyncDisposable
 
     /// <summary>
     /// Runs work in a transaction; the task completes when that is committed and on disk. When the work throws, nothing of it is
-    /// written. The work may wait for nothing but its connection.
+    /// written. The work may wait for nothing but its connection, and may run again, when others that share its commit fail.
     /// </summary>
     public abstract Task<T> Write<T>(Func<DbConnection, Task<T>> work);
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using OrleansMessenger.Accounts;
@@ -14,7 +15,9 @@ public static class AccountServices
     public static void AddAccounts(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddDataProtection().SetApplicationName("OrleansMessenger");
+        // Every request opens three: the session, and both halves of a form's token. GCM does it in half the time of the default.
+        services.AddDataProtection().SetApplicationName("OrleansMessenger")
+            .UseCryptographicAlgorithms(new() { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddOptions<KeyManagementOptions>()
             .Configure<IGrainFactory>((options, grains) => options.XmlRepository = new KeyRingRepository(grains));
 

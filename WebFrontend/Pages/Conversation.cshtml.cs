@@ -18,15 +18,14 @@ namespace OrleansMessenger.WebFrontend.Pages;
 [RateLimit(Rate.Settings, Handler = "Notifications")]
 public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider clock, ILogger<ConversationModel> logger) : PageModel, IKeepsInput
 {
-    [FromRoute]
-    public string Id { get; set; } = "";
+    // Not bound, nor are the fields of a post: that would be a twentieth of what a post costs.
+    public string Id => RouteData.Values["id"] as string ?? "";
 
-    [FromQuery]
-    public long? Before { get; set; }
+    /// <summary>Of a page that is opened for its history: the first message of the page after it.</summary>
+    public long? Before { get; private set; }
 
-    /// <summary>Of a page that is opened for its history: how far the person had read when the page after it was opened.</summary>
-    [FromQuery]
-    public long? Read { get; set; }
+    /// <summary>Of such a page: how far the person had read when the page after it was opened.</summary>
+    public long? Read { get; private set; }
 
     public ConversationView View { get; private set; } = null!;
 
@@ -45,8 +44,9 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
 
     private IDraftGrain Composer => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, DraftKey.Composer(Id)));
 
-    public async Task<IActionResult> OnGetAsync()
+    public async Task<IActionResult> OnGetAsync(long? before, long? read)
     {
+        (Before, Read) = (before, read);
         if (!await Load()) return NotFound();
         return Before is not null && Request.IsHtmx() ? Partial("_MessagePage", MessagePage) : Page();
     }
@@ -58,14 +58,16 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
         return await OnPostReadAsync(seq);
     }
 
-    public async Task<IActionResult> OnPostMessagesAsync(string? text, string? clientId)
+    public async Task<IActionResult> OnPostMessagesAsync()
     {
         if (!ConversationId.IsWellFormed(Id)) return NotFound();
-        if (!Guid.TryParse(clientId, out var id)) return await Refuse(400, "This message came without a valid ClientId, so it can't be told from others. Send it again.");
+        var form = Request.HasFormContentType ? Request.Form : FormCollection.Empty;
+        var text = form["Text"].FirstOrDefault() ?? "";
+        if (!Guid.TryParse(form[FormFields.ClientId].FirstOrDefault(), out var id)) return await Refuse(400, "This message came without a valid ClientId, so it can't be told from others. Send it again.");
         PostResult result;
         try
         {
-            result = await Conversation.Post(User.Id, id, text ?? "");
+            result = await Conversation.Post(User.Id, id, text);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -11,6 +11,7 @@ namespace OrleansMessenger.Bench.Parts;
 internal static class PageWeight
 {
     private const int Messages = 50;
+    private const string TakesBr = "Accept-Encoding: br\r\n";
 
     public static async Task Run(Scale scale, Report report)
     {
@@ -23,18 +24,18 @@ internal static class PageWeight
         var me = messenger.People[0];
         var html = await Body(me, path);
         using var floor = FloorProcess.Room();
-        var (ask, bare) = (Request.Get(path, me.Cookies), Request.Get($"/{html.Length}"));
+        var (ask, bare) = (Request.Get(path, me.Cookies, more: TakesBr), Request.Get($"/{html.Length}"));
         double FirstByte(int port, Request request) => ClosedLoop.OneByOne(port, scale.Of(500, 20), _ => request, 200, peer => peer.FirstByteAt).Median;
-        report.Add("page", "p50 ms to the first byte, warm", FirstByte(messenger.Port, ask), FirstByte(floor.Port, bare), Aim.AtMost(10));
-        report.Add("page", $"KB of HTML with {Messages} messages", html.Length / 1_000.0, aim: Aim.AtMost(25));
-        report.Add("page", $"KB of HTML with {Messages} messages, br", Compressed(html) / 1_000.0);
+        report.Add("page", "p50 ms to the first byte, warm, br", FirstByte(messenger.Port, ask), FirstByte(floor.Port, bare), Aim.AtMost(10));
+        var served = Served(messenger.Port, ask);
+        report.Add("page", $"KB of HTML with {Messages} messages, br, as it is served", served / 1_000.0, aim: Aim.AtMost(25));
+        report.Add("page", $"KB of HTML with {Messages} messages, not compressed", html.Length / 1_000.0);
 
-        var files = new Dictionary<string, byte[]> { [path] = html };
+        var files = new Dictionary<string, byte[]>();
         foreach (var file in Files(await me.Page(path))) files[file] = await Body(me, file);
-        foreach (var (file, body) in files) Console.WriteLine($"   {Compressed(body),7:N0} of {body.Length,7:N0} bytes  {(file == path ? "the page" : file)}");
-        report.Add("page", "KB of a first visit, br", files.Values.Sum(Compressed) / 1_000.0, aim: Aim.AtMost(80));
-        report.Add("page", "KB of a first visit as this build serves it to who takes br", files.Keys.Sum(file => Served(messenger.Port, me, file)) / 1_000.0);
-        report.Add("page", "KB of a first visit, not compressed", files.Values.Sum(body => body.Length) / 1_000.0);
+        foreach (var (file, body) in files) Console.WriteLine($"   {Compressed(body),7:N0} of {body.Length,7:N0} bytes  {file}");
+        report.Add("page", "KB of a first visit, br", (served + files.Values.Sum(Compressed)) / 1_000.0, aim: Aim.AtMost(80));
+        report.Add("page", "KB of a first visit, not compressed", (html.Length + files.Values.Sum(body => body.Length)) / 1_000.0);
     }
 
     /// <summary>What a browser fetches with the page.</summary>
@@ -52,17 +53,17 @@ internal static class PageWeight
     }
 
     /// <summary>With head and framing.</summary>
-    private static int Served(int port, Person person, string path)
+    private static int Served(int port, Request request)
     {
         using var loop = new EventLoop();
         var peer = new HttpPeer(port);
         loop.Add(peer);
-        peer.Ask(Request.Get(path, person.Cookies, more: "Accept-Encoding: br, gzip\r\n").Next());
-        loop.RunUntil("a file", () => !peer.IsBusy);
+        peer.Ask(request.Next());
+        loop.RunUntil("the page", () => !peer.IsBusy);
         return peer.Answer.Length;
     }
 
-    /// <summary>As publishing the program, or a proxy before it, does it.</summary>
+    /// <summary>As publishing the program does it.</summary>
     private static int Compressed(byte[] body)
     {
         var buffer = new byte[BrotliEncoder.GetMaxCompressedLength(body.Length)];

@@ -16,8 +16,14 @@ internal static class Posting
     {
         foreach (var (database, newStore) in ((string, Func<Task<Store>>)[])[("SQLite", () => Task.FromResult(Store.Sqlite())), ("PostgreSQL", Store.Postgres)])
         {
-            var ours = await Ours(scale, await newStore());
-            var floor = Floor(scale, await newStore());
+            var store = await newStore();
+            await Seed.People(store.Options, Conversations(scale) * 4);
+            await using var messenger = await Messenger.Start(Authors, store);
+            using var floorStore = await newStore();
+            using var floorProcess = FloorProcess.Endpoint(floorStore);
+            using var one = new Contender(messenger.Port, messenger.Vitals, await PostsToConversations(scale, messenger));
+            using var other = new Contender(floorProcess.Port, floorProcess.Vitals, [.. Enumerable.Range(0, Authors).Select(_ => FloorPost.SignedIn(floorProcess.Port, Text))]);
+            var (ours, floor) = Measure(scale, one, other);
             report.Add("posting", $"{database}: posts/s, {UnderWay} under way", ours.PerSecond, floor.PerSecond, Aim.RatioAtLeast(0.6));
             report.Add("posting", $"{database}: server CPU s per 10,000 posts", ours.Cpu, floor.Cpu);
             report.Add("posting", $"{database}: cores of the load generator", ours.OwnCores, floor.OwnCores);
@@ -27,15 +33,14 @@ internal static class Posting
         }
     }
 
-    private static async Task<Outcome> Ours(Scale scale, Store store)
+    private static int Conversations(Scale scale) => scale.Of(1_000, 50);
+
+    private static async Task<Request[]> PostsToConversations(Scale scale, Messenger messenger)
     {
-        var conversations = scale.Of(1_000, 50);
-        await Seed.People(store.Options, conversations * 4);
-        await using var messenger = await Messenger.Start(Authors, store);
-        var posts = new Request[conversations];
-        await Parallel.ForAsync(0, conversations, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
+        var posts = new Request[Conversations(scale)];
+        await Parallel.ForAsync(0, posts.Length, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
             posts[i] = Wire.Post(messenger.People[i % Authors], await Start(messenger.People[i % Authors], i), Text));
-        return Measure(scale, messenger.Port, messenger.Vitals, i => posts[i % posts.Length]);
+        return posts;
     }
 
     /// <summary>Its author and four people whom no other conversation has.</summary>
@@ -46,33 +51,14 @@ internal static class Posting
         return answer.Headers.Location?.OriginalString.Split('/')[^1] ?? throw new InvalidOperationException($"No conversation: {answer.StatusCode}.");
     }
 
-    private static Outcome Floor(Scale scale, Store store)
+    /// <summary>In turns, so that both have the same machine, whatever else its host does.</summary>
+    private static (Outcome Ours, Outcome Floor) Measure(Scale scale, Contender ours, Contender floor)
     {
-        using var _ = store;
-        using var floor = FloorProcess.Endpoint(store);
-        var posts = Enumerable.Range(0, Authors).Select(_ => FloorPost.SignedIn(floor.Port, Text)).ToArray();
-        return Measure(scale, floor.Port, floor.Vitals, i => posts[i % Authors]);
-    }
-
-    private static Outcome Measure(Scale scale, int port, Vitals server, Func<int, Request> post)
-    {
-        using var loop = new EventLoop();
-        var (next, runs) = (0, new List<(Usage Usage, long Answers)>());
-        var load = new ClosedLoop(loop, port, UnderWay, () => post(next++), 303);
-        loop.RunFor(scale.Seconds(20));
-        for (var run = 0; run < scale.Runs; run++)
-        {
-            var before = load.Answers;
-            var usage = Usage.During(server, () => loop.RunFor(scale.Seconds(3)));
-            runs.Add((usage, load.Answers - before));
-        }
-        load.End();
-        loop.RunFor(scale.Seconds(1));
-        return new Outcome(
-            Samples.MedianOf(runs.Select(run => run.Answers / run.Usage.Seconds)),
-            Samples.MedianOf(runs.Select(run => run.Usage.ServerCpuSeconds / run.Answers * 10_000)),
-            Samples.MedianOf(runs.Select(run => run.Usage.OwnCores)),
-            ClosedLoop.OneByOne(port, scale.Of(500, 20), post, 303).Median);
+        Contender[] both = [ours, floor];
+        foreach (var one in both) one.Run(scale.Seconds(20));
+        for (var run = 0; run < scale.Of(5, 1); run++)
+            foreach (var one in both) one.Measure(scale.Seconds(2));
+        return (ours.End(scale), floor.End(scale));
     }
 
     private static async Task<double> BareCommit(Scale scale, Store store)
@@ -92,4 +78,41 @@ internal static class Posting
     /// <param name="Cpu">Seconds of the server process for 10,000 posts.</param>
     /// <param name="Lone">Median milliseconds of a post while no other is under way.</param>
     private sealed record Outcome(double PerSecond, double Cpu, double OwnCores, double Lone);
+
+    /// <summary>A server, and the posts that it is sent one after the other, again and again.</summary>
+    private sealed class Contender(int port, Vitals server, Request[] posts) : IDisposable
+    {
+        private readonly EventLoop _loop = new();
+        private readonly List<(Usage Usage, long Answers)> _runs = [];
+        private ClosedLoop? _load;
+        private int _next;
+
+        public void Run(TimeSpan time)
+        {
+            _load ??= new ClosedLoop(_loop, port, UnderWay, () => posts[_next++ % posts.Length], 303);
+            _loop.RunFor(time);
+        }
+
+        public void Measure(TimeSpan time)
+        {
+            // What came while the other was measured belongs to no run.
+            Run(TimeSpan.FromMilliseconds(100));
+            var before = _load!.Answers;
+            var usage = Usage.During(server, () => Run(time));
+            _runs.Add((usage, _load.Answers - before));
+        }
+
+        public Outcome End(Scale scale)
+        {
+            _load!.End();
+            _loop.RunFor(scale.Seconds(1));
+            return new Outcome(
+                Samples.MedianOf(_runs.Select(run => run.Answers / run.Usage.Seconds)),
+                Samples.MedianOf(_runs.Select(run => run.Usage.ServerCpuSeconds / run.Answers * 10_000)),
+                Samples.MedianOf(_runs.Select(run => run.Usage.OwnCores)),
+                ClosedLoop.OneByOne(port, scale.Of(500, 20), i => posts[i % posts.Length], 303).Median);
+        }
+
+        public void Dispose() => _loop.Dispose();
+    }
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 
 namespace OrleansMessenger.WebFrontend.Tests;
@@ -39,6 +40,24 @@ public sealed class SafetyTests(MessengerApp app) : IClassFixture<MessengerApp>
         var page = await answer.Page();
         Assert.Empty(page.QuerySelectorAll("script:not([src]), style, [style], [onclick]"));
         Assert.All(page.QuerySelectorAll("form[method=post]"), form => Assert.NotNull(form.QuerySelector("input[name=__RequestVerificationToken]")));
+    }
+
+    [Fact]
+    public async Task Pages_are_compressed_and_their_length_tells_nothing_of_what_stands_on_them()
+    {
+        var lengths = new HashSet<int>();
+        for (var i = 0; i < 20; i++)
+        {
+            var answer = await _visitor.Get("/register", ("Accept-Encoding", "br"));
+            Assert.Equal("br", Assert.Single(answer.Content.Headers.ContentEncoding));
+            var body = await answer.Content.ReadAsByteArrayAsync();
+            lengths.Add(body.Length);
+            await using var html = new BrotliStream(new MemoryStream(body), CompressionMode.Decompress);
+            Assert.Contains("</html>", await new StreamReader(html).ReadToEndAsync(), StringComparison.Ordinal);
+        }
+
+        // The tokens alone make a difference of a few bytes.
+        Assert.True(lengths.Max() - lengths.Min() > 15, string.Join(' ', lengths.Order()));
     }
 
     [Fact]

@@ -85,8 +85,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             _session ??= SqliteSession.OpenWriter(_file);
             _session.Run("BEGIN IMMEDIATE");
-            foreach (var write in _batch)
-                Attempt(_session, write);
+            if (!RunAll(_session))
+            {
+                _session.Run("ROLLBACK");
+                _session.Run("BEGIN IMMEDIATE");
+                foreach (var write in _batch)
+                    Attempt(_session, write);
+            }
+
             _session.Run("COMMIT");
         }
         catch (Exception failure)
@@ -102,6 +108,21 @@ internal sealed class SqliteWriter : IAsyncDisposable
         Interlocked.Increment(ref _commits);
         foreach (var write in _batch)
             write.Complete();
+    }
+
+    /// <summary>Without savepoints, which would keep every page as it was before each write. False when one failed: then all are to be undone.</summary>
+    private bool RunAll(SqliteSession session)
+    {
+        try
+        {
+            foreach (var write in _batch)
+                write.Run(session);
+            return true;
+        }
+        catch (Exception) when (session.InTransaction)
+        {
+            return false;
+        }
     }
 
     /// <summary>A write that fails is undone alone, as long as its failure has left the transaction standing.</summary>

@@ -200,11 +200,12 @@ public abstract class MessageLogTests(TestDatabase database)
         var ids = Enumerable.Range(0, 20).Select(_ => NewId()).ToArray();
         foreach (var id in ids) await Create(id, ["Ann"]);
 
-        var attempts = ids.Select((id, i) => Record(() => Log.Append(id, 0, 0, [Text("fine") with { AuthorId = i == 7 ? null! : "ann" }]))).ToArray();
+        var attempts = ids.Select((id, i) => Record(() => Log.Append(id, i == 13 ? 5 : 0, 0, [Text("fine") with { AuthorId = i == 7 ? null! : "ann" }]))).ToArray();
         await Task.WhenAll(attempts);
 
-        Assert.Equal([7], Enumerable.Range(0, 20).Where(i => attempts[i].Result is not null));
-        foreach (var id in ids) Assert.Equal(id == ids[7] ? 0 : 1, (await Log.Page(id, null, 2)).Length);
+        Assert.Equal([7, 13], Enumerable.Range(0, 20).Where(i => attempts[i].Result is not null));
+        Assert.IsType<StaleHeadException>(await attempts[13]);
+        foreach (var (i, id) in ids.Index()) Assert.Equal(i is 7 or 13 ? 0 : 1, (await Log.Page(id, null, 2)).Length);
     }
 
     [Fact]

@@ -25,6 +25,34 @@ public sealed class SqliteDatabaseTests(SqliteTestDatabase test) : IClassFixture
     }
 
     [Fact]
+    public async Task A_failing_write_takes_none_with_it_that_share_its_commit()
+    {
+        var (started, gathered) = (new TaskCompletionSource(), new TaskCompletionSource());
+        // Holds up the writer's thread until all are there.
+        var first = Database.Write(_ =>
+        {
+            started.SetResult();
+            return Task.FromResult(gathered.Task.Wait(TimeSpan.FromSeconds(30)));
+        });
+        await started.Task;
+        var before = Fill("neighbour1");
+        var failing = Database.Write<bool>(async connection =>
+        {
+            await connection.Execute("INSERT INTO people_words VALUES ('neighbour2', 'user', 'x')");
+            throw new InvalidOperationException("changed its mind");
+        });
+        var after = Fill("neighbour3");
+        var commits = Database.Commits;
+        gathered.SetResult();
+
+        Assert.True(await first);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => failing);
+        await Task.WhenAll(before, after);
+        Assert.Equal(2, await CountWords("neighbour"));
+        Assert.Equal(2, Database.Commits - commits);
+    }
+
+    [Fact]
     public async Task A_write_that_waits_for_something_else_is_refused() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => Database.Write(async _ =>
         {
