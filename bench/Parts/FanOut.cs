@@ -15,8 +15,18 @@ internal static class FanOut
     {
         foreach (var streams in (int[])[scale.Of(1_000, 50), scale.Of(5_000, 200)])
         {
-            var (ours, frame) = await Ours(scale, streams);
-            var floor = Floor(scale, streams, frame);
+            await using var messenger = await Messenger.Start(People + 1);
+            var id = await messenger.StartConversation("Bench");
+            // As in life hardly any of the streams are the author's own, which are told of the author's drafts and reading as well.
+            var author = messenger.People[0];
+            var frame = await Wire.Frame(author, id, WireBytes);
+            var events = messenger.People[1..].Select(person => Request.Events(person.Cookies, $"open={id}:{frame.Version}")).ToArray();
+            using var ourCrowd = Crowd.Gather(messenger.Port, streams, i => events[i % People]);
+            using var room = FloorProcess.Room();
+            using var otherCrowd = Crowd.Gather(room.Port, streams, _ => Request.Events(""));
+            var (ours, floor) = Measure(scale,
+                new(ourCrowd, messenger.Port, messenger.Vitals, Wire.Post(author, id, frame.Text)),
+                new(otherCrowd, room.Port, room.Vitals, Request.Post("/post", "", System.Text.Encoding.UTF8.GetString(frame.Bytes), "text/plain")));
             void Add(string name, Func<Outcome, double> figure, Aim? aim = null) => report.Add("fanout", $"{streams:N0} streams: {name}", figure(ours), figure(floor), aim);
             Add("deliveries/s, flood", outcome => outcome.PerSecond, Aim.RatioAtLeast(0.85));
             Add("server CPU s per 100,000, flood", outcome => outcome.FloodCpu, Aim.RatioAtMost(1.2));
@@ -27,62 +37,59 @@ internal static class FanOut
         }
     }
 
-    private static async Task<(Outcome, byte[] Frame)> Ours(Scale scale, int streams)
+    /// <summary>In turns, so that both have the same machine, whatever else its host does.</summary>
+    private static (Outcome Ours, Outcome Floor) Measure(Scale scale, Contender ours, Contender floor)
     {
-        await using var messenger = await Messenger.Start(People + 1);
-        var id = await messenger.StartConversation("Bench");
-        // As in life hardly any of the streams are the author's own, which are told of the author's drafts and reading as well.
-        var author = messenger.People[0];
-        var frame = await Wire.Frame(author, id, WireBytes);
-        var events = messenger.People[1..].Select(person => Request.Events(person.Cookies, $"open={id}:{frame.Version}")).ToArray();
-        using var crowd = Crowd.Gather(messenger.Port, streams, i => events[i % People]);
-        return (Measure(scale, crowd, messenger.Port, messenger.Vitals, Wire.Post(author, id, frame.Text)), frame.Bytes);
+        Contender[] both = [ours, floor];
+        foreach (var one in both) one.Flood(scale.Seconds(20));
+        for (var run = 0; run < scale.Of(5, 1); run++)
+            foreach (var one in both) one.Floods.Add(one.Flood(scale.Seconds(2)));
+        for (var run = 0; run < scale.Of(5, 1); run++)
+            foreach (var one in both) one.Paces.Add(one.Pace(scale.Seconds(2.5)));
+        return (ours.Outcome, floor.Outcome);
     }
 
-    private static Outcome Floor(Scale scale, int streams, byte[] frame)
+    /// <summary>A server, the crowd that follows it, and what is posted to it.</summary>
+    private sealed record Contender(Crowd Crowd, int Port, Vitals Server, Request Post)
     {
-        using var floor = FloorProcess.Room();
-        var post = Request.Post("/post", "", System.Text.Encoding.UTF8.GetString(frame), "text/plain");
-        var events = Request.Events("");
-        using var crowd = Crowd.Gather(floor.Port, streams, _ => events);
-        return Measure(scale, crowd, floor.Port, floor.Vitals, post);
-    }
+        public List<(Usage Usage, double Deliveries, double Bytes)> Floods { get; } = [];
 
-    private static Outcome Measure(Scale scale, Crowd crowd, int port, Vitals server, Request post)
-    {
-        Flooded(crowd, port, server, post, scale.Seconds(20));
-        var floods = Enumerable.Range(0, scale.Runs).Select(_ => Flooded(crowd, port, server, post, scale.Seconds(3))).ToArray();
-        var paces = Enumerable.Range(0, scale.Runs).Select(_ => Paced(crowd, port, server, post, scale.Seconds(4))).ToArray();
-        if (crowd.Audience.Ended > 0) throw new InvalidOperationException($"{crowd.Audience.Ended} streams were cut off.");
-        return new Outcome(
-            Samples.MedianOf(floods.Select(run => run.Deliveries / run.Usage.Seconds)),
-            Samples.MedianOf(floods.Select(run => run.Usage.ServerCpuSeconds / run.Deliveries * 100_000)),
-            Samples.MedianOf(paces.Select(run => run.Usage.ServerCpuSeconds / run.Deliveries * 100_000)),
-            Samples.MedianOf(paces.Select(run => run.P99)),
-            Samples.MedianOf(floods.Select(run => run.Bytes / run.Deliveries)),
-            Samples.MedianOf(floods.Select(run => run.Usage.OwnCores)));
-    }
+        public List<(Usage Usage, double Deliveries, double P99)> Paces { get; } = [];
 
-    private static (Usage Usage, double Deliveries, double Bytes) Flooded(Crowd crowd, int port, Vitals server, Request post, TimeSpan time)
-    {
-        var (deliveries, bytes) = (crowd.Audience.Deliveries, crowd.Audience.Bytes);
-        var flood = new Flood(crowd, port, post);
-        var usage = Usage.During(server, () => crowd.Loop.RunFor(time));
-        (deliveries, bytes) = (crowd.Audience.Deliveries - deliveries, crowd.Audience.Bytes - bytes);
-        flood.End(crowd);
-        return (usage, deliveries, bytes);
-    }
+        public Outcome Outcome => Crowd.Audience.Ended > 0 ? throw new InvalidOperationException($"{Crowd.Audience.Ended} streams were cut off.") : new(
+            Samples.MedianOf(Floods.Select(run => run.Deliveries / run.Usage.Seconds)),
+            Samples.MedianOf(Floods.Select(run => run.Usage.ServerCpuSeconds / run.Deliveries * 100_000)),
+            Samples.MedianOf(Paces.Select(run => run.Usage.ServerCpuSeconds / run.Deliveries * 100_000)),
+            Samples.MedianOf(Paces.Select(run => run.P99)),
+            Samples.MedianOf(Floods.Select(run => run.Bytes / run.Deliveries)),
+            Samples.MedianOf(Floods.Select(run => run.Usage.OwnCores)));
 
-    private static (Usage Usage, double Deliveries, double P99) Paced(Crowd crowd, int port, Vitals server, Request post, TimeSpan time)
-    {
-        var deliveries = crowd.Audience.Deliveries;
-        var pace = new Pace(crowd, port, post, (double)DeliveriesPerSecond / crowd.Audience.Streams.Count);
-        var usage = Usage.During(server, () =>
+        public (Usage Usage, double Deliveries, double Bytes) Flood(TimeSpan time)
         {
-            crowd.Loop.RunFor(time);
-            pace.End();
-        });
-        return (usage, crowd.Audience.Deliveries - deliveries, pace.Latencies.P99);
+            Catch();
+            var (deliveries, bytes) = (Crowd.Audience.Deliveries, Crowd.Audience.Bytes);
+            var flood = new Flood(Crowd, Port, Post);
+            var usage = Usage.During(Server, () => Crowd.Loop.RunFor(time));
+            (deliveries, bytes) = (Crowd.Audience.Deliveries - deliveries, Crowd.Audience.Bytes - bytes);
+            flood.End(Crowd);
+            return (usage, deliveries, bytes);
+        }
+
+        public (Usage Usage, double Deliveries, double P99) Pace(TimeSpan time)
+        {
+            Catch();
+            var deliveries = Crowd.Audience.Deliveries;
+            var pace = new Pace(Crowd, Port, Post, (double)DeliveriesPerSecond / Crowd.Audience.Streams.Count);
+            var usage = Usage.During(Server, () =>
+            {
+                Crowd.Loop.RunFor(time);
+                pace.End();
+            });
+            return (usage, Crowd.Audience.Deliveries - deliveries, pace.Latencies.P99);
+        }
+
+        /// <summary>What came while the other was measured belongs to no run.</summary>
+        private void Catch() => Crowd.Loop.RunFor(TimeSpan.FromMilliseconds(100));
     }
 
     /// <param name="PerSecond">Deliveries.</param>
