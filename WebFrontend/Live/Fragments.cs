@@ -14,9 +14,20 @@ namespace OrleansMessenger.WebFrontend.Live;
 /// </summary>
 public sealed class Fragments(IRazorViewEngine views, ITempDataProvider tempData, IServiceScopeFactory scopes)
 {
+    /// <summary>Lines of the list that were rendered, each where its hash says: the next takes its place.</summary>
+    private readonly Line?[] _lines = new Line?[512];
+
     public Task<byte[]> Message(Message message) => Fragment("_Message", message);
 
-    public Task<byte[]> ConversationItem(ConversationSummary summary) => Fragment("_ConversationItem", summary);
+    /// <summary>The line is the same for every member who has read as far.</summary>
+    public async Task<byte[]> ConversationItem(ConversationSummary summary)
+    {
+        var place = (uint)summary.GetHashCode() % _lines.Length;
+        if (_lines[place] is { } line && line.Summary == summary) return line.Frame;
+        var frame = await Fragment("_ConversationItem", summary);
+        _lines[place] = new Line(summary, frame);
+        return frame;
+    }
 
     private async Task<byte[]> Fragment<TModel>(string partial, TModel model) =>
         ServerSentEvent.Encode(ServerSentEvent.Fragment, await Render(partial, model));
@@ -34,4 +45,6 @@ public sealed class Fragments(IRazorViewEngine views, ITempDataProvider tempData
         await found.View.RenderAsync(new ViewContext(action, found.View, data, new TempDataDictionary(http, tempData), html, new HtmlHelperOptions()));
         return html.ToString().Trim().ReplaceLineEndings("\n");
     }
+
+    private sealed record Line(ConversationSummary Summary, byte[] Frame);
 }

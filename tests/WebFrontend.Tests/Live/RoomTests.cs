@@ -18,6 +18,7 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
     private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly IConversationGrain _conversation;
     private readonly CountedViews _views;
+    private readonly Fragments _fragments;
     private readonly Room _room;
     private readonly List<Message> _posted = [];
 
@@ -26,8 +27,8 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
         app.StartServer();
         _conversation = app.Grains.GetGrain<IConversationGrain>(_id);
         _views = new CountedViews(app.Services.GetRequiredService<IRazorViewEngine>());
-        var fragments = new Fragments(_views, app.Services.GetRequiredService<ITempDataProvider>(), app.Services.GetRequiredService<IServiceScopeFactory>());
-        _room = new Room(_conversation, _id, fragments, app.Services.GetRequiredService<FrontendMetrics>());
+        _fragments = new Fragments(_views, app.Services.GetRequiredService<ITempDataProvider>(), app.Services.GetRequiredService<IServiceScopeFactory>());
+        _room = new Room(_conversation, _id, _fragments, app.Services.GetRequiredService<FrontendMetrics>());
     }
 
     [Fact]
@@ -43,6 +44,20 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
 
         foreach (var (_, reader) in tabs) Assert.Equal([1, 2, 3], await reader.Versions(3));
         Assert.Equal(3, _views.Count);
+    }
+
+    [Fact]
+    public async Task A_line_of_the_list_is_rendered_once_for_all_who_have_read_as_far()
+    {
+        var line = new ConversationSummary(_id, "Harbour", 7, 7, 5, "Ada", "hello", DateTimeOffset.UnixEpoch);
+
+        var frames = new List<byte[]>();
+        for (var member = 0; member < 20; member++) frames.Add(await _fragments.ConversationItem(line with { ReadSeq = member < 10 ? 5 : 6 }));
+        var next = await _fragments.ConversationItem(line with { Version = 8 });
+
+        Assert.Equal(3, _views.Count);
+        foreach (var (member, frame) in frames.Index()) Assert.Contains($"data-read-seq=\"{(member < 10 ? 5 : 6)}\"", Encoding.UTF8.GetString(frame), StringComparison.Ordinal);
+        Assert.Contains("data-version=\"8\"", Encoding.UTF8.GetString(next), StringComparison.Ordinal);
     }
 
     [Fact]
