@@ -35,8 +35,8 @@ public static class PageServices
         // Text of every script goes out as it is, not as entities; what matters to HTML stays encoded.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
 
-        // A page is a tenth as long. That its length tells of what stands beside a text that somebody else chose (BREACH) is prevented by
-        // cookies that no other site's requests carry, tokens that differ each time, and a random length (_Layout.cshtml).
+        // A page is a fifth as long. Lest its length tell of what stands beside a text that somebody else chose (BREACH): requests from
+        // other sites carry no cookie, tokens differ each time, and a part of the length is random (_Layout.cshtml).
         builder.Services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;

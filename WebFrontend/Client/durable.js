@@ -88,7 +88,8 @@ class DurableForm {
     return this.saving ??= this.save().finally(() => { this.saving = null; this.catchUp(); });
   }
 
-  goOn() { if (this.unsaved && this.touched) this.flush(); }
+  /** What had to wait may be done now: a save, or what came from elsewhere. */
+  goOn() { if (this.unsaved && this.touched) this.flush(); else this.catchUp(); }
 
   async save() {
     while (this.unsaved && !this.submitted) {
@@ -211,12 +212,21 @@ class DurableForm {
     const id = ofConflict ? this.writer : button.value;
     const drop = ofConflict || 'drop' in button.dataset;
     const text = this.text();
+    const seen = ofConflict ? '' : `?savedAt=${encodeURIComponent(button.closest('[data-saved-at]').dataset.savedAt)}`;
+    // One request at a time: the answer to a save would be taken for what is chosen meanwhile, and the next save would overwrite it.
+    while (this.saving) await this.saving;
+    if (!button.isConnected) return;
+    this.saving = this.chosen(`/drafts/${this.name}/${drop ? 'drop' : 'take'}${seen}`, id, ofConflict || !drop, text)
+      .finally(() => { this.saving = null; this.goOn(); });
+  }
+
+  /** @param {string} text what was in the form when it was chosen */
+  async chosen(url, id, isShown, text) {
     try {
-      const seen = ofConflict ? '' : `?savedAt=${encodeURIComponent(button.closest('[data-saved-at]').dataset.savedAt)}`;
-      const answer = await this.post(`/drafts/${this.name}/${drop ? 'drop' : 'take'}${seen}`, [['Version', id]]);
+      const answer = await this.post(url, [['Version', id]]);
       const draft = await answer.json();
       if (answer.status === 409) return this.show('unsaved', draft.problem);
-      if (ofConflict || !drop) {
+      if (isShown) {
         // What has been typed in the meantime is another version of what was chosen.
         this.conflict = this.text() === text ? null : draft;
         if (!this.conflict) this.adopt(draft);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using static Microsoft.Playwright.Assertions;
 
 namespace OrleansMessenger.Browser.Tests;
@@ -188,6 +190,66 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(ada.Composer).ToHaveValueAsync("and then the second, written at leisure");
         await ada.Reloads();
         await Expect(ada.Composer).ToHaveValueAsync("and then the second, written at leisure");
+    });
+
+    [Fact]
+    public Task Nothing_is_saved_while_a_version_is_being_chosen_so_that_none_overwrites_what_comes() => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        var conversation = await ada.StartsConversation(with: grace);
+        var form = $"conversation-{conversation.Split('/')[^1]}";
+        using var elsewhere = await ada.WithoutABrowser(Messenger.Address);
+        await ada.FillsDurably(ada.Composer, "here");
+        await elsewhere.SaveDraft(form, 0, ("Text", "there"));
+        var (isAnswered, answers) = (false, new TaskCompletionSource());
+        await ada.Page.RouteAsync("**/take*", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await answers.Task;
+            isAnswered = true;
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        var saves = new ConcurrentQueue<bool>();
+        ada.Page.Request += (_, request) =>
+        {
+            if (request.Method == "POST" && request.Url.EndsWith($"/drafts/{form}", StringComparison.Ordinal)) saves.Enqueue(isAnswered);
+        };
+
+        await ada.Page.RunAndWaitForRequestAsync(() => ada.Page.Locator("[data-take]").Last.ClickAsync(), "**/take*");
+        await ada.Composer.FillAsync("here, and more");
+        // Leaving the field saves at once; what this page asks for afterwards is heard of afterwards.
+        await ada.Composer.BlurAsync();
+        await ada.Page.EvaluateAsync("() => fetch('/health/live').then(answer => answer.text())");
+        answers.SetResult();
+
+        await Expect(ada.Page.Locator("[data-version-id]").First).ToContainTextAsync("there");
+        await Expect(ada.Page.Locator("[data-durable-status]")).ToHaveTextAsync("Saved beside the other version");
+        await Expect(ada.Composer).ToHaveValueAsync("here, and more");
+        Assert.NotEmpty(saves);
+        Assert.All(saves, Assert.True);
+    });
+
+    [Fact]
+    public Task What_was_written_elsewhere_while_a_message_was_on_its_way_is_shown_when_it_has_arrived() => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        var conversation = await ada.StartsConversation(with: grace);
+        using var elsewhere = await ada.WithoutABrowser(Messenger.Address);
+        using var graceElsewhere = await grace.WithoutABrowser(Messenger.Address);
+        var requests = new TaskCompletionSource();
+        await ada.Page.RouteAsync("**/messages", async route => { await requests.Task; await route.ContinueAsync(); });
+        await ada.Composer.FillAsync("on its way");
+        await ada.Page.RunAndWaitForRequestAsync(() => ada.Composer.PressAsync("Enter"), "**/messages");
+
+        var revision = (await elsewhere.Page(conversation)).QuerySelector("form.composer [name=Revision]")!.GetAttribute("value")!;
+        await elsewhere.SaveDraft($"conversation-{conversation.Split('/')[^1]}", long.Parse(revision, CultureInfo.InvariantCulture), ("Text", "written elsewhere"));
+        // Comes by the same stream, after it.
+        await graceElsewhere.StartConversation([elsewhere], "Marker", "hello");
+        await Expect(ada.Line("Marker")).ToBeVisibleAsync();
+        requests.SetResult();
+
+        await ada.Sees("on its way");
+        await Expect(ada.Composer).ToHaveValueAsync("written elsewhere");
     });
 
     private static async Task StandsAsItWas(Visitor ada, Visitor grace)
