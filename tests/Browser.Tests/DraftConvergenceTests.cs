@@ -131,7 +131,12 @@ public sealed partial class DraftConvergenceTests(Chromium chromium, ITestOutput
 
         public ValueTask DisposeAsync() => network.DisposeAsync();
 
-        private Task IsQuiet() => Expect(visitor.Status).Not.ToHaveTextAsync(StillSaving(), new() { Timeout = 30_000 });
+        private async Task IsQuiet()
+        {
+            // What was typed a moment ago is saved now, and not after it seemed quiet.
+            await Box.DispatchEventAsync("change");
+            await Expect(visitor.Status).Not.ToHaveTextAsync(StillSaving(), new() { Timeout = 30_000 });
+        }
 
         // In one step: what arrives meanwhile is not overwritten by the one who types.
         private async Task Types() => await Box.EvaluateAsync(
