@@ -35,17 +35,14 @@ public static class PageServices
         // Text of every script goes out as it is, not as entities; what matters to HTML stays encoded.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
 
-        // A page is a fifth as long. Lest its length tell of what stands beside a text that somebody else chose (BREACH): requests from
-        // other sites carry no cookie, tokens differ each time, and a part of the length is random (_Layout.cshtml).
+        // A page is a fifth as long; files are compressed when they are published. Lest its length tell of what stands beside a text that
+        // somebody else chose (BREACH): requests from other sites carry no cookie, tokens differ, a part of the length is random (_Layout.cshtml).
         builder.Services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
             options.MimeTypes = [MediaTypeNames.Text.Html];
         });
     }
-
-    /// <summary>Pages; files are compressed when they are built.</summary>
-    public static void UseCompression(this WebApplication app) => app.UseResponseCompression();
 
     public static void MapPages(this WebApplication app)
     {

@@ -25,7 +25,7 @@ return await Launch.Run(async () =>
     app.UseDrain();
     app.UseDrill();
     app.UseEvents();
-    app.UseCompression();
+    app.UseResponseCompression();
     app.UseSafety();
     app.MapPages();
     app.MapHealth();
