@@ -12,9 +12,10 @@ public static class Launch
 
     /// <summary>
     /// Where appsettings.json and wwwroot are: the working directory, or the program's own when it is started from elsewhere.
+    /// Settings are read at the start alone: whatever watches their files is told of every write to a database beside them too.
     /// </summary>
     public static WebApplicationOptions Options(string[] args) =>
-        new() { Args = args, ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory };
+        new() { Args = ["--hostBuilder:reloadConfigOnChange=false", .. args], ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory };
 
     /// <summary>The address when none is configured, and a start that fails without stack traces.</summary>
     public static void AddDefaults(this WebApplicationBuilder builder)

@@ -19,7 +19,7 @@ internal static class EndpointFloor
 {
     public static WebApplication Build(int port, GatheredInserts inserts)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         Floor.Listen(builder, port);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();

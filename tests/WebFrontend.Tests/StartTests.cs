@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace OrleansMessenger.WebFrontend.Tests;
 
@@ -27,6 +29,19 @@ public sealed class StartTests
         Assert.Equal(1, exitCode);
         Assert.Contains(sentence, errors, StringComparison.Ordinal);
         Assert.Single(errors.Trim().Split('\n'));
+    }
+
+    /// <summary>A watcher looks at everything below the program's directory, which may hold the database: it would be told of every page that is written.</summary>
+    [Fact]
+    public async Task Files_of_settings_are_not_watched()
+    {
+        await using var app = new MessengerApp();
+        app.StartServer();
+
+        var files = ((IConfigurationRoot)app.Services.GetRequiredService<IConfiguration>()).Providers.OfType<FileConfigurationProvider>().ToArray();
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.False(file.Source.ReloadOnChange));
     }
 
     [Fact]
