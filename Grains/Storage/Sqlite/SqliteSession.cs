@@ -17,7 +17,7 @@ internal sealed class SqliteSession : SqliteConnection
 
     /// <summary>A commit returns when the log is synced. Checkpoints are made every 32 MiB of it rather than every 4: fewer pages are written twice. What a savepoint would undo is kept in memory.</summary>
     public static SqliteSession OpenWriter(string file) =>
-        Open(file, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY;");
+        Open(file, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY;");
 
     /// <summary>False as well when the database has rolled the transaction back by itself, as it does on some failures.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
