@@ -1,18 +1,15 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 using OrleansMessenger.Accounts;
 
 namespace OrleansMessenger.WebFrontend.Accounts;
 
-/// <summary>What the cookie says of a person: the id, the nickname, the security stamp.</summary>
-internal sealed class AccountClaims(UserManager<Account> users, IOptions<IdentityOptions> options)
-    : UserClaimsPrincipalFactory<Account>(users, options)
+/// <summary>What the cookie says of a person: the id and the nickname; the session is added (<see cref="Sessions"/>). It is sent and opened with every request.</summary>
+internal sealed class AccountClaims : IUserClaimsPrincipalFactory<Account>
 {
-    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
+    public Task<ClaimsPrincipal> CreateAsync(Account user)
     {
-        var identity = await base.GenerateClaimsAsync(user);
-        identity.AddClaim(new Claim(CurrentUser.NicknameClaim, user.Nickname));
-        return identity;
+        Claim[] claims = [new(ClaimTypes.NameIdentifier, user.Id), new(CurrentUser.NicknameClaim, user.Nickname)];
+        return Task.FromResult(new ClaimsPrincipal(new ClaimsIdentity(claims, IdentityConstants.ApplicationScheme)));
     }
 }

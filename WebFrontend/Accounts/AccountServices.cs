@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansMessenger.Accounts;
 
 namespace OrleansMessenger.WebFrontend.Accounts;
@@ -18,6 +19,9 @@ public static class AccountServices
         // Every request opens three: the session, and both halves of a form's token. GCM does it in half the time of the default.
         services.AddDataProtection().SetApplicationName("OrleansMessenger")
             .UseCryptographicAlgorithms(new() { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
+        var protection = services.Single(service => service.ServiceType == typeof(IDataProtectionProvider)).ImplementationFactory!;
+        services.Replace(ServiceDescriptor.Singleton<IDataProtectionProvider>(
+            provider => new OpenedRecently((IDataProtectionProvider)protection(provider), provider.GetRequiredService<TimeProvider>())));
         services.AddOptions<KeyManagementOptions>()
             .Configure<IGrainFactory>((options, grains) => options.XmlRepository = new KeyRingRepository(grains));
 
