@@ -12,7 +12,7 @@ public abstract class MessageLog(Database database) : IMessageLog
     internal const string MessageColumns = "conversation_id, seq, version, client_id, author_id, author_name, text, sent_at";
 
     public static MessageLog On(Database database) =>
-        database is PostgresDatabase ? new PostgresMessageLog(database) : new SqliteMessageLog(database);
+        database is PostgresDatabase postgres ? new PostgresMessageLog(postgres) : new SqliteMessageLog(database);
 
     /// <summary>Inserts the members that stand as JSON in <c>@members</c>, in their order.</summary>
     protected abstract string InsertMembers { get; }
@@ -161,7 +161,17 @@ public abstract class MessageLog(Database database) : IMessageLog
         ("@first", first),
         ("@last", last))).ToArray());
 
-    protected static Task<Message?> Find(DbConnection connection, string conversationId, Guid clientId) => connection.First(
+    /// <summary>Those of the messages that the log has already, by client id.</summary>
+    protected static async Task<Dictionary<Guid, Message>> Stored(DbConnection connection, string conversationId, IReadOnlyList<UnnumberedMessage> messages)
+    {
+        var stored = new Dictionary<Guid, Message>();
+        foreach (var message in messages)
+            if (await Find(connection, conversationId, message.ClientId) is { } there)
+                stored[message.ClientId] = there;
+        return stored;
+    }
+
+    private static Task<Message?> Find(DbConnection connection, string conversationId, Guid clientId) => connection.First(
         $"SELECT {MessageColumns} FROM messages WHERE conversation_id = @id AND client_id = @client",
         ReadMessage,
         ("@id", conversationId),

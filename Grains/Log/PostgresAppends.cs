@@ -4,149 +4,103 @@ using OrleansMessenger.Grains.Conversations;
 
 namespace OrleansMessenger.Grains.Log;
 
-/// <summary>Appends of many conversations in two round trips: which messages are there; then what is new.</summary>
+/// <summary>Appends of many conversations in one statement, which is a transaction and a round trip of its own.</summary>
 internal static class PostgresAppends
 {
-    // By nothing but the index on client ids: the planner might prefer to read whole conversations.
-    private const string FindStored = $"SELECT {MessageLog.MessageColumns} FROM messages WHERE client_id = ANY ($1)";
-
-    // Only where nobody else has moved it, which also tells that nothing was stored since it was looked for.
-    private const string MoveHeads =
-        """
-        UPDATE conversations SET version = last.version, last_seq = last.seq, last_at = last.at, last_author_name = last.name, last_text = last.text
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS last (id, version, seq, at, name, text, version_before, seq_before)
-        WHERE conversations.id = last.id AND conversations.version = version_before AND conversations.last_seq = seq_before
+    // A conversation is left out, whole, when one of the messages is there already, or when somebody else has moved its head, as whoever
+    // stores a message does. What stands in (… IN …) IS TRUE is hashed; a join of two lists would compare each with each.
+    // Client ids are looked for by nothing but their index: the planner might prefer to read whole conversations.
+    private const string Sql =
+        $"""
+        WITH moved AS (
+            UPDATE conversations SET version = last.version, last_seq = last.seq, last_at = last.at, last_author_name = last.name, last_text = last.text
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS last (id, version, seq, at, name, text, version_before, seq_before)
+            WHERE conversations.id = last.id AND conversations.version = version_before AND conversations.last_seq = seq_before
+              AND last.id NOT IN (
+                  SELECT conversation_id FROM unnest($9, $12) AS new (conversation_id, client_id)
+                  WHERE ((conversation_id, client_id) IN (SELECT conversation_id, client_id FROM messages WHERE client_id = ANY ($12))) IS TRUE)
+            RETURNING conversations.id
+        ), inserted AS (
+            INSERT INTO messages ({MessageLog.MessageColumns})
+            SELECT * FROM unnest($9, $10, $11, $12, $13, $14, $15, $16) AS new (conversation_id, seq, version, client_id, author_id, author_name, text, sent_at)
+            WHERE (conversation_id IN (SELECT id FROM moved)) IS TRUE
+        ), own AS (
+            SELECT * FROM unnest($17, $18, $19, $20) AS own (user_id, conversation_id, seq, before)
+            WHERE (conversation_id IN (SELECT id FROM moved)) IS TRUE
+        ), read_on AS (
+            UPDATE read_positions SET seq = own.seq FROM own
+            WHERE read_positions.user_id = own.user_id AND read_positions.conversation_id = own.conversation_id AND read_positions.seq = before AND before > 0
+            RETURNING own.conversation_id
+        ), read_first AS (
+            INSERT INTO read_positions (user_id, conversation_id, seq)
+            SELECT user_id, conversation_id, seq FROM own WHERE before = 0
+            ON CONFLICT DO NOTHING RETURNING conversation_id
+        )
+        SELECT id, (id IN (SELECT conversation_id FROM read_on UNION ALL SELECT conversation_id FROM read_first)) IS TRUE FROM moved
         """;
 
-    private const string InsertMessages =
-        $"INSERT INTO messages ({MessageLog.MessageColumns}) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)";
-
-    private const string ReadOwn =
-        """
-        UPDATE read_positions SET seq = own.seq FROM unnest($1, $2, $3, $4) AS own (user_id, conversation_id, seq, before)
-        WHERE read_positions.user_id = own.user_id AND read_positions.conversation_id = own.conversation_id AND read_positions.seq = before
-        RETURNING own.conversation_id
-        """;
-
-    private const string ReadFirst =
-        """
-        INSERT INTO read_positions (user_id, conversation_id, seq)
-        SELECT user_id, conversation_id, seq FROM unnest($1, $2, $3, $4) AS own (user_id, conversation_id, seq, before)
-        ON CONFLICT DO NOTHING RETURNING conversation_id
-        """;
-
-    /// <summary>For each append, which is the only one of its conversation, its results.</summary>
-    /// <exception cref="StaleHeadException">For one of them, or <see cref="PostgresErrorCodes.UniqueViolation"/>; nothing may be committed then.</exception>
-    public static async Task<AppendResult[][]> Write(NpgsqlConnection connection, List<PendingAppend> appends)
+    /// <summary>For each append, which is the only one of its conversation, its results; null for those of which nothing was written.</summary>
+    /// <param name="stored">Messages that the log has already, by client id: they are not appended again.</param>
+    public static async Task<AppendResult[]?[]> Write(NpgsqlConnection connection, IReadOnlyList<PendingAppend> appends, IReadOnlyDictionary<Guid, Message> stored)
     {
-        var stored = await Stored(connection, appends);
-        var results = appends.ConvertAll(append =>
-            Numbering.After(append.ConversationId, append.Version, append.LastSeq, append.Messages, stored[append.ConversationId])).ToArray();
         // In the order of ids, so that two silos that meet here wait for each other instead of deadlocking.
-        var heads = appends.Zip(results, (append, result) => new Head(append, [.. result.Where(one => one.Appended).Select(one => one.Message)], Numbering.OwnBeginning(result)))
-            .Where(head => head.New.Length > 0).OrderBy(head => head.Id, StringComparer.Ordinal).ToArray();
-        if (heads.Length == 0) return results;
-        var read = await Write(connection, heads);
-        for (var i = 0; i < results.Length; i++)
-            if (read.TryGetValue(appends[i].ConversationId, out var own)) results[i] = results[i].WithRead(own);
-        return results;
-    }
-
-    private static async Task<Dictionary<string, Dictionary<Guid, Message>>> Stored(NpgsqlConnection connection, List<PendingAppend> appends)
-    {
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands = { Command(FindStored, Column(appends.SelectMany(append => append.Messages), message => message.ClientId)) },
-        };
-        await using var reader = await batch.ExecuteReaderAsync();
-        var stored = appends.ToDictionary(append => append.ConversationId, _ => new Dictionary<Guid, Message>());
-        while (await reader.ReadAsync())
-        {
-            var message = MessageLog.ReadMessage(reader);
-            if (stored.TryGetValue(message.ConversationId, out var there)) there[message.ClientId] = message;
-        }
-
-        return stored;
-    }
-
-    /// <returns>Of the conversations whose writer had read all before, and so has read it: the last message of that.</returns>
-    private static async Task<Dictionary<string, Message>> Write(NpgsqlConnection connection, Head[] heads)
-    {
+        var heads = appends.Select(append => new Head(append, Numbering.After(append.ConversationId, append.Version, append.LastSeq, append.Messages, new(stored))))
+            .OrderBy(head => head.Id, StringComparer.Ordinal).ToArray();
         var appended = heads.SelectMany(head => head.New).ToArray();
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                Command(
-                    MoveHeads,
-                    Column(heads, head => head.Id),
-                    Column(heads, head => head.Last.Version),
-                    Column(heads, head => head.Last.Seq),
-                    Column(heads, head => head.Last.SentAt.ToUnixTimeMilliseconds()),
-                    Column(heads, head => head.Last.AuthorName),
-                    Column(heads, head => MessageText.Preview(head.Last.Text)),
-                    Column(heads, head => head.Before.Version),
-                    Column(heads, head => head.Before.LastSeq)),
-                Command(
-                    InsertMessages,
-                    Column(appended, message => message.ConversationId),
-                    Column(appended, message => message.Seq),
-                    Column(appended, message => message.Version),
-                    Column(appended, message => message.ClientId),
-                    Column(appended, message => message.AuthorId),
-                    Column(appended, message => message.AuthorName),
-                    Column(appended, message => message.Text),
-                    Column(appended, message => message.SentAt.ToUnixTimeMilliseconds())),
-            },
-        };
-        AddReads(ReadOwn, heads.Where(head => head.Before.LastSeq > 0));
-        AddReads(ReadFirst, heads.Where(head => head.Before.LastSeq == 0));
+        // And in the order in which reading positions are written otherwise.
+        var own = heads.OrderBy(head => head.Own.AuthorId, StringComparer.Ordinal).ThenBy(head => head.Id, StringComparer.Ordinal).ToArray();
+        await using var command = new NpgsqlCommand(Sql, connection);
+        Array[] columns =
+        [
+            Column(heads, head => head.Id),
+            Column(heads, head => head.New[^1].Version),
+            Column(heads, head => head.New[^1].Seq),
+            Column(heads, head => head.New[^1].SentAt.ToUnixTimeMilliseconds()),
+            Column(heads, head => head.New[^1].AuthorName),
+            Column(heads, head => MessageText.Preview(head.New[^1].Text)),
+            Column(heads, head => head.Before.Version),
+            Column(heads, head => head.Before.LastSeq),
 
-        var own = heads.ToDictionary(head => head.Id, head => head.Own!);
-        var read = new Dictionary<string, Message>();
-        await using var reader = await batch.ExecuteReaderAsync();
-        do
-        {
-            while (await reader.ReadAsync())
-            {
-                var id = reader.GetString(0);
-                read.Add(id, own[id]);
-            }
-        }
-        while (await reader.NextResultAsync());
-        return batch.BatchCommands[0].RecordsAffected == heads.Length ? read : throw new StaleHeadException(heads[0].Id);
+            Column(appended, message => message.ConversationId),
+            Column(appended, message => message.Seq),
+            Column(appended, message => message.Version),
+            Column(appended, message => message.ClientId),
+            Column(appended, message => message.AuthorId),
+            Column(appended, message => message.AuthorName),
+            Column(appended, message => message.Text),
+            Column(appended, message => message.SentAt.ToUnixTimeMilliseconds()),
 
-        // In the order in which reading positions are written otherwise.
-        void AddReads(string sql, IEnumerable<Head> some)
-        {
-            var ordered = some.OrderBy(head => head.Own!.AuthorId, StringComparer.Ordinal).ThenBy(head => head.Id, StringComparer.Ordinal).ToArray();
-            if (ordered.Length == 0) return;
-            batch.BatchCommands.Add(Command(
-                sql,
-                Column(ordered, head => head.Own!.AuthorId),
-                Column(ordered, head => head.Id),
-                Column(ordered, head => head.Own!.Seq),
-                Column(ordered, head => head.Before.LastSeq)));
-        }
-    }
-
-    private static NpgsqlBatchCommand Command(string sql, params Array[] columns)
-    {
-        var command = new NpgsqlBatchCommand(sql);
+            Column(own, head => head.Own.AuthorId),
+            Column(own, head => head.Id),
+            Column(own, head => head.Own.Seq),
+            Column(own, head => head.Before.LastSeq),
+        ];
         foreach (var column in columns)
             command.Parameters.Add(new NpgsqlParameter { Value = column });
-        return command;
+
+        var isRead = new Dictionary<string, bool>();
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+                isRead.Add(reader.GetString(0), reader.GetBoolean(1));
+        }
+
+        var results = heads.Where(head => isRead.ContainsKey(head.Id))
+            .ToDictionary(head => head.Id, head => isRead[head.Id] ? head.Results.WithRead(head.Own) : head.Results);
+        return [.. appends.Select(append => results.GetValueOrDefault(append.ConversationId))];
     }
 
-    /// <summary>One parameter: a value of each row.</summary>
-    private static TValue[] Column<TRow, TValue>(IEnumerable<TRow> rows, Func<TRow, TValue> value) => rows.Select(value).ToArray();
+    /// <summary>A parameter: one value of each row.</summary>
+    private static TValue[] Column<TRow, TValue>(TRow[] rows, Func<TRow, TValue> value) => Array.ConvertAll(rows, row => value(row));
 
-    /// <param name="New">What is new after it.</param>
-    /// <param name="Own">The last of those with which that begins and that one person wrote.</param>
-    private sealed record Head(PendingAppend Before, Message[] New, Message? Own)
+    private sealed record Head(PendingAppend Before, AppendResult[] Results)
     {
         public string Id => Before.ConversationId;
 
-        public Message Last => New[^1];
+        /// <summary>At least one.</summary>
+        public Message[] New { get; } = [.. Results.Where(result => result.Appended).Select(result => result.Message)];
+
+        /// <summary>The last of those with which they begin and that one person wrote.</summary>
+        public Message Own { get; } = Numbering.OwnBeginning(Results)!;
     }
 }

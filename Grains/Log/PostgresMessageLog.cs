@@ -1,13 +1,18 @@
 using Npgsql;
+using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Grains.Storage.Postgres;
 
 namespace OrleansMessenger.Grains.Log;
 
 /// <summary>Gathers appends, and reading positions, that wait while a commit is under way.</summary>
-internal sealed class PostgresMessageLog(Database database) : MessageLog(database), IAsyncDisposable
+internal sealed class PostgresMessageLog(PostgresDatabase database) : MessageLog(database), IAsyncDisposable
 {
-    private readonly GatheringWriter<PendingAppend, string, AppendResult[]> _appends = new(database, append => append.ConversationId, PostgresAppends.Write);
+    private static readonly Dictionary<Guid, Message> _none = [];
+
+    private readonly PostgresDatabase _database = database;
+    private readonly GatheringWriter<PendingAppend, string, AppendResult[]?> _appends =
+        new(database, append => append.ConversationId, (connection, appends) => PostgresAppends.Write(connection, appends, _none));
     private readonly GatheringWriter<(string User, string Conversation, long Seq), (string, string), bool> _reads =
         new(database, read => (read.User, read.Conversation), WriteReads);
 
@@ -21,15 +26,8 @@ internal sealed class PostgresMessageLog(Database database) : MessageLog(databas
     public override async Task<AppendResult[]> Append(
         string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages)
     {
-        try
-        {
-            return await _appends.Write(new(conversationId, version, lastSeq, messages));
-        }
-        catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            // Somebody else has given this place to another message, or stored one of these since they were looked for.
-            throw new StaleHeadException(conversationId);
-        }
+        var append = new PendingAppend(conversationId, version, lastSeq, messages);
+        return await _appends.Write(append) ?? await AppendWhatIsMissing(append);
     }
 
     public override Task MarkRead(string userId, string conversationId, long seq) => _reads.Write((userId, conversationId, seq));
@@ -39,6 +37,17 @@ internal sealed class PostgresMessageLog(Database database) : MessageLog(databas
         await _appends.DisposeAsync();
         await _reads.DisposeAsync();
     }
+
+    /// <summary>By itself, since it is seldom that a message is sent again, or that somebody else has moved the head.</summary>
+    private Task<AppendResult[]> AppendWhatIsMissing(PendingAppend append) => _database.Write(async connection =>
+    {
+        var stored = await Stored(connection, append.ConversationId, append.Messages);
+        if (append.Messages.All(message => stored.ContainsKey(message.ClientId)))
+            return [.. append.Messages.Select(message => new AppendResult(Appended: false, stored[message.ClientId]))];
+
+        var results = await PostgresAppends.Write((NpgsqlConnection)connection, [append], stored);
+        return results[0] ?? throw new StaleHeadException(append.ConversationId);
+    });
 
     private static async Task<bool[]> WriteReads(NpgsqlConnection connection, List<(string User, string Conversation, long Seq)> reads)
     {

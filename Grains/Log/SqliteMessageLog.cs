@@ -19,11 +19,7 @@ internal sealed class SqliteMessageLog(Database database) : MessageLog(database)
     public override Task<AppendResult[]> Append(
         string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages) => _database.Write(async connection =>
     {
-        var stored = new Dictionary<Guid, Message>();
-        foreach (var message in messages)
-            if (await Find(connection, conversationId, message.ClientId) is { } there)
-                stored[message.ClientId] = there;
-
+        var stored = await Stored(connection, conversationId, messages);
         var results = Numbering.After(conversationId, version, lastSeq, messages, stored);
         var appended = results.Where(result => result.Appended).Select(result => result.Message).ToArray();
         if (appended.Length > 0 && await MoveHead(connection, version, lastSeq, appended[^1]) == 0) throw new StaleHeadException(conversationId);

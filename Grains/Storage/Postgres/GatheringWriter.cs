@@ -4,11 +4,11 @@ using Npgsql;
 namespace OrleansMessenger.Grains.Storage.Postgres;
 
 /// <summary>
-/// Writes together what waits while a commit is under way, in one transaction of a few statements, whatever the number. Of one key at most
-/// one is in a transaction: the next has to see what became of it.
+/// Writes together what waits while a commit is under way, in one statement, whatever the number. Of one key at most one is in a
+/// statement: the next has to see what became of it.
 /// </summary>
 internal sealed class GatheringWriter<TItem, TKey, TResult>(
-    Database database, Func<TItem, TKey> key, Func<NpgsqlConnection, List<TItem>, Task<TResult[]>> write) : IAsyncDisposable
+    PostgresDatabase database, Func<TItem, TKey> key, Func<NpgsqlConnection, List<TItem>, Task<TResult[]>> write) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
 
@@ -70,7 +70,7 @@ internal sealed class GatheringWriter<TItem, TKey, TResult>(
     {
         try
         {
-            var results = await database.Write(connection => write((NpgsqlConnection)connection, batch.ConvertAll(waiting => waiting.Item)));
+            var results = await database.WriteAtOnce(connection => write(connection, batch.ConvertAll(waiting => waiting.Item)));
             for (var i = 0; i < batch.Count; i++)
                 batch[i].Committed.SetResult(results[i]);
         }

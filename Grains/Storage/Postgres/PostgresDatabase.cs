@@ -49,6 +49,14 @@ public sealed class PostgresDatabase : Database
         return result;
     }));
 
+    /// <summary>Runs work of one statement, which commits with its answer: one round trip instead of two.</summary>
+    internal Task<T> WriteAtOnce<T>(Func<NpgsqlConnection, Task<T>> work) => Task.Run(() => Run(async connection =>
+    {
+        var result = await work((NpgsqlConnection)connection);
+        Interlocked.Increment(ref _commits);
+        return result;
+    }));
+
     public override async ValueTask DisposeAsync()
     {
         if (_disposed)

@@ -209,6 +209,30 @@ public abstract class MessageLogTests(TestDatabase database)
     }
 
     [Fact]
+    public async Task What_is_there_already_is_found_among_appends_that_share_a_commit()
+    {
+        var ids = Enumerable.Range(0, 20).Select(_ => NewId()).ToArray();
+        foreach (var id in ids) await Create(id, ["Ann"]);
+        var there = Text("there already");
+        await Log.Append(ids[3], 0, 0, [there]);
+        await Log.Append(ids[5], 0, 0, [there]);
+
+        // Two of the others have a message of the same id as well, and don't have it yet.
+        var results = await Task.WhenAll(ids.Select((id, i) => i switch
+        {
+            3 => Log.Append(id, 1, 1, [Text("new"), there]),
+            5 => Log.Append(id, 0, 0, [there]),
+            7 or 11 => Log.Append(id, 0, 0, [there]),
+            _ => Log.Append(id, 0, 0, [Text("new")]),
+        }));
+
+        Assert.Equal([(true, 2), (false, 1)], results[3].Select(result => (result.Appended, result.Message.Seq)));
+        Assert.Equal([(false, 1)], results[5].Select(result => (result.Appended, result.Message.Seq)));
+        Assert.All(ids.Index().Where(at => at.Index is not 3 and not 5), at => Assert.True(Assert.Single(results[at.Index]).Appended));
+        foreach (var (i, id) in ids.Index()) Assert.Equal(i is 3 ? 2 : 1, (await Log.Page(id, null, 3)).Length);
+    }
+
+    [Fact]
     public async Task Closing_commits_what_was_accepted()
     {
         var ids = Enumerable.Range(0, 50).Select(_ => NewId()).ToArray();
