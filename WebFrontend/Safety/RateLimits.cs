@@ -21,31 +21,27 @@ public enum Rate
 /// <summary>Counts what each address or person does. One instance in a process, so several frontends allow several times as much.</summary>
 public sealed class RateLimits(IOptions<MessengerOptions> options) : IDisposable
 {
-    private readonly Dictionary<Rate, PartitionedRateLimiter<string>> _limiters =
-        Enum.GetValues<Rate>().ToDictionary(rate => rate, rate => Limiter(OptionsOf(rate, options.Value.Limits)));
+    // One for all: each has a timer that wakes ten times a second.
+    private readonly PartitionedRateLimiter<(Rate Rate, string Who)> _limiter = PartitionedRateLimiter.Create<(Rate Rate, string Who), (Rate Rate, string Who)>(
+        counted => RateLimitPartition.GetTokenBucketLimiter(counted, counted => Bucket(OptionsOf(counted.Rate, options.Value.Limits))));
 
     /// <summary>Takes one request from the allowance of whoever makes it; null when there was one left.</summary>
     public Refusal? Take(Rate rate, HttpContext context)
     {
-        using var lease = _limiters[rate].AttemptAcquire(KeyOf(rate, context));
+        using var lease = _limiter.AttemptAcquire((rate, KeyOf(rate, context)));
         if (lease.IsAcquired)
             return null;
         return Refusal.TooFast(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1));
     }
 
-    public void Dispose()
-    {
-        foreach (var limiter in _limiters.Values)
-            limiter.Dispose();
-    }
+    public void Dispose() => _limiter.Dispose();
 
-    private static PartitionedRateLimiter<string> Limiter(RateOptions rate) =>
-        PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = rate.Requests,
-            TokensPerPeriod = 1,
-            ReplenishmentPeriod = TimeSpan.FromTicks(Math.Max(1, TimeSpan.FromSeconds(rate.Seconds).Ticks / rate.Requests)),
-        }));
+    private static TokenBucketRateLimiterOptions Bucket(RateOptions rate) => new()
+    {
+        TokenLimit = rate.Requests,
+        TokensPerPeriod = 1,
+        ReplenishmentPeriod = TimeSpan.FromTicks(Math.Max(1, TimeSpan.FromSeconds(rate.Seconds).Ticks / rate.Requests)),
+    };
 
     private static RateOptions OptionsOf(Rate rate, LimitOptions limits) => rate switch
     {
