@@ -84,19 +84,18 @@ public sealed class TabGroup : IThreadPoolWorkItem
         StartPass();
     }
 
-    /// <summary>What is not urgent: to tabs that are sent something all the time it goes with the next of that.</summary>
+    /// <summary>
+    /// What is not urgent: goes with what is sent next, if something was a moment ago, be it to this group or to one of its tabs by another.
+    /// </summary>
     public void SendAlong(byte[] frame)
     {
+        bool waits;
         lock (_gate)
         {
-            if (_passing)
-            {
-                _gathered.Add(frame);
-                return;
-            }
+            waits = _passing || Stopwatch.GetElapsedTime(_passEnded).TotalMilliseconds < Tab.TravelsWithin;
+            if (waits) _gathered.Add(frame);
         }
-        var waits = false;
-        foreach (var (tab, _) in Snapshot()) waits |= tab.SendAlong(frame);
+        if (!waits) foreach (var (tab, _) in Snapshot()) waits |= tab.SendAlong(frame);
         if (waits && !Interlocked.Exchange(ref _flushes, true)) _ = FlushLater();
     }
 
@@ -104,7 +103,18 @@ public sealed class TabGroup : IThreadPoolWorkItem
     {
         await Task.Delay(Tab.TravelsWithin).ConfigureAwait(false);
         _flushes = false;
+        if (TryBeginPass()) StartPass();
         foreach (var (tab, _) in Snapshot()) tab.Flush();
+    }
+
+    /// <summary>True when something has gathered and no pass was under way; then one is.</summary>
+    private bool TryBeginPass()
+    {
+        lock (_gate)
+        {
+            if (_passing || _gathered.Count == 0) return false;
+            return _passing = true;
+        }
     }
 
     private void StartPass()

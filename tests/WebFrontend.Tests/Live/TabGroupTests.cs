@@ -146,6 +146,24 @@ public sealed class TabGroupTests
     }
 
     [Fact]
+    public async Task What_can_wait_goes_with_what_is_sent_next_and_before_it()
+    {
+        var (tab, reader) = NewTab();
+        Assert.True(_group.TryAdd(tab));
+        _group.Send(TabTests.Bytes("1\n"));
+        await reader.ReadNumbers(1);
+
+        _group.SendAlong(TabTests.Bytes("2\n"));
+        _group.SendAlong(TabTests.Bytes("3\n"));
+        var (later, laters) = NewTab();
+        Assert.True(_group.TryAdd(later));
+        _group.Send(TabTests.Bytes("4\n"));
+
+        Assert.Equal([2, 3, 4], await reader.ReadNumbers(4));
+        Assert.Equal([4], await laters.ReadNumbers(4));
+    }
+
+    [Fact]
     public async Task One_tab_that_does_not_read_delays_no_other()
     {
         var (slow, _) = NewTab(readerTakes: 1);
