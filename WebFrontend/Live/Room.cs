@@ -14,7 +14,10 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
     private Task _applied = Task.CompletedTask;
     private readonly Queue<(long Version, byte[] Frame)> _recent = [];
     private long _recentAbove;
-    private long _version;
+
+    // Until the start nothing is news. An event that comes before is in the log, where the start finds it; if both counted from where they
+    // began, what lies between would be missing from the recent events.
+    private long _version = long.MaxValue;
 
     /// <summary>Fills the recent events with what happened above the version; the head is the grain's word, not a page's.</summary>
     public async Task Start(long version)
@@ -42,7 +45,7 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
         metrics.Arrived(item);
         // Reading is no change of the conversation: it has no version, and nobody who missed it is told later.
         if (item.Seen is { } seen) Tabs.SendAlong(ServerSentEvent.EncodeJson(ServerSentEvent.Seen, new { conversationId, seen }));
-        return item.Message is { } message && item.Version == _version + 1
+        return item.Message is { } message && item.Version - 1 == _version
             ? Apply(new ConversationChanges(item.Version, [message], Incomplete: false))
             : item.Version > _version ? Heal() : Task.CompletedTask;
     }

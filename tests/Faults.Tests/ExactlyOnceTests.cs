@@ -56,7 +56,9 @@ public sealed class ExactlyOnceTests(ITestOutputHelper output)
         await Task.WhenAll(reading);
         output.WriteLine($"{log.Length} messages, {_kills} kills, {tabs.Sum(tab => tab.Reconnects)} times a stream was opened.");
         Assert.Equal(Senders * _messages, senders.Sum(sender => sender.Messages.Count));
-        Assert.Empty(HistoryChecker.Violations(senders, log, [.. tabs.Select(tab => tab.Seen)]));
+        var violations = HistoryChecker.Violations(senders, log, [.. tabs.Select(tab => tab.Seen)]).ToArray();
+        foreach (var violation in violations) output.WriteLine(violation);
+        Assert.Empty(violations);
         foreach (var person in people) person.Dispose();
     }
 

@@ -46,6 +46,21 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
         Assert.Equal(3, _views.Count);
     }
 
+    /// <summary>The stream is followed before the start, so that nothing falls between. What comes then would otherwise be counted from two beginnings.</summary>
+    [Fact]
+    public async Task What_is_told_before_the_start_is_left_to_it()
+    {
+        await Post(3);
+        await Tell(_posted[1]);
+        await Tell(_posted[2]);
+
+        await _room.Start(0);
+
+        var (_, reader) = await Join(0);
+        Assert.Equal([1, 2, 3], await reader.Versions(3));
+        Assert.Equal(3, _views.Count);
+    }
+
     [Fact]
     public async Task A_line_of_the_list_is_rendered_once_for_all_who_have_read_as_far()
     {
