@@ -20,6 +20,7 @@ public sealed class TabGroup : IThreadPoolWorkItem
     private readonly Dictionary<Tab, long> _tabs = [];
     private KeyValuePair<Tab, long>[]? _snapshot;
     private List<byte[]> _gathered = [];
+    private int _urgent;
     private long _passedFrames;
     private long _passEnded;
     private TimeSpan _passTook;
@@ -77,7 +78,7 @@ public sealed class TabGroup : IThreadPoolWorkItem
         lock (_gate)
         {
             _gathered.Add(frame);
-            if (_gathered.Count >= _passHad) _asMany?.TrySetResult();
+            if (++_urgent >= _passHad) _asMany?.TrySetResult();
             if (_passing) return;
             _passing = true;
         }
@@ -134,12 +135,12 @@ public sealed class TabGroup : IThreadPoolWorkItem
         Queue();
     }
 
-    /// <summary>Completes when as many frames have gathered as the last pass had.</summary>
+    /// <summary>Completes when as many frames have gathered as the last pass had, but for those that could wait.</summary>
     private Task AsMany()
     {
         lock (_gate)
         {
-            if (_gathered.Count >= _passHad) return Task.CompletedTask;
+            if (_urgent >= _passHad) return Task.CompletedTask;
             return (_asMany = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
@@ -158,7 +159,7 @@ public sealed class TabGroup : IThreadPoolWorkItem
         lock (_gate)
         {
             (frames, _gathered, _asMany) = (_gathered, [], null);
-            _passHad = frames.Count;
+            (_passHad, _urgent) = (_urgent, 0);
             first = _passedFrames;
             _passedFrames += frames.Count;
             tabs = Snapshot();
@@ -169,7 +170,7 @@ public sealed class TabGroup : IThreadPoolWorkItem
         _passTook = Stopwatch.GetElapsedTime(begun, _passEnded);
         lock (_gate)
         {
-            _passing = _gathered.Count > 0;
+            _passing = _urgent > 0 || (_gathered.Count > 0 && !_flushes);
             if (!_passing) return;
         }
         StartPass();
