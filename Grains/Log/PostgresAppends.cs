@@ -22,7 +22,7 @@ internal static class PostgresAppends
             RETURNING conversations.id
         ), inserted AS (
             INSERT INTO messages ({MessageLog.MessageColumns})
-            SELECT * FROM unnest($9, $10, $11, $12, $13, $14, $15, $16) AS new (conversation_id, seq, version, client_id, author_id, author_name, text, sent_at)
+            SELECT * FROM unnest($9, $10, $11, $12, $13, $14, $15, $16) AS new ({MessageLog.MessageColumns})
             WHERE (conversation_id IN (SELECT id FROM moved)) IS TRUE
         ), own AS (
             SELECT * FROM unnest($17, $18, $19, $20) AS own (user_id, conversation_id, seq, before)

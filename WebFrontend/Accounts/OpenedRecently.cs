@@ -32,10 +32,10 @@ internal sealed class OpenedRecently(IDataProtectionProvider provider, TimeProvi
             {
                 plaintext = protector.Unprotect(protectedData);
                 if (memory.Opened.Count >= AtMost) memory.Opened.Clear();
-                memory.Opened[protectedData] = plaintext;
+                // Whoever has the arrays may write into them.
+                memory.Opened[[.. protectedData]] = plaintext;
             }
 
-            // Whoever gets it may write into it.
             return [.. plaintext];
         }
     }

@@ -15,7 +15,7 @@ internal sealed class SqliteSession : SqliteConnection
 
     public static SqliteSession OpenReader(string file) => Open(file, "PRAGMA query_only = ON; PRAGMA cache_size = -8000;");
 
-    /// <summary>A commit returns when the log is synced. Checkpoints are made every 32 MiB of it rather than every 4: fewer pages are written twice. What a savepoint would undo is kept in memory.</summary>
+    /// <summary>A commit returns when the log is synced. Checkpoints are made every 32 MiB of it rather than every 4: fewer pages are written twice. What a savepoint would undo is kept in memory. Few pages are: each commit looks through all that are kept.</summary>
     public static SqliteSession OpenWriter(string file) =>
         Open(file, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY;");
 
