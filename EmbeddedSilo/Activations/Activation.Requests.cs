@@ -29,7 +29,7 @@ internal sealed partial class Activation
         }
 
         if (schedule)
-            Schedule();
+            RunOrSchedule();
 
         return true;
     }

@@ -29,6 +29,12 @@ public interface ICallGrain : IGrainWithStringKey
     Task Cancellable(string name, CancellationToken cancellationToken);
 
     Task<string?> ReadLocal();
+
+    /// <summary>The id of the thread that it runs on.</summary>
+    Task<int> Thread();
+
+    /// <summary>Whether the other runs on the thread of this turn, while it isn't over.</summary>
+    Task<bool> SharesThreadWith(ICallGrain other);
 }
 
 [Alias("contract.INamedGrain")]
@@ -103,6 +109,10 @@ public sealed class CallGrain : Grain, ICallGrain
     public Task<int> CallBackTo(string key) => GrainFactory.GetGrain<ICallGrain>(key).Count();
 
     public Task<string?> ReadLocal() => Task.FromResult(Local.Value);
+
+    public Task<int> Thread() => Task.FromResult(Environment.CurrentManagedThreadId);
+
+    public Task<bool> SharesThreadWith(ICallGrain other) => Task.FromResult(other.Thread().GetAwaiter().GetResult() == Environment.CurrentManagedThreadId);
 
     public async Task Cancellable(string name, CancellationToken cancellationToken)
     {
