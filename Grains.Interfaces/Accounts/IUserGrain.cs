@@ -31,7 +31,7 @@ public partial interface IUserGrain : IGrainWithStringKey
     [Alias("ReadSeq")]
     Task<long> ReadSeq(string conversationId);
 
-    /// <summary>The conversations with unread messages, newest activity first, at most <see cref="Limits.UnreadConversations"/>.</summary>
+    /// <summary>The conversations with unread messages, in no order, at most <see cref="Limits.UnreadConversations"/>.</summary>
     [ReadOnly, Alias("Unread")]
     Task<UnreadConversation[]> Unread();
 

@@ -47,7 +47,7 @@ public interface IMessageLog
     /// <summary>The member is called so from now on, in titles made of nicknames too.</summary>
     Task Rename(string conversationId, string userId, string nickname);
 
-    /// <summary>The conversations in which the person hasn't read everything, newest activity first.</summary>
+    /// <summary>Conversations in which the person hasn't read everything, in no order: once <paramref name="count"/> are found, the others aren't looked at.</summary>
     Task<UnreadConversation[]> Unread(string userId, int count);
 
     /// <summary>

@@ -130,12 +130,13 @@ public abstract class MessageLog(Database database) : IMessageLog
     });
 
     public Task<UnreadConversation[]> Unread(string userId, int count) => database.Read(async connection => (await connection.Query(
-        """
-        SELECT conversations.id, conversations.last_seq, COALESCE(read_positions.seq, 0) FROM members
-        JOIN conversations ON conversations.id = members.conversation_id
-        LEFT JOIN read_positions ON read_positions.user_id = members.user_id AND read_positions.conversation_id = members.conversation_id
-        WHERE members.user_id = @user AND conversations.last_seq > COALESCE(read_positions.seq, 0)
-        ORDER BY conversations.last_at DESC, conversations.id
+        $"""
+        SELECT id, last_seq, read_seq FROM (
+            SELECT conversations.id, last_seq, {ConversationList.ReadSeq} AS read_seq FROM members
+            JOIN conversations ON conversations.id = members.conversation_id
+            WHERE members.user_id = @user
+        ) AS own
+        WHERE last_seq > read_seq
         LIMIT @count
         """,
         row => new UnreadConversation(row.GetString(0), row.GetInt64(1), row.GetInt64(2)),
