@@ -7,6 +7,7 @@ using Npgsql;
 using Orleans.Configuration;
 using Orleans.Messaging;
 using Orleans.Runtime.MembershipService;
+using Orleans.Runtime.Providers;
 using Orleans.Serialization;
 using Orleans.Storage;
 using OrleansMessenger.Grains.Storage;
@@ -39,11 +40,14 @@ public static partial class SiloHosting
             options.GrainStorageSerializer = new JsonStateSerializer();
         });
         silo.AddMemoryStreams(StreamNames.Provider, streams =>
+        {
             streams.ConfigurePullingAgent(agent => agent.Configure(options =>
             {
                 options.GetQueueMsgsTimerPeriod = _betweenPolls;
                 options.MaxEventDeliveryTime = _goneForGood;
-            })));
+            }));
+            streams.ConfigureBackoffProvider(IQueueReaderBackoffProvider (_, _) => new QueueReadBackoff());
+        });
         silo.AddActivityPropagation();
         silo.AddOutgoingGrainCallFilter<RetriedCalls>();
         silo.Services.Configure<ExceptionSerializationOptions>(LetDatabaseFailuresCross);
@@ -59,6 +63,8 @@ public static partial class SiloHosting
         client.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = TimeSpan.FromSeconds(2));
         client.Services.AddSingleton<IGatewayListProvider>(new NamedGateways(cluster.GatewayEndpoints()));
         client.UseConnectionRetryFilter(new PatientConnection(cluster));
+        client.Configure<TypeManagementOptions>(options => options.TypeMapRefreshInterval = SilosGone.BetweenLooks);
+        client.Services.AddHostedService<SilosGone>();
         client.AddGatewayCountChangedHandler(services => (_, change) => SuspectLoss(services, change));
         client.AddMemoryStreams(StreamNames.Provider);
         client.AddActivityPropagation();

@@ -17,11 +17,12 @@ internal sealed class TestCluster : IAsyncDisposable
     public List<MessengerProcess> Frontends { get; } = [];
 
     /// <summary>All processes of it at once: silos have to find each other, frontends to wait for them.</summary>
-    public static async Task<TestCluster> Start(int silos, int frontends, string? database = null)
+    /// <param name="gateways">To how many of the silos frontends may connect; the others they know by these alone.</param>
+    public static async Task<TestCluster> Start(int silos, int frontends, string? database = null, int gateways = int.MaxValue)
     {
         var cluster = new TestCluster(database ?? await NewDatabase());
         var starting = Enumerable.Range(0, silos).Select(_ => MessengerProcess.Start(cluster.SiloSettings())).ToArray();
-        var clients = Enumerable.Range(0, frontends).Select(_ => MessengerProcess.Start(cluster.FrontendSettings())).ToArray();
+        var clients = Enumerable.Range(0, frontends).Select(_ => MessengerProcess.Start(cluster.FrontendSettings(gateways))).ToArray();
         try
         {
             cluster.Silos.AddRange(await Task.WhenAll(starting));
@@ -70,13 +71,17 @@ internal sealed class TestCluster : IAsyncDisposable
 
     private MessengerSettings SiloSettings()
     {
-        var gateway = Places.FreePort();
+        var gateway = Ports.Free();
         _gateways.Add($"localhost:{gateway}");
-        return SiloSettings(_connectionString, Places.FreePort(), gateway);
+        return SiloSettings(_connectionString, Ports.Free(), gateway);
     }
 
-    private MessengerSettings FrontendSettings() => new()
+    private MessengerSettings FrontendSettings(int gateways) => new()
     {
-        More = new Dictionary<string, string> { ["Messenger:Cluster:Role"] = "Client", ["Messenger:Cluster:Gateways"] = string.Join(',', _gateways) },
+        More = new Dictionary<string, string>
+        {
+            ["Messenger:Cluster:Role"] = "Client",
+            ["Messenger:Cluster:Gateways"] = string.Join(',', _gateways.Take(gateways)),
+        },
     };
 }
