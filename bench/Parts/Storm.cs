@@ -76,7 +76,7 @@ internal static class Storm
     /// <summary>The same of bare Kestrel, which has nothing to look up and nothing to catch up on.</summary>
     private static double Floor(int streams)
     {
-        var port = Places.FreePort();
+        var port = Ports.Free();
         var events = Request.Events("");
         using (FloorProcess.Room(port))
         using (Crowd.Gather(port, streams, _ => events))

@@ -33,7 +33,7 @@ public sealed class SilosInsideTests
 
     private static MessengerSettings FrontendWithSilo(string database)
     {
-        var silo = TestCluster.SiloSettings(database, Places.FreePort(), Places.FreePort());
+        var silo = TestCluster.SiloSettings(database, Ports.Free(), Ports.Free());
         return new()
         {
             More = new Dictionary<string, string>(silo.More) { ["Messenger:Storage"] = "postgresql", ["Messenger:Cluster:Role"] = "Silo" },

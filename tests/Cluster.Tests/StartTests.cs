@@ -13,7 +13,7 @@ public sealed class StartTests
     [Fact]
     public async Task A_silo_whose_database_is_not_there_names_it()
     {
-        var port = Places.FreePort().ToString(CultureInfo.InvariantCulture);
+        var port = Ports.Free().ToString(CultureInfo.InvariantCulture);
         var ended = await IsRefused(Silo($"Host=127.0.0.1;Port={port};Username=nobody;Password=secret-word;Timeout=3"), port);
         Assert.DoesNotContain("secret-word", ended.Errors, StringComparison.Ordinal);
     }
@@ -38,7 +38,7 @@ public sealed class StartTests
         var database = await TestCluster.NewDatabase();
         await (await MessengerProcess.Start(Silo(database))).DisposeAsync();
         // A silo that is said to be well, but that nobody can connect to: as seen from behind a firewall.
-        await Execute(database, $"UPDATE cluster_silos SET status = 3, port = {Places.FreePort()}, alive_at = now() + interval '1 hour'");
+        await Execute(database, $"UPDATE cluster_silos SET status = 3, port = {Ports.Free()}, alive_at = now() + interval '1 hour'");
 
         await IsRefused(With(Silo(database), "Messenger:Cluster:JoinSeconds", "4"), "can't reach the other silos");
     }
@@ -50,7 +50,7 @@ public sealed class StartTests
     [Fact]
     public Task A_frontend_waits_for_silos_but_not_for_ever()
     {
-        var gateway = $"localhost:{Places.FreePort()}";
+        var gateway = $"localhost:{Ports.Free()}";
         return IsRefused(new()
         {
             More = new Dictionary<string, string>
@@ -70,7 +70,7 @@ public sealed class StartTests
     public Task A_setting_that_makes_no_sense_is_named(string name, string value) =>
         IsRefused(With(new() { More = new Dictionary<string, string> { ["Messenger:Cluster:Role"] = "Client" } }, name, value), name);
 
-    private static MessengerSettings Silo(string connectionString) => TestCluster.SiloSettings(connectionString, Places.FreePort(), Places.FreePort());
+    private static MessengerSettings Silo(string connectionString) => TestCluster.SiloSettings(connectionString, Ports.Free(), Ports.Free());
 
     private static MessengerSettings With(MessengerSettings settings, string name, string value) =>
         settings with { More = new Dictionary<string, string>(settings.More) { [name] = value } };

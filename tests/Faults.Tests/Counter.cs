@@ -16,7 +16,7 @@ internal sealed class Counter : IDisposable
         _ = Serve();
     }
 
-    public Uri Address { get; } = new($"http://localhost:{Places.FreePort()}");
+    public Uri Address { get; } = new($"http://localhost:{Ports.Free()}");
 
     public IReadOnlyCollection<string> Bodies => _bodies;
 

@@ -40,7 +40,7 @@ public sealed class DrillTests
     public async Task The_drill_command_starts_the_server_again_whenever_it_is_killed_until_it_is_asked_to_end()
     {
         var data = Directory.CreateTempSubdirectory("messenger-");
-        var address = new Uri($"http://localhost:{Places.FreePort()}");
+        var address = new Uri($"http://localhost:{Ports.Free()}");
         var start = new ProcessStartInfo(Path.Combine(Places.Root, "drill"), [$"--urls={address}", $"--Messenger:DataDirectory={data.FullName}"]);
         using var drill = Process.Start(start)!;
         try

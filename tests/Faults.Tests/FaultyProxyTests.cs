@@ -87,7 +87,7 @@ public sealed class FaultyProxyTests(FaultyProxyTests.Connected connected) : ICl
     [Fact]
     public async Task A_server_that_is_not_there_is_a_broken_connection()
     {
-        await using var proxy = await FaultyProxy.Start(new Uri($"http://localhost:{Places.FreePort()}"), seed: 1);
+        await using var proxy = await FaultyProxy.Start(new Uri($"http://localhost:{Ports.Free()}"), seed: 1);
         using var http = new HttpClient { BaseAddress = proxy.Address };
         await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync("/"));
     }

@@ -65,7 +65,7 @@ public sealed class StartTests
     [Fact]
     public async Task A_PostgreSQL_that_is_not_there_is_named()
     {
-        var port = $"{Places.FreePort()}";
+        var port = $"{Ports.Free()}";
         var settings = new Dictionary<string, string>
         {
             ["Messenger:Storage"] = "postgresql",

@@ -12,7 +12,7 @@ public sealed class TelemetryTests
     public async Task Metrics_and_traces_go_to_the_collector_that_is_named_and_carry_no_text_of_a_message()
     {
         var received = new ConcurrentDictionary<string, string>();
-        var port = Places.FreePort();
+        var port = Ports.Free();
         await using var collector = Collector(port, received);
         await collector.StartAsync();
         await using var messenger = await MessengerProcess.Start(new()

@@ -22,7 +22,7 @@ public sealed class MessengerProcess : IAsyncDisposable
     private MessengerProcess(MessengerSettings settings)
     {
         _settings = settings;
-        _port = settings.Port ?? Places.FreePort();
+        _port = settings.Port ?? Ports.Free();
         DataDirectory = settings.DataDirectory ?? Directory.CreateTempSubdirectory("messenger-").FullName;
         Address = new Uri($"http://localhost:{_port}");
     }
@@ -45,8 +45,17 @@ public sealed class MessengerProcess : IAsyncDisposable
     public static async Task<MessengerProcess> Start(MessengerSettings? settings = null)
     {
         var messenger = new MessengerProcess(settings ?? new());
-        await messenger.Start();
-        return messenger;
+        try
+        {
+            await messenger.Start();
+            return messenger;
+        }
+        catch
+        {
+            // Nobody else could end one that doesn't get ready.
+            await messenger.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts what is expected to end by itself.</summary>

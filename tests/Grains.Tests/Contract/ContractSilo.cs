@@ -2,8 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Storage;
 #if ORLEANS
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -47,7 +45,7 @@ public sealed class ContractSilo : IAsyncLifetime
 #if ORLEANS
     public async Task InitializeAsync()
     {
-        var (siloPort, gatewayPort) = (FreePort(), FreePort());
+        var (siloPort, gatewayPort) = (Ports.Free(), Ports.Free());
         var silo = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         silo.UseOrleans(orleans => orleans
             .UseLocalhostClustering(siloPort, gatewayPort)
@@ -68,13 +66,6 @@ public sealed class ContractSilo : IAsyncLifetime
             .AddMemoryStreams(Streams)
             .Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout));
         Client = (await Start(client)).Services.GetRequiredService<IClusterClient>();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 #else
     public async Task InitializeAsync()

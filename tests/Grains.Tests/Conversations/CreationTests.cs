@@ -1,5 +1,4 @@
 using OrleansMessenger.Conversations;
-using OrleansMessenger.Harness;
 
 namespace OrleansMessenger.Grains.Tests.Conversations;
 

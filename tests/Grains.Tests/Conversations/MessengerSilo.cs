@@ -6,8 +6,6 @@ using OrleansMessenger.Grains.Tests.Notifications;
 using OrleansMessenger.Grains.Tests.Storage;
 using OrleansMessenger.Silo.Storage;
 #if ORLEANS
-using System.Net;
-using System.Net.Sockets;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using OrleansMessenger.Grains.Storage;
@@ -97,7 +95,7 @@ public abstract class MessengerSilo(TestDatabase database) : IAsyncLifetime
 
 #if ORLEANS
     private void AddRuntime(HostApplicationBuilder builder) => builder.UseOrleans(silo => silo
-        .UseLocalhostClustering(FreePort(), FreePort(), serviceId: Silo.SiloHosting.ServiceId, clusterId: Silo.SiloHosting.ServiceId)
+        .UseLocalhostClustering(Ports.Free(), Ports.Free(), serviceId: Silo.SiloHosting.ServiceId, clusterId: Silo.SiloHosting.ServiceId)
         // A silo takes itself for dead when the tests' clock leaps.
         .Configure<ClusterMembershipOptions>(options =>
         {
@@ -114,13 +112,6 @@ public abstract class MessengerSilo(TestDatabase database) : IAsyncLifetime
             options.ConnectionString = isSqlite ? $"Data Source={database.Options.SqliteFile}" : database.Options.ConnectionString;
             options.GrainStorageSerializer = new JsonStateSerializer();
         }));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 #else
     private static void AddRuntime(HostApplicationBuilder builder) => builder.Services.AddEmbeddedSilo(silo =>
     {

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace OrleansMessenger.Grains.Tests.Storage;
 
@@ -39,7 +37,7 @@ internal static class PostgresServer
         if (programs is null)
             throw new InvalidOperationException("These tests need PostgreSQL: install Debian's package postgresql, or set MESSENGER_TEST_POSTGRESQL.");
 
-        var port = FreePort();
+        var port = Ports.Free();
         string[] command = ["sh", "-c", Script, "sh", Path.Combine(programs, "bin"), $"{port}"];
         // PostgreSQL refuses to run as root; Debian's package brings a user for it.
         if (Environment.UserName == "root") command = ["runuser", "-u", "postgres", "--", .. command];
@@ -48,12 +46,5 @@ internal static class PostgresServer
         return answer == "started"
             ? $"Host=127.0.0.1;Port={port};Username=messenger;Database=postgres"
             : throw new InvalidOperationException($"PostgreSQL didn't start: {answer}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

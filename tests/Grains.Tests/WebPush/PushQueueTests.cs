@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Tests.Conversations;
-using OrleansMessenger.Harness;
 using OrleansMessenger.Notifications;
 using OrleansMessenger.Silo;
 using OrleansMessenger.Silo.WebPush;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Tests.Conversations;
-using OrleansMessenger.Harness;
 using OrleansMessenger.Notifications;
 using OrleansMessenger.Silo.WebPush;
 
