@@ -29,8 +29,14 @@ internal sealed partial class WarmUp(
 
     private static readonly string _noId = new('0', 32);
 
-    public Task StartAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(Try(() => Show("/Index")), Try(() => Show("/Conversation")), Try(Render));
+    private Task _shown = Task.CompletedTask;
+
+    /// <summary>When the silo has started; the server, which is started last, waits for it in <see cref="Request"/>.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _shown = Task.WhenAll(Try(() => Show("/Index")), Try(() => Show("/Conversation")), Try(Render));
+        return Task.CompletedTask;
+    }
 
     /// <summary>What serves connections is compiled by one from here, before the program says that it is ready.</summary>
     public Task StartedAsync(CancellationToken cancellationToken) => Try(Connect);
@@ -43,15 +49,15 @@ internal sealed partial class WarmUp(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>A request on the whole of its way.</summary>
-    public Task Request(RequestDelegate pipeline) => Try(() => Run(http =>
+    /// <summary>A request on the whole of its way, beside the pages.</summary>
+    public Task Request(RequestDelegate pipeline) => Task.WhenAll(_shown, Try(() => Run(http =>
     {
         http.Request.Path = "/signin";
         http.Request.Host = new("localhost");
         http.Request.Headers.AcceptEncoding = "br";
         http.Request.Headers.Cookie = CookieOfNobody();
         return pipeline(http);
-    }));
+    })));
 
     private async Task Connect()
     {

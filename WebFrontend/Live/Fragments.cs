@@ -12,7 +12,7 @@ namespace OrleansMessenger.WebFrontend.Live;
 /// Renders the pages' own partials outside of any request, into events whose bytes can go to every tab. The partials are
 /// viewer-neutral: what is "mine" is the page's own matter.
 /// </summary>
-public sealed class Fragments(IRazorViewEngine views, ITempDataProvider tempData, IServiceScopeFactory scopes)
+public sealed class Fragments(IRazorViewEngine views, IModelMetadataProvider metadata, ITempDataProvider tempData, IServiceScopeFactory scopes)
 {
     /// <summary>Lines of the list that were rendered, each where its hash says: the next takes its place.</summary>
     private readonly Line?[] _lines = new Line?[512];
@@ -41,7 +41,7 @@ public sealed class Fragments(IRazorViewEngine views, ITempDataProvider tempData
         var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         var action = new ActionContext(http, new RouteData(), new ActionDescriptor());
         await using var html = new StringWriter();
-        var data = new ViewDataDictionary<TModel>(new EmptyModelMetadataProvider(), new ModelStateDictionary()) { Model = model };
+        var data = new ViewDataDictionary<TModel>(metadata, new ModelStateDictionary()) { Model = model };
         await found.View.RenderAsync(new ViewContext(action, found.View, data, new TempDataDictionary(http, tempData), html, new HtmlHelperOptions()));
         return html.ToString().Trim().ReplaceLineEndings("\n");
     }
