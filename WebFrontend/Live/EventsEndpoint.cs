@@ -68,7 +68,7 @@ internal sealed partial class EventsEndpoint(
         http.Response.Headers.CacheControl = "no-store";
         if (Admit(http, has.User) is not { } person) return null;
 
-        var follower = new Follower(new Tab(http.Response.BodyWriter, BacklogLimitBytes), person.Id, [.. has.Open.Select(one => one.Name)]);
+        var follower = new Follower(new Tab(StreamOutput.Of(http), BacklogLimitBytes), person.Id, [.. has.Open.Select(one => one.Name)]);
         hub.Enter(follower.Tab);
         if (await Open(http, follower.Tab, person, has)) return follower;
         End(http, follower);
@@ -80,7 +80,7 @@ internal sealed partial class EventsEndpoint(
         hub.Leave(follower.Tab, follower.UserId, follower.Conversations);
         // A pass that is under way may still come by: the connection is the next request's then.
         follower.Tab.Close();
-        if (follower.Tab.IsTooSlow) http.Abort();
+        if (follower.Tab.IsCutOff) http.Abort();
     }
 
     /// <summary>By the cookie alone. Whoever brings none that this site has made isn't counted.</summary>

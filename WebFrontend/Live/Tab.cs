@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 
 namespace OrleansMessenger.WebFrontend.Live;
@@ -9,12 +8,13 @@ namespace OrleansMessenger.WebFrontend.Live;
 /// It starts held back, so that what it missed can be written before what is new.
 /// </summary>
 /// <remarks>A write costs the same for one frame as for many: what isn't urgent travels with what is.</remarks>
-public sealed class Tab(PipeWriter output, int backlogLimitBytes)
+public sealed class Tab(StreamOutput output, int backlogLimitBytes)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<ReadOnlyMemory<byte>>? _backlog;
     private int _backlogBytes;
+    private bool _isOpen;
     private bool _busy = true;
     private long _writtenAt;
 
@@ -24,8 +24,8 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
     /// <summary>Completes when the tab takes nothing more: the reader went away, fell too far behind, or the server ends.</summary>
     public Task Closed => _closed.Task;
 
-    /// <summary>Whether it was cut off with bytes still unread: there is no use in ending its response properly.</summary>
-    public bool IsTooSlow { get; private set; }
+    /// <summary>Whether it was closed with bytes that the reader didn't take: its response can't be ended properly.</summary>
+    public bool IsCutOff { get; private set; }
 
     /// <summary>Writes what the reader missed, then lets flow what gathered meanwhile.</summary>
     public void Open(ReadOnlyMemory<byte> missed)
@@ -33,6 +33,7 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
         lock (_gate)
         {
             if (Closed.IsCompleted) return;
+            _isOpen = true;
             (_backlog ??= []).Insert(0, missed);
             Write();
         }
@@ -78,7 +79,9 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
     {
         lock (_gate)
         {
-            if (!_busy && !Closed.IsCompleted && !lastWord.IsEmpty) Write(lastWord);
+            if (Closed.IsCompleted) return;
+            if (!_busy && !lastWord.IsEmpty) Write(lastWord);
+            IsCutOff = _busy && _isOpen;
             _closed.TrySetResult();
         }
     }
@@ -88,7 +91,7 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
         (_backlog ??= []).Add(frames);
         _backlogBytes += frames.Length;
         if (_backlogBytes <= backlogLimitBytes) return;
-        IsTooSlow = true;
+        IsCutOff = true;
         _closed.TrySetResult();
     }
 
@@ -101,7 +104,7 @@ public sealed class Tab(PipeWriter output, int backlogLimitBytes)
         {
             if (kept is not null) foreach (var frames in kept) output.Write(frames.Span);
             output.Write(last.Span);
-            var flush = output.FlushAsync();
+            var flush = output.Flush();
             _busy = !flush.IsCompleted;
             if (_busy) _ = GoOnAfter(flush);
             else CloseIfGone(flush);

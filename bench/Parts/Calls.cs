@@ -52,7 +52,7 @@ internal static class Calls
         var (group, last, frame) = (new TabGroup(), new CountingWriter(), new byte[500]);
         for (var i = 1; i <= tabs; i++)
         {
-            var tab = new Tab(i == tabs ? last : new CountingWriter(), int.MaxValue);
+            var tab = new Tab(new StreamOutput(i == tabs ? last : new CountingWriter()), int.MaxValue);
             tab.Open(default);
             group.TryAdd(tab);
         }

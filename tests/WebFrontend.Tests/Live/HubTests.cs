@@ -81,7 +81,7 @@ public sealed class HubTests(MessengerApp app) : IClassFixture<MessengerApp>
     private static (Tab, EventText) Enter(Hub hub)
     {
         var pipe = new Pipe();
-        var tab = new Tab(pipe.Writer, int.MaxValue);
+        var tab = new Tab(new StreamOutput(pipe.Writer), int.MaxValue);
         tab.Open(default);
         hub.Enter(tab);
         return (tab, new EventText(pipe.Reader));

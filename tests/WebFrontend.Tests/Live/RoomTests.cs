@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,7 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
         app.StartServer();
         _conversation = app.Grains.GetGrain<IConversationGrain>(_id);
         _views = new CountedViews(app.Services.GetRequiredService<IRazorViewEngine>());
-        _fragments = new Fragments(_views, app.Services.GetRequiredService<ITempDataProvider>(), app.Services.GetRequiredService<IServiceScopeFactory>());
+        _fragments = new Fragments(_views, app.Services.GetRequiredService<IModelMetadataProvider>(), app.Services.GetRequiredService<ITempDataProvider>(), app.Services.GetRequiredService<IServiceScopeFactory>());
         _room = new Room(_conversation, _id, _fragments, app.Services.GetRequiredService<FrontendMetrics>());
     }
 
@@ -307,7 +308,7 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
     private async Task<(Tab Tab, EventText Reader)> Join(long version)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
-        var tab = new Tab(pipe.Writer, int.MaxValue);
+        var tab = new Tab(new StreamOutput(pipe.Writer), int.MaxValue);
         tab.Open(await _room.Join(tab, version));
         return (tab, new EventText(pipe.Reader));
     }
@@ -315,7 +316,7 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
     /// <summary>The versions that a tab is given on joining.</summary>
     private async Task<List<long>> Missed(long version)
     {
-        var tab = new Tab(new Pipe().Writer, int.MaxValue);
+        var tab = new Tab(new StreamOutput(new Pipe().Writer), int.MaxValue);
         var missed = await _room.Join(tab, version);
         _room.Tabs.Remove(tab);
         return EventText.VersionsOf(Encoding.UTF8.GetString(missed!));

@@ -89,7 +89,7 @@ public sealed class TabGroupTests
     public async Task What_arrives_during_a_pass_is_written_as_one_piece_by_the_next()
     {
         using var writer = new HeldWriter();
-        var tab = new Tab(writer, int.MaxValue);
+        var tab = new Tab(new StreamOutput(writer), int.MaxValue);
         tab.Open(default);
         Assert.True(_group.TryAdd(tab));
 
@@ -112,7 +112,7 @@ public sealed class TabGroupTests
     public async Task A_tab_that_joins_while_frames_wait_for_the_next_pass_gets_none_of_them(int waiting)
     {
         using var writer = new HeldWriter();
-        var held = new Tab(writer, int.MaxValue);
+        var held = new Tab(new StreamOutput(writer), int.MaxValue);
         held.Open(default);
         Assert.True(_group.TryAdd(held));
         _group.Send(TabTests.Bytes("0\n"));
@@ -206,7 +206,7 @@ public sealed class TabGroupTests
     private static (Tab Tab, PipeText Reader) NewTab(int readerTakes = 0)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: readerTakes, resumeWriterThreshold: readerTakes / 2, useSynchronizationContext: false));
-        var tab = new Tab(pipe.Writer, int.MaxValue);
+        var tab = new Tab(new StreamOutput(pipe.Writer), int.MaxValue);
         tab.Open(default);
         return (tab, new PipeText(pipe));
     }

@@ -34,7 +34,7 @@ public sealed class TabTests
         Assert.Equal(text, await reader.Read(60));
         tab.Send(Bytes("and on"));
         Assert.Equal("and on", await reader.Read(6));
-        Assert.False(tab.IsTooSlow);
+        Assert.False(tab.IsCutOff);
     }
 
     [Fact]
@@ -44,10 +44,10 @@ public sealed class TabTests
         tab.Open(Bytes("x"));
 
         tab.Send(Bytes(new string('y', Limit)));
-        Assert.False(tab.Closed.IsCompleted || tab.IsTooSlow);
+        Assert.False(tab.Closed.IsCompleted || tab.IsCutOff);
 
         tab.Send(Bytes("z"));
-        Assert.True(tab.Closed.IsCompleted && tab.IsTooSlow);
+        Assert.True(tab.Closed.IsCompleted && tab.IsCutOff);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class TabTests
         tab.Send(Bytes(new string('y', Limit + 1)));
         tab.Open(Bytes("missed"));
 
-        Assert.True(tab.Closed.IsCompleted && tab.IsTooSlow);
+        Assert.True(tab.Closed.IsCompleted && tab.IsCutOff);
         Assert.False(reader.HasSome);
     }
 
@@ -101,7 +101,7 @@ public sealed class TabTests
         tab.Send(Bytes("b"));
 
         await tab.Closed.WaitAsync(Patience);
-        Assert.False(tab.IsTooSlow);
+        Assert.False(tab.IsCutOff);
     }
 
     [Fact]
@@ -115,7 +115,30 @@ public sealed class TabTests
         reader.Leave();
 
         await tab.Closed.WaitAsync(Patience);
-        Assert.False(tab.IsTooSlow);
+        Assert.False(tab.IsCutOff);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void A_tab_is_cut_off_when_it_is_closed_with_bytes_unread(int readerTakes, bool isCutOff)
+    {
+        var (tab, _) = NewTab(readerTakes);
+        tab.Open(Bytes("ab"));
+
+        tab.Close(Bytes("bye"));
+
+        Assert.Equal((true, isCutOff), (tab.Closed.IsCompleted, tab.IsCutOff));
+    }
+
+    [Fact]
+    public void A_tab_that_was_never_opened_is_not_cut_off()
+    {
+        var (tab, _) = NewTab();
+
+        tab.Close();
+
+        Assert.False(tab.IsCutOff);
     }
 
     [Fact]
@@ -221,7 +244,7 @@ public sealed class TabTests
         tab.SendAlong(Bytes(new string('y', Limit + 1)));
         tab.Open(Bytes("missed"));
 
-        Assert.True(tab.IsTooSlow);
+        Assert.True(tab.IsCutOff);
         Assert.False(reader.HasSome);
     }
 
@@ -233,6 +256,6 @@ public sealed class TabTests
     private static (Tab Tab, PipeText Reader) NewTab(int readerTakes = 0)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: readerTakes, resumeWriterThreshold: readerTakes == 0 ? 0 : 1, useSynchronizationContext: false));
-        return (new Tab(pipe.Writer, Limit), new PipeText(pipe));
+        return (new Tab(new StreamOutput(pipe.Writer), Limit), new PipeText(pipe));
     }
 }
