@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace OrleansMessenger.Browser.Tests;
 
-public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium)
+public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium, notifies: true)
 {
     /// <summary>Each size and each shade once; every pair of them at full size.</summary>
     public static TheoryData<string, bool> Devices => Size.IsFull

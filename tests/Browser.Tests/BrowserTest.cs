@@ -6,7 +6,8 @@ namespace OrleansMessenger.Browser.Tests;
 /// A test that people play in browsers. Whoever enters is gone when it ends. When it fails, what they saw, what their browsers
 /// said and what the server logged is left in artifacts/browser/.
 /// </summary>
-public abstract class BrowserTest(Chromium chromium) : IClassFixture<Chromium>
+/// <param name="notifies">Whether the browser can show notifications, and the pages offer them.</param>
+public abstract class BrowserTest(Chromium chromium, bool notifies = false) : IClassFixture<Chromium>
 {
     private readonly List<Visitor> _visitors = [];
     private MessengerProcess? _own;
@@ -23,7 +24,7 @@ public abstract class BrowserTest(Chromium chromium) : IClassFixture<Chromium>
     /// <summary>Somebody known takes another device, or a second browser.</summary>
     protected async Task<Visitor> Arrives(Identity identity, Device? device = null, Uri? through = null)
     {
-        var visitor = await Visitor.Opens(chromium.Browser, device ?? Device.Desktop, through ?? Messenger.Address, identity);
+        var visitor = await Visitor.Opens(await chromium.Browser(notifies), device ?? Device.Desktop, through ?? Messenger.Address, identity);
         _visitors.Add(visitor);
         return visitor;
     }

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 namespace OrleansMessenger.Browser.Tests;
 
 /// <summary>What a press on a notification leads to.</summary>
-public sealed class NotificationClickTests(Chromium chromium) : BrowserTest(chromium)
+public sealed class NotificationClickTests(Chromium chromium) : BrowserTest(chromium, notifies: true)
 {
     [Fact]
     public Task A_click_leads_to_the_tab_of_the_conversation_else_to_any_tab_else_to_a_new_one() => Scene(async () =>

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace OrleansMessenger.Browser.Tests;
 
 /// <summary>What a person is told of notifications on this device, and is asked only after pressing the button.</summary>
-public sealed class NotificationPermissionTests(Chromium chromium) : BrowserTest(chromium)
+public sealed class NotificationPermissionTests(Chromium chromium) : BrowserTest(chromium, notifies: true)
 {
     private const string CountsQuestions = "window.asked = 0; Notification.requestPermission = async () => { asked++; return Notification.permission; };";
 

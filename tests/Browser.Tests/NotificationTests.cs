@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 namespace OrleansMessenger.Browser.Tests;
 
 /// <summary>Notified once, of what nobody is looking at, and no longer than it is news.</summary>
-public sealed class NotificationTests(Chromium chromium) : BrowserTest(chromium)
+public sealed class NotificationTests(Chromium chromium) : BrowserTest(chromium, notifies: true)
 {
     [Fact]
     public Task Five_tabs_notify_once_of_a_message() => Scene(async () =>

@@ -7,7 +7,7 @@ namespace OrleansMessenger.Browser.Tests;
 /// What the product looks like, in artifacts/screenshots/: to be looked at. With <c>README_SCREENSHOT=1</c> the conversation on a
 /// light desktop also becomes docs/screenshot.png, which README shows.
 /// </summary>
-public sealed class ScreenshotTests(Chromium chromium) : BrowserTest(chromium)
+public sealed class ScreenshotTests(Chromium chromium) : BrowserTest(chromium, notifies: true)
 {
     public static TheoryData<string, bool> Devices => AccessibilityTests.Devices;
 
