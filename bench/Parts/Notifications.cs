@@ -15,18 +15,20 @@ namespace OrleansMessenger.Bench.Parts;
 
 /// <summary>
 /// A conversation of a thousand people, whose devices all want to be notified, against one of ten ("floor"): what it does to posting, and how
-/// long the decisions take. In this process, on SQLite; pushes go nowhere and are said to be accepted.
+/// long the decisions take. In this process, on SQLite in memory; pushes go nowhere and are said to be accepted.
 /// </summary>
 internal sealed class Notifications(IServiceProvider services, CountedPushes pushes)
 {
     private const int PostsPerSecond = 20;
+    private const int Turns = 5;
 
     private IClusterClient Grains => services.GetRequiredService<IClusterClient>();
 
     public static async Task Run(Scale scale, Report report)
     {
-        var (members, posts) = (scale.Of(1_000, 50), scale.Of(200, 10));
-        using var store = Store.Sqlite();
+        var (members, posts) = (scale.Of(1_000, 50), scale.Of(40, 10));
+        // On disk the slowest of few posts is a sync that took ten times as long as others, with ten members as with a thousand.
+        using var store = Store.SqliteInMemory();
         await Seed.People(store.Options, members);
         var pushes = new CountedPushes();
         using var host = Compose(store, pushes);
@@ -34,10 +36,11 @@ internal sealed class Notifications(IServiceProvider services, CountedPushes pus
         pushes.Grains = host.Services.GetRequiredService<IClusterClient>();
         var bench = new Notifications(host.Services, pushes);
         for (var number = 1; number <= members; number++) await bench.WantAlerts(number);
-        var small = await bench.Measure(10, posts);
-        var large = await bench.Measure(members, posts);
-        report.Add("notifications", $"p50 ms of a post to {members:N0} members, beside 10", large.P50, small.P50);
-        report.Add("notifications", $"p99 ms of a post to {members:N0} members, beside 10", large.P99, small.P99, Aim.RatioAtMost(1.2));
+        var (small, large) = (await bench.Start(10), await bench.Start(members));
+        for (var turn = 0; turn < Turns; turn++)
+            foreach (var one in new[] { small, large }) one.Turns.Add(await Posts(one, posts));
+        report.Add("notifications", $"p50 ms of a post to {members:N0} members, beside 10", large.Median, small.Median);
+        report.Add("notifications", $"ms of the slowest of {posts} posts to {members:N0} members, beside 10", large.Slowest, small.Slowest, Aim.MoreThanFloorByAtMost(2));
         report.Add("notifications", $"s from a post until all {members - 1:N0} decisions are made, beside 9", large.Decided, small.Decided, Aim.AtMost(5));
         await host.StopAsync();
         await ((IAsyncDisposable)host).DisposeAsync();
@@ -64,7 +67,7 @@ internal sealed class Notifications(IServiceProvider services, CountedPushes pus
             throw new InvalidOperationException("The device is not known.");
     }
 
-    private async Task<Outcome> Measure(int members, int posts)
+    private async Task<Conversation> Start(int members)
     {
         var id = Seed.Id(members);
         var conversation = Grains.GetGrain<IConversationGrain>(id);
@@ -83,17 +86,21 @@ internal sealed class Notifications(IServiceProvider services, CountedPushes pus
             await pushes.All(members - 1, id, seq);
             decided.Add(from, Stopwatch.GetTimestamp());
         }
+        return new Conversation(conversation, everybody[0], decided.Median / 1_000);
+    }
 
+    private static async Task<Samples> Posts(Conversation conversation, int count)
+    {
         var times = new Samples();
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / PostsPerSecond));
-        for (var i = 0; i < posts; i++)
+        for (var i = 0; i < count; i++)
         {
             await timer.WaitForNextTickAsync();
             var from = Stopwatch.GetTimestamp();
-            await Post(conversation, everybody[0]);
+            await Post(conversation.Grain, conversation.Author);
             times.Add(from, Stopwatch.GetTimestamp());
         }
-        return new Outcome(times.Median, times.P99, decided.Median / 1_000);
+        return times;
     }
 
     private static async Task<long> Post(IConversationGrain conversation, Member author) =>
@@ -101,5 +108,13 @@ internal sealed class Notifications(IServiceProvider services, CountedPushes pus
 
     private static string Device(int number) => Seed.Id(number + (1L << 40));
 
-    private sealed record Outcome(double P50, double P99, double Decided);
+    /// <param name="Decided">Seconds from a post until everybody's decision is made.</param>
+    private sealed record Conversation(IConversationGrain Grain, Member Author, double Decided)
+    {
+        public List<Samples> Turns { get; } = [];
+
+        public double Median => Samples.MedianOf(Turns.Select(turn => turn.Median));
+
+        public double Slowest => Samples.MedianOf(Turns.Select(turn => turn.Percentile(100)));
+    }
 }

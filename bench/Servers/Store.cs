@@ -7,9 +7,13 @@ namespace OrleansMessenger.Bench.Servers;
 /// <summary>A place for a server's data: a directory of its own below artifacts/, on the disk that the repository is on, or an empty database of PostgreSQL.</summary>
 internal sealed class Store : IDisposable
 {
-    private Store(string? connectionString) => ConnectionString = connectionString;
+    private Store(string? connectionString, string? parent = null)
+    {
+        ConnectionString = connectionString;
+        Directory = Path.Combine(parent ?? Places.Artifacts("bench"), Guid.NewGuid().ToString("N"));
+    }
 
-    public string Directory { get; } = Path.Combine(Places.Artifacts("bench"), Guid.NewGuid().ToString("N"));
+    public string Directory { get; }
 
     /// <summary>Null for SQLite.</summary>
     public string? ConnectionString { get; }
@@ -23,6 +27,9 @@ internal sealed class Store : IDisposable
     };
 
     public static Store Sqlite() => new(null);
+
+    /// <summary>Whose files are in memory: for what is quicker than the disk's whims.</summary>
+    public static Store SqliteInMemory() => new(null, "/dev/shm");
 
     /// <summary>In a server that is started at the first use and ends with this process.</summary>
     public static async Task<Store> Postgres()
