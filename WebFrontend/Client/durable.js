@@ -283,7 +283,8 @@ class DurableForm {
 
   /** A form of its own is posted as forms are; but first the server has to be there, and to have what is in it. */
   async submit(event) {
-    if (!this.isPosted || event.submitter?.hasAttribute('formaction')) return;
+    if (!this.isPosted) return;
+    if (event.submitter?.hasAttribute('formaction')) return this.storeBy(event);
     if (this.submitted) { if (this.leaving) this.leaving = false; else event.preventDefault(); return; }
     event.preventDefault();
     await this.saving;
@@ -294,6 +295,19 @@ class DurableForm {
     clearTimeout(this.timer);
     this.submitted = this.leaving = true;
     this.form.requestSubmit(event.submitter);
+  }
+
+  /** A button with an address of its own stores or drops the form itself: after the save under way, of which it would be taken for a copy, and before none. */
+  async storeBy(event) {
+    if (this.saving) {
+      event.preventDefault();
+      while (this.saving) await this.saving;
+      this.form.requestSubmit(event.submitter);
+      return;
+    }
+    clearTimeout(this.timer);
+    this.submitted = true;
+    this.nextNumber();
   }
 
   /** The browser's own copy, until the server has the text. True once it is on disk. One write at a time, of what is there by then. */

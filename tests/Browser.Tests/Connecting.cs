@@ -69,4 +69,18 @@ public sealed partial class Visitor
         foreach (var file in files) await _browser.RouteAsync($"**/lib/{file}*", route => route.AbortAsync());
         if (files.Contains("app")) IsScripted = false;
     }
+
+    /// <summary>The next answer to such a request is given by the server, which the first task waits for, but arrives only when the second is done.</summary>
+    public async Task<(Task IsGiven, TaskCompletionSource Arrives)> NextAnswerIsHeld(string url)
+    {
+        var (isGiven, arrives) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await Page.RouteAsync(url, async route =>
+        {
+            var answer = await route.FetchAsync();
+            isGiven.SetResult();
+            await arrives.Task;
+            await route.FulfillAsync(new() { Response = answer });
+        }, new() { Times = 1 });
+        return (isGiven.Task, arrives);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace OrleansMessenger.Browser.Tests;
@@ -201,18 +202,11 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
         using var elsewhere = await ada.WithoutABrowser(Messenger.Address);
         await ada.FillsDurably(ada.Composer, "here");
         await elsewhere.SaveDraft(form, 0, ("Text", "there"));
-        var (isAnswered, answers) = (false, new TaskCompletionSource());
-        await ada.Page.RouteAsync("**/take*", async route =>
-        {
-            var answer = await route.FetchAsync();
-            await answers.Task;
-            isAnswered = true;
-            await route.FulfillAsync(new() { Response = answer });
-        });
+        var take = await ada.NextAnswerIsHeld("**/take*");
         var saves = new ConcurrentQueue<bool>();
         ada.Page.Request += (_, request) =>
         {
-            if (request.Method == "POST" && request.Url.EndsWith($"/drafts/{form}", StringComparison.Ordinal)) saves.Enqueue(isAnswered);
+            if (request.Method == "POST" && request.Url.EndsWith($"/drafts/{form}", StringComparison.Ordinal)) saves.Enqueue(take.Arrives.Task.IsCompleted);
         };
 
         await ada.Page.RunAndWaitForRequestAsync(() => ada.Page.Locator("[data-take]").Last.ClickAsync(), "**/take*");
@@ -220,7 +214,7 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
         // Leaving the field saves at once; what this page asks for afterwards is heard of afterwards.
         await ada.Composer.BlurAsync();
         await ada.Page.EvaluateAsync("() => fetch('/health/live').then(answer => answer.text())");
-        answers.SetResult();
+        take.Arrives.SetResult();
 
         await Expect(ada.Page.Locator("[data-version-id]").First).ToContainTextAsync("there");
         await Expect(ada.Page.Locator("[data-durable-status]")).ToHaveTextAsync("Saved beside the other version");
@@ -250,6 +244,24 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
 
         await ada.Sees("on its way");
         await Expect(ada.Composer).ToHaveValueAsync("written elsewhere");
+    });
+
+    [Fact]
+    public Task A_button_that_stores_the_form_itself_comes_after_the_save_under_way() => Scene(async () =>
+    {
+        var (ada, grace) = (await Arrives("Ada"), await SignedUp("Grace"));
+        await ada.Lacks("htmx");
+        await ada.SignsUp();
+        var save = await ada.NextAnswerIsHeld("**/drafts/new-conversation");
+        await ada.Title.FillAsync("Plans");
+        await save.IsGiven;
+
+        await ada.Search.FillAsync(grace.Nickname);
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        save.Arrives.SetResult();
+
+        await Expect(ada.Page.Locator("#people").GetByRole(AriaRole.Button, new() { Name = grace.Nickname })).ToBeVisibleAsync();
+        await Expect(ada.Title).ToHaveValueAsync("Plans");
     });
 
     private static async Task StandsAsItWas(Visitor ada, Visitor grace)

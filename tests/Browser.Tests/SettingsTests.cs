@@ -53,6 +53,30 @@ public sealed class SettingsTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [Fact]
+    public Task Changes_are_dropped() => Scene(async () =>
+    {
+        var ada = await WithChanges();
+
+        await Drop(ada).ClickAsync();
+
+        await AreDropped(ada);
+    });
+
+    [Fact]
+    public Task Changes_that_are_dropped_while_they_are_being_saved_do_not_come_back() => Scene(async () =>
+    {
+        var ada = await WithChanges();
+        var save = await ada.NextAnswerIsHeld("**/drafts/profile");
+        await Nickname(ada).FillAsync("Countess of Lov");
+        await save.IsGiven;
+
+        await Drop(ada).ClickAsync();
+        save.Arrives.SetResult();
+
+        await AreDropped(ada);
+    });
+
+    [Fact]
     public Task A_new_nickname_is_seen_in_the_open_lists_of_others_and_the_form_elsewhere_is_not_emptied() => Scene(async () =>
     {
         var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
@@ -147,6 +171,25 @@ public sealed class SettingsTests(Chromium chromium) : BrowserTest(chromium)
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "All conversations" }).ClickAsync();
         await Expect(ada.Page.GetByRole(AriaRole.Link, new() { Name = "Settings" })).ToBeVisibleAsync();
     });
+
+    private async Task<Visitor> WithChanges()
+    {
+        var ada = await SignedUp("Ada");
+        await ada.GoesTo("/settings");
+        await Nickname(ada).FillAsync("Countess");
+        await IsSaved(ada, "profile");
+        await ada.Reloads();
+        return ada;
+    }
+
+    private static async Task AreDropped(Visitor ada)
+    {
+        await Expect(Nickname(ada)).ToHaveValueAsync(ada.Nickname);
+        await ada.Reloads();
+        await Expect(Nickname(ada)).ToHaveValueAsync(ada.Nickname);
+    }
+
+    private static ILocator Drop(Visitor visitor) => visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Drop these changes" });
 
     internal static ILocator Nickname(Visitor visitor) => visitor.Page.GetByLabel("Nickname");
 
