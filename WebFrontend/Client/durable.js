@@ -281,33 +281,43 @@ class DurableForm {
     this.savedText = this.text();
   }
 
-  /** A form of its own is posted as forms are; but first the server has to be there, and to have what is in it. */
+  /**
+   * A form of its own is posted as forms are; but first the server has to be there, and to have what is in it, and the browser has to be
+   * done with its copy: what it hasn't removed when the page is left stays, and would be taken for something that was never sent.
+   */
   async submit(event) {
     if (!this.isPosted) return;
-    if (event.submitter?.hasAttribute('formaction')) return this.storeBy(event);
-    if (this.submitted) { if (this.leaving) this.leaving = false; else event.preventDefault(); return; }
+    if (this.leaving) { this.leaving = false; return; }
     event.preventDefault();
-    await this.saving;
-    if (!await this.saveOnce()) {
-      if (this.status?.dataset.state !== 'unsaved') this.show('unsaved', 'Not sent: no connection. It is kept; send it again in a moment.');
-      return;
-    }
-    clearTimeout(this.timer);
-    this.submitted = this.leaving = true;
-    this.form.requestSubmit(event.submitter);
+    if (event.submitter?.hasAttribute('formaction')) return this.storeBy(event.submitter);
+    if (this.submitted) return;
+    do {
+      await this.saving;
+      if (!await this.saveOnce()) {
+        if (this.status?.dataset.state !== 'unsaved') this.show('unsaved', 'Not sent: no connection. It is kept; send it again in a moment.');
+        return;
+      }
+      await this.copied;
+    } while (this.unsaved);
+    this.leave(event.submitter);
   }
 
   /** A button with an address of its own stores or drops the form itself: after the save under way, of which it would be taken for a copy, and before none. */
-  async storeBy(event) {
-    if (this.saving) {
-      event.preventDefault();
-      while (this.saving) await this.saving;
-      this.form.requestSubmit(event.submitter);
-      return;
-    }
-    clearTimeout(this.timer);
-    this.submitted = true;
+  async storeBy(submitter) {
+    // A form can't be submitted while it is being submitted, and there may be nothing else to wait for.
+    await new Promise(resolve => setTimeout(resolve));
+    do {
+      await this.saving;
+      await this.copied;
+    } while (this.saving);
     this.nextNumber();
+    this.leave(submitter);
+  }
+
+  leave(submitter) {
+    clearTimeout(this.timer);
+    this.submitted = this.leaving = true;
+    this.form.requestSubmit(submitter);
   }
 
   /** The browser's own copy, until the server has the text. True once it is on disk. One write at a time, of what is there by then. */

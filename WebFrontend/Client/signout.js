@@ -3,17 +3,33 @@ import { forget } from './offline.js';
 import { signOff } from './notifications.js';
 import { unsent, wipe } from './store.js';
 
+/** What is on its way may arrive so long before somebody is asked about it, in ms. */
+const patience = 2_000;
+const between = 50;
+
 let ready = false;
+let isLeaving = false;
 
 for (const form of document.querySelectorAll('form[data-sign-out]')) form.addEventListener('submit', async event => {
   if (ready) return;
   event.preventDefault();
-  const { messages, forms } = await unsent().catch(() => ({ messages: 0, forms: 0 }));
-  const lost = [counted(messages, 'message'), counted(forms, 'half-written text')].filter(Boolean).join(' and ');
-  if (lost && !confirm(`The server does not have ${lost} of yours yet. Sign out all the same, and throw that away?`)) return;
+  if (isLeaving) return;
+  isLeaving = true;
+  const lost = await whatIsLost();
+  isLeaving = !lost || confirm(`The server does not have ${lost} of yours yet. Sign out all the same, and throw that away?`);
+  if (!isLeaving) return;
   await Promise.allSettled([wipe(), forget(), signOff()]);
   ready = true;
   form.requestSubmit();
 });
+
+/** In words; blank when the server has everything. */
+async function whatIsLost() {
+  for (const until = Date.now() + patience; ;) {
+    const { messages, forms } = await unsent().catch(() => ({ messages: 0, forms: 0 }));
+    if (messages + forms === 0 || Date.now() >= until) return [counted(messages, 'message'), counted(forms, 'half-written text')].filter(Boolean).join(' and ');
+    await new Promise(resolve => setTimeout(resolve, between));
+  }
+}
 
 const counted = (number, noun) => number === 0 ? '' : number === 1 ? `one ${noun}` : `${number} ${noun}s`;

@@ -64,6 +64,8 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
 
     internal static async Task NothingIsFound(Visitor visitor, string page)
     {
+        // What can be seen by its place in the document may not have its colours yet.
+        await visitor.Page.WaitForLoadStateAsync();
         var found = await visitor.Page.RunAxe();
         var words = found.Violations.SelectMany(rule => rule.Nodes, (rule, node) => $"{page}: {rule.Id}: {node.Html} {node.Any.FirstOrDefault()?.Message}");
         Assert.Empty(words);

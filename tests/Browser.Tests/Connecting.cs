@@ -51,7 +51,7 @@ public sealed partial class Visitor
         }
         """);
 
-    public static Task LetsRequestsGo(IPage tab) => tab.EvaluateAsync("window.letGo()");
+    public static Task LetsGo(IPage tab) => tab.EvaluateAsync("window.letGo()");
 
     public Task<ICDPSession> DevTools(IPage? tab = null) => _browser.NewCDPSessionAsync(tab ?? Page);
 

@@ -264,6 +264,36 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(ada.Title).ToHaveValueAsync("Plans");
     });
 
+    [Fact]
+    public Task A_form_is_sent_once_the_browser_is_done_with_its_copy() => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        await ada.Chooses(grace);
+        await ada.Title.FillAsync("Plans");
+        var save = await ada.NextAnswerIsHeld("**/drafts/new-conversation");
+        await ada.FirstMessage.FillAsync("Sent");
+        await save.IsGiven;
+        var elsewhere = await ada.Page.Context.NewPageAsync();
+        await elsewhere.GotoAsync("/health/live");
+        await Visitor.HoldsCopies(elsewhere);
+        var (isHeld, isSent) = (true, new TaskCompletionSource<bool>());
+        ada.Page.Request += (_, request) => { if (request.IsNavigationRequest && request.Method == "POST") isSent.TrySetResult(isHeld); };
+
+        await ada.Page.RunAndWaitForResponseAsync(async () =>
+        {
+            save.Arrives.SetResult();
+            await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Start the conversation" }).ClickAsync();
+        }, "**/drafts/new-conversation");
+        // What the page asks for at once is asked for before this.
+        await elsewhere.EvaluateAsync("() => fetch('/health/live').then(answer => answer.text())");
+        isHeld = false;
+        await Visitor.LetsGo(elsewhere);
+
+        await ada.Log.WaitForAsync();
+        Assert.False(await isSent.Task);
+        Assert.Equal(0, await ada.Kept("copies"));
+    });
+
     private static async Task StandsAsItWas(Visitor ada, Visitor grace)
     {
         await Expect(ada.Chosen).ToHaveTextAsync([grace.Nickname]);

@@ -351,6 +351,24 @@ public sealed class OutboxTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [Fact]
+    public Task Signing_out_asks_nothing_of_what_is_just_arriving() => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        await ada.StartsConversation(with: grace, text: "Leaving");
+        var save = await ada.NextAnswerIsHeld("**/drafts/**");
+        await ada.Composer.FillAsync("half ty");
+        await save.IsGiven;
+        await Eventually.Is("the browser keeps it", async () => await ada.Kept("copies") == 1);
+        var isPressed = ada.Page.EvaluateAsync("() => new Promise(pressed => addEventListener('submit', () => setTimeout(pressed), { capture: true }))");
+
+        var question = ada.SignsOut();
+        await isPressed;
+        save.Arrives.SetResult();
+
+        Assert.Null(await question);
+    });
+
+    [Fact]
     public Task The_page_that_somebody_saw_is_not_shown_to_the_next_person() => Scene(async () =>
     {
         await using var network = new CuttableProxy(Messenger.Address);

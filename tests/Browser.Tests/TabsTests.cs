@@ -111,7 +111,7 @@ public sealed class TabsTests(Chromium chromium, ITestOutputHelper output) : Bro
         await Visitor.HoldsBackRequests(grace.Page);
         await grace.Crashes(leader);
         await graceElsewhere.Reads(other);
-        await Visitor.LetsRequestsGo(grace.Page);
+        await Visitor.LetsGo(grace.Page);
 
         await Assertions.Expect(unread).ToBeHiddenAsync();
     });
@@ -139,7 +139,7 @@ public sealed class TabsTests(Chromium chromium, ITestOutputHelper output) : Bro
         await leave(grace, leader);
         await posting;
         await Post(101, 110);
-        foreach (var tab in tabs) await Visitor.LetsRequestsGo(tab);
+        foreach (var tab in tabs) await Visitor.LetsGo(tab);
         await Post(111, 115);
 
         foreach (var tab in tabs)
