@@ -14,7 +14,7 @@ internal sealed class GrainInterface
     public GrainInterface(Type type, GrainClass grainClass)
     {
         Class = grainClass;
-        _methods = MethodsOf(type).ToFrozenDictionary(method => method, method => new GrainMethod(method));
+        _methods = MethodsOf(type).ToFrozenDictionary(method => method, GrainMethod.Of);
         _reference = GrainReference.Of(this, type);
     }
 
