@@ -27,8 +27,6 @@ public static class PageServices
         builder.Services.AddSingleton<Admission>();
         builder.Services.AddSingleton<Hub>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Hub>());
-        builder.Services.AddSingleton<WarmUp>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
         builder.AddEvents();
         builder.Services.AddRouting(options => options.LowercaseUrls = true);
 

@@ -11,6 +11,7 @@ return await Launch.Run(async () =>
     var options = builder.AddMessengerOptions();
     builder.AddDefaults();
     builder.Services.AddGrains(options.ToStorageOptions(), options.Cluster, options.Push.ToOptions());
+    builder.AddWarmUp();
     builder.AddAccounts();
     builder.AddSafety();
     builder.AddPages();

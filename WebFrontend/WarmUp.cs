@@ -29,12 +29,16 @@ internal sealed partial class WarmUp(
 
     private static readonly string _noId = new('0', 32);
 
+    private Task _rendered = Task.CompletedTask;
     private Task _shown = Task.CompletedTask;
+
+    /// <summary>What needs no grains, beside all that comes before them.</summary>
+    public void Begin() => _rendered = Try(Render);
 
     /// <summary>When the silo has started; the server, which is started last, waits for it in <see cref="Request"/>.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _shown = Task.WhenAll(Try(() => Show("/Index")), Try(() => Show("/Conversation")), Try(Render));
+        _shown = Task.WhenAll(Try(() => Show("/Index")), Try(() => Show("/Conversation")));
         return Task.CompletedTask;
     }
 
@@ -50,7 +54,7 @@ internal sealed partial class WarmUp(
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>A request on the whole of its way, beside the pages.</summary>
-    public Task Request(RequestDelegate pipeline) => Task.WhenAll(_shown, Try(() => Run(http =>
+    public Task Request(RequestDelegate pipeline) => Task.WhenAll(_rendered, _shown, Try(() => Run(http =>
     {
         http.Request.Path = "/signin";
         http.Request.Host = new("localhost");
@@ -119,10 +123,22 @@ internal sealed partial class WarmUp(
 
 internal static class WarmUpPipeline
 {
-    /// <summary>The first of all: what follows is complete when it is built, and the server doesn't listen yet.</summary>
-    public static void UseWarmUp(this WebApplication app) => app.Use(pipeline =>
+    /// <summary>Right after the grains: the pages are shown beside the services that start later.</summary>
+    public static void AddWarmUp(this WebApplicationBuilder builder)
     {
-        app.Services.GetRequiredService<WarmUp>().Request(pipeline).GetAwaiter().GetResult();
-        return pipeline;
-    });
+        builder.Services.AddSingleton<WarmUp>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
+    }
+
+    /// <summary>The first of all: what follows is complete when it is built, and the server doesn't listen yet.</summary>
+    public static void UseWarmUp(this WebApplication app)
+    {
+        var warmUp = app.Services.GetRequiredService<WarmUp>();
+        warmUp.Begin();
+        app.Use(pipeline =>
+        {
+            warmUp.Request(pipeline).GetAwaiter().GetResult();
+            return pipeline;
+        });
+    }
 }

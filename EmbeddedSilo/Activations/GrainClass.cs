@@ -19,7 +19,7 @@ internal sealed class GrainClass
         Silo = silo;
         Name = NameOf(type);
         IsReentrant = type.IsDefined(typeof(ReentrantAttribute), inherit: true);
-        _newGrain = GrainConstructor.Compile(type, silo.Services);
+        _newGrain = GrainConstructor.Of(type, silo.Services);
     }
 
     public Silo Silo { get; }

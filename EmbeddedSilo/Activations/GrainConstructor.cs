@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
@@ -7,19 +6,19 @@ using Orleans.Storage;
 
 namespace EmbeddedSilo;
 
-/// <summary>Compiles a grain class's constructor: states from their storage, everything else from the activation's services.</summary>
+/// <summary>Calls a grain class's constructor: states from their storage, everything else from the activation's services.</summary>
 internal static class GrainConstructor
 {
     private const string DefaultStorage = "Default";
 
-    public static Func<Activation, Grain> Compile(Type type, IServiceProvider services)
+    public static Func<Activation, Grain> Of(Type type, IServiceProvider services)
     {
         if (type.GetConstructors() is not [var constructor])
             throw new NotSupportedException($"{type} needs exactly one public constructor.");
 
-        var activation = Expression.Parameter(typeof(Activation));
-        var arguments = constructor.GetParameters().Select(parameter => Argument(parameter, activation, services));
-        return Expression.Lambda<Func<Activation, Grain>>(Expression.New(constructor, arguments), activation).Compile();
+        var invoker = ConstructorInvoker.Create(constructor);
+        var arguments = Array.ConvertAll(constructor.GetParameters(), parameter => Argument(parameter, services));
+        return activation => (Grain)invoker.Invoke(Array.ConvertAll(arguments, argument => argument(activation)).AsSpan());
     }
 
     /// <summary>The type of the state that a constructor's parameter asks for, if it asks for one.</summary>
@@ -27,27 +26,26 @@ internal static class GrainConstructor
         ? parameter.ParameterType.GetGenericArguments().Single()
         : null;
 
-    private static Expression Argument(ParameterInfo parameter, ParameterExpression activation, IServiceProvider services)
+    private static Func<Activation, object?> Argument(ParameterInfo parameter, IServiceProvider services)
     {
         if (StateOf(parameter) is { } state)
-            return State(parameter.GetCustomAttribute<PersistentStateAttribute>()!, state, activation, services);
+            return State(parameter.GetCustomAttribute<PersistentStateAttribute>()!, state, services);
 
-        var provider = Expression.Property(activation, nameof(Activation.ActivationServices));
-        Expression<Func<IServiceProvider, object?>> resolve = parameter switch
+        var type = parameter.ParameterType;
+        return parameter switch
         {
-            _ when parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed => from => from.GetRequiredKeyedService(parameter.ParameterType, keyed.Key),
-            { HasDefaultValue: true } => from => from.GetService(parameter.ParameterType) ?? parameter.DefaultValue,
-            _ => from => from.GetRequiredService(parameter.ParameterType),
+            _ when parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed => activation => activation.ActivationServices.GetRequiredKeyedService(type, keyed.Key),
+            { HasDefaultValue: true } => activation => activation.ActivationServices.GetService(type) ?? parameter.DefaultValue,
+            _ => activation => activation.ActivationServices.GetRequiredService(type),
         };
-        return Expression.Convert(Expression.Invoke(resolve, provider), parameter.ParameterType);
     }
 
-    private static NewExpression State(PersistentStateAttribute attribute, Type state, ParameterExpression activation, IServiceProvider services)
+    private static Func<Activation, object?> State(PersistentStateAttribute attribute, Type state, IServiceProvider services)
     {
         var storageName = attribute.StorageName ?? DefaultStorage;
         var storage = services.GetKeyedService<IGrainStorage>(storageName)
             ?? throw new InvalidOperationException($"The state \"{attribute.StateName}\" is kept in the storage \"{storageName}\", and there is none of this name.");
-        var constructor = typeof(PersistentState<>).MakeGenericType(state).GetConstructors()[0];
-        return Expression.New(constructor, activation, Expression.Constant(attribute.StateName), Expression.Constant(storage, typeof(IGrainStorage)));
+        var invoker = ConstructorInvoker.Create(typeof(PersistentState<>).MakeGenericType(state).GetConstructors()[0]);
+        return activation => invoker.Invoke(activation, attribute.StateName, storage);
     }
 }
