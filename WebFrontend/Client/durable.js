@@ -355,7 +355,10 @@ class DurableForm {
       const fields = copy.fields.map(([name, value]) => ({ name, value }));
       if (sameFields(fields, this.fields()) || isBlank(copy.fields)) await copies.delete(copy.writer);
       else if (!this.touched && copy.revision >= this.revision) this.become(copy, fields);
-      else await this.handIn(copy);
+      else {
+        const draft = await handIn(copy);
+        if (draft) this.follow(draft);
+      }
     }
   }
 
@@ -369,15 +372,16 @@ class DurableForm {
     this.savedText = savedText;
     this.changed();
   }
+}
 
-  async handIn(copy) {
-    const answer = await post(`/drafts/${this.name}`, [...copy.fields, ['Revision', copy.revision], ['Writer', copy.writer], ['WriterNumber', Math.max(copy.number + 1, Date.now())]],
-      { headers: { Accept: 'application/json' } });
-    const told = await answer.json();
-    if (!answer.ok && !told.kept) return;
-    await copies.delete(copy.writer);
-    this.follow({ ...told, fields: told.fields ?? told.saved });
-  }
+/** Resolves to what the server has then, or to nothing when it refuses. */
+async function handIn(copy) {
+  const answer = await post(`/drafts/${copy.form}`, [...copy.fields, ['Revision', copy.revision], ['Writer', copy.writer], ['WriterNumber', Math.max(copy.number + 1, Date.now())]],
+    { headers: { Accept: 'application/json' } });
+  const told = await answer.json();
+  if (!answer.ok && !told.kept) return null;
+  await copies.delete(copy.writer);
+  return { ...told, fields: told.fields ?? told.saved };
 }
 
 const isBlank = fields => fields.every(([name, value]) => name === 'ClientId' || !value.trim());
@@ -398,6 +402,15 @@ function setText(element, value) {
 
 export const durable = name => forms.get(name);
 export const everythingIsSaved = () => [...forms.values()].every(form => !form.unsaved && !form.saving && !form.composing);
+
+/** Copies that pages of other forms left, as when they were left before the server had answered. */
+export async function handInOthers() {
+  for (const copy of await copies.all()) {
+    if (forms.has(copy.form) || !await hold(`writer:${copy.writer}`)) continue;
+    await (isBlank(copy.fields) ? copies.delete(copy.writer) : handIn(copy));
+  }
+}
+
 export const drafts = () => [...forms.values()].map(form => [form.name, form.version]);
 
 export function start() {

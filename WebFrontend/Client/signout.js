@@ -1,4 +1,5 @@
 // Who signs out leaves nothing behind in this browser; but what has not arrived yet is not thrown away without a word.
+import { handInOthers } from './durable.js';
 import { forget } from './offline.js';
 import { signOff } from './notifications.js';
 import { unsent, wipe } from './store.js';
@@ -15,6 +16,7 @@ for (const form of document.querySelectorAll('form[data-sign-out]')) form.addEve
   event.preventDefault();
   if (isLeaving) return;
   isLeaving = true;
+  handInOthers().catch(() => {});
   const lost = await whatIsLost();
   isLeaving = !lost || confirm(`The server does not have ${lost} of yours yet. Sign out all the same, and throw that away?`);
   if (!isLeaving) return;

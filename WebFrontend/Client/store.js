@@ -9,10 +9,8 @@ let isWiped = false;
 export const copies = {
   async put(copy) { if (!isWiped) await (await written()).put('copies', { ...copy, user, at: Date.now() }); },
   async delete(writer) { await (await written()).delete('copies', writer); },
-  async of(form) {
-    const all = await (await written()).getAllFromIndex('copies', 'user', user);
-    return all.filter(copy => copy.form === form).sort((a, b) => b.at - a.at);
-  },
+  async all() { return (await written()).getAllFromIndex('copies', 'user', user); },
+  async of(form) { return (await this.all()).filter(copy => copy.form === form).sort((a, b) => b.at - a.at); },
 };
 
 export const outbox = outboxOf(user);

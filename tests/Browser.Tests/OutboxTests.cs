@@ -369,6 +369,25 @@ public sealed class OutboxTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [Fact]
+    public Task Signing_out_asks_nothing_of_what_a_page_left_that_did_not_hear_the_answer() => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        var conversation = await ada.StartsConversation(with: grace, title: "Leaving", text: "Hello");
+        var save = await ada.NextAnswerIsHeld("**/drafts/**");
+        await ada.Composer.FillAsync("half ty");
+        await save.IsGiven;
+        await Eventually.Is("the browser keeps it", async () => await ada.Kept("copies") == 1);
+        await ada.GoesTo("/");
+        save.Arrives.SetResult();
+
+        Assert.Null(await ada.SignsOut());
+
+        var elsewhere = await SignedIn(ada);
+        await elsewhere.GoesTo(conversation);
+        await Expect(elsewhere.Composer).ToHaveValueAsync("half ty");
+    });
+
+    [Fact]
     public Task The_page_that_somebody_saw_is_not_shown_to_the_next_person() => Scene(async () =>
     {
         await using var network = new CuttableProxy(Messenger.Address);
