@@ -3,7 +3,7 @@
 // somebody typed is overwritten without being seen.
 import { post } from './post.js';
 import { copies } from './store.js';
-import { hold } from './tabs.js';
+import { hold, on } from './tabs.js';
 import { uuid } from './uuid.js';
 import { showVersions } from './versions.js';
 
@@ -14,6 +14,7 @@ const machinery = new Set(['__RequestVerificationToken', 'Revision', 'Writer', '
 const say = {
   saving: 'Saving…', saved: 'Saved', beside: 'Saved beside the other version',
   kept: 'Kept on this device until the server answers', unkept: 'Not saved yet: no connection',
+  unchosen: 'No connection: choose again in a moment',
 };
 
 class DurableForm {
@@ -235,7 +236,7 @@ class DurableForm {
       this.forget();
       this.show('saved');
     } catch {
-      this.show('unsaved', 'No connection: choose again in a moment');
+      this.show('unsaved', say.unchosen);
     }
   }
 
@@ -416,6 +417,8 @@ export const drafts = () => [...forms.values()].map(form => [form.name, form.ver
 export function start() {
   for (const form of document.querySelectorAll('form[data-durable]')) forms.set(form.dataset.durable, new DurableForm(form));
 
+  // The moment that was spoken of.
+  on('live', () => { for (const form of forms.values()) if (form.status?.textContent === say.unchosen) form.show(''); });
   // The last chance: the browser finishes this request even when the page is gone.
   addEventListener('pagehide', () => {
     for (const form of forms.values())

@@ -247,6 +247,27 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [Fact]
+    public Task That_a_version_can_not_be_chosen_is_said_no_longer_than_it_is_so() => Scene(async () =>
+    {
+        await using var network = new CuttableProxy(Messenger.Address);
+        var (ada, grace) = (await SignedUp("Ada", through: network.Address), await SignedUp("Grace"));
+        var form = "conversation-" + (await ada.StartsConversation(with: grace)).Split('/')[^1];
+        using var elsewhere = await ada.WithoutABrowser(Messenger.Address);
+        await ada.FillsDurably(ada.Composer, "here");
+        await elsewhere.SaveDraft(form, 0, ("Text", "there"));
+        var take = ada.Page.Locator("[data-take]").Last;
+        await take.WaitForAsync();
+        network.Cut();
+        await take.ClickAsync();
+        await Expect(ada.Status).ToHaveTextAsync("No connection: choose again in a moment");
+
+        network.Mend();
+
+        await ada.IsReconnected();
+        await Expect(ada.Status).ToHaveTextAsync("");
+    });
+
+    [Fact]
     public Task A_button_that_stores_the_form_itself_comes_after_the_save_under_way() => Scene(async () =>
     {
         var (ada, grace) = (await Arrives("Ada"), await SignedUp("Grace"));
