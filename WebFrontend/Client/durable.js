@@ -236,7 +236,7 @@ class DurableForm {
       this.forget();
       this.show('saved');
     } catch {
-      this.show('unsaved', say.unchosen);
+      this.show('unchosen');
     }
   }
 
@@ -418,7 +418,7 @@ export function start() {
   for (const form of document.querySelectorAll('form[data-durable]')) forms.set(form.dataset.durable, new DurableForm(form));
 
   // The moment that was spoken of.
-  on('live', () => { for (const form of forms.values()) if (form.status?.textContent === say.unchosen) form.show(''); });
+  on('live', () => { for (const form of forms.values()) if (form.status?.dataset.state === 'unchosen') form.show(''); });
   // The last chance: the browser finishes this request even when the page is gone.
   addEventListener('pagehide', () => {
     for (const form of forms.values())
