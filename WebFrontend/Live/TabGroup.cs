@@ -12,7 +12,7 @@ public sealed class TabGroup : IThreadPoolWorkItem
 {
     /// <summary>In times of what handing over took, after it.</summary>
     private const int Soonest = 2;
-    private const int Latest = 10;
+    private const int Latest = 20;
     private static readonly TimeSpan _shortestWait = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan _longestWait = TimeSpan.FromMilliseconds(50);
 
