@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using OrleansMessenger.Bench.Measuring;
 
 namespace OrleansMessenger.Bench.Servers;
@@ -31,8 +30,7 @@ internal sealed class FloorProcess : IDisposable
     private static FloorProcess Start(int? given, string kind, params string[] more)
     {
         var port = given ?? Ports.Free();
-        var runtime = typeof(FloorProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "WebFrontendRuntime").Value!;
-        string[] arguments = ["exec", "--runtimeconfig", runtime, typeof(FloorProcess).Assembly.Location, "floor", kind, $"{port}", .. more];
+        string[] arguments = ["exec", "--runtimeconfig", Programs.WebFrontendRuntime, typeof(FloorProcess).Assembly.Location, "floor", kind, $"{port}", .. more];
         var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         if (process.StandardOutput.ReadLine() == "ready") return new FloorProcess(process, port);
         process.WaitForExit();

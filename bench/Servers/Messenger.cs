@@ -23,7 +23,7 @@ internal sealed class Messenger : IAsyncDisposable
     {
         store ??= Store.Sqlite();
         var settings = store.Settings.Concat(more ?? new Dictionary<string, string>()).ToDictionary();
-        var process = await MessengerProcess.Start(new MessengerSettings { DataDirectory = store.Directory, More = settings });
+        var process = await MessengerProcess.Start(new MessengerSettings { Program = Programs.Published, DataDirectory = store.Directory, More = settings });
         var messenger = new Messenger(process, store) { People = new Person[people] };
         for (var i = 0; i < people; i++) messenger.People[i] = await Person.Registered(process.Address, $"Person {i}");
         return messenger;

@@ -112,7 +112,8 @@ public sealed class MessengerProcess : IAsyncDisposable
     {
         _process?.Dispose();
         _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        string[] command = [.. _settings.Wrapper, "dotnet", _settings.Program, .. _settings.Arguments(_port, DataDirectory)];
+        string[] program = Path.GetExtension(_settings.Program) == ".dll" ? ["dotnet", _settings.Program] : [_settings.Program];
+        string[] command = [.. _settings.Wrapper, .. program, .. _settings.Arguments(_port, DataDirectory)];
         _process = new Process
         {
             StartInfo = new ProcessStartInfo(command[0], command[1..])

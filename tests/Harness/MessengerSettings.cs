@@ -3,7 +3,7 @@ namespace OrleansMessenger.Harness;
 /// <summary>How a <see cref="MessengerProcess"/> is started.</summary>
 public sealed record MessengerSettings
 {
-    /// <summary>What is started: <see cref="Places.WebFrontend"/> or <see cref="Places.Silo"/>.</summary>
+    /// <summary>What is started: <see cref="Places.WebFrontend"/>, <see cref="Places.Silo"/>, or one that was published with .NET in it.</summary>
     public string Program { get; init; } = Places.WebFrontend;
 
     public string Environment { get; init; } = "Production";
