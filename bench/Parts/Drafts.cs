@@ -40,7 +40,7 @@ internal static class Drafts
         using var loop = new EventLoop();
         var (times, runs) = (new Samples(), new List<Usage>());
         var typists = Enumerable.Range(0, count).Select(i => new Typist(loop, new HttpPeer(port), TimeSpan.FromSeconds((double)i / count), () => save(i), status, times)).ToArray();
-        loop.RunFor(scale.Seconds(10));
+        loop.RunFor(scale.Seconds(15));
         times.Clear();
         for (var run = 0; run < scale.Runs; run++) runs.Add(Usage.During(server, () => loop.RunFor(scale.Seconds(4))));
         var outcome = new Outcome(

@@ -42,8 +42,8 @@ internal static class FanOut
     {
         Contender[] both = [ours, floor];
         // The floor has little to compile.
-        ours.Flood(scale.Seconds(20));
-        floor.Flood(scale.Seconds(10));
+        ours.Flood(scale.Seconds(15));
+        floor.Flood(scale.Seconds(5));
         for (var run = 0; run < scale.Of(5, 1); run++)
             foreach (var one in both) one.Floods.Add(one.Flood(scale.Seconds(2)));
         ours.Pace(scale.Seconds(8));

@@ -56,8 +56,8 @@ internal static class Posting
     {
         Contender[] both = [ours, floor];
         // The floor has little to compile.
-        ours.Run(scale.Seconds(20));
-        floor.Run(scale.Seconds(10));
+        ours.Run(scale.Seconds(15));
+        floor.Run(scale.Seconds(5));
         for (var run = 0; run < scale.Of(5, 1); run++)
             foreach (var one in both) one.Measure(scale.Seconds(2));
         return (ours.End(scale), floor.End(scale));
