@@ -30,7 +30,9 @@ internal sealed class FloorProcess : IDisposable
     private static FloorProcess Start(int? given, string kind, params string[] more)
     {
         var port = given ?? Ports.Free();
-        string[] arguments = ["exec", "--runtimeconfig", Programs.WebFrontendRuntime, typeof(FloorProcess).Assembly.Location, "floor", kind, $"{port}", .. more];
+        // As the product does: with its garbage collector.
+        var runtime = Path.ChangeExtension(Places.WebFrontend, "runtimeconfig.json");
+        string[] arguments = ["exec", "--runtimeconfig", runtime, typeof(FloorProcess).Assembly.Location, "floor", kind, $"{port}", .. more];
         var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         if (process.StandardOutput.ReadLine() == "ready") return new FloorProcess(process, port);
         process.WaitForExit();

@@ -5,6 +5,9 @@ namespace OrleansMessenger.Bench.Servers;
 /// <summary>The product under test, in a process of its own, and a few people who are signed in. A password hash each is all that they cost.</summary>
 internal sealed class Messenger : IAsyncDisposable
 {
+    /// <summary>As README publishes it; <c>bench/run</c> has put it there.</summary>
+    private static string Published => Path.Combine(Places.Artifacts("published"), "WebFrontend");
+
     private readonly MessengerProcess _process;
     private readonly Store _store;
 
@@ -23,7 +26,7 @@ internal sealed class Messenger : IAsyncDisposable
     {
         store ??= Store.Sqlite();
         var settings = store.Settings.Concat(more ?? new Dictionary<string, string>()).ToDictionary();
-        var process = await MessengerProcess.Start(new MessengerSettings { Program = Programs.Published, DataDirectory = store.Directory, More = settings });
+        var process = await MessengerProcess.Start(new MessengerSettings { Program = Published, DataDirectory = store.Directory, More = settings });
         var messenger = new Messenger(process, store) { People = new Person[people] };
         for (var i = 0; i < people; i++) messenger.People[i] = await Person.Registered(process.Address, $"Person {i}");
         return messenger;
