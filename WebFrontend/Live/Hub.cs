@@ -95,7 +95,7 @@ public sealed partial class Hub(
     private async Task Beat(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(_betweenBeats, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) _everyone.Send(ServerSentEvent.Encode(ServerSentEvent.Heartbeat, Spread));
+        while (await timer.WaitForNextTickAsync(stoppingToken)) _everyone.SendAlong(ServerSentEvent.Encode(ServerSentEvent.Heartbeat, Spread));
     }
 
     private async Task Tend(CancellationToken stoppingToken)

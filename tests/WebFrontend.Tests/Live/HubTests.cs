@@ -44,6 +44,28 @@ public sealed class HubTests(MessengerApp app) : IClassFixture<MessengerApp>
     }
 
     [Fact]
+    public async Task A_heartbeat_is_no_write_of_its_own_where_others_follow()
+    {
+        app.StartServer();
+        using var hub = NewHub(app.Services.GetRequiredService<IClusterClient>());
+        await hub.StartAsync(default);
+        using var writer = new HeldWriter();
+        writer.Release();
+        var tab = new Tab(new StreamOutput(writer), int.MaxValue);
+        tab.Open(TabTests.Bytes("opened"));
+        hub.Enter(tab);
+
+        await Eventually.Is("a heartbeat came with news", () =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(10));
+            tab.Send(TabTests.Bytes("news"));
+            return Task.FromResult(writer.Written.Any(written => written.EndsWith("event: heartbeat\ndata: 5\n\nnews", StringComparison.Ordinal)));
+        });
+
+        await hub.StopAsync(default);
+    }
+
+    [Fact]
     public async Task When_events_may_be_lost_tabs_are_asked_to_come_back_to_new_subscriptions()
     {
         app.StartServer();
