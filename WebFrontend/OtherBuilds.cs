@@ -12,17 +12,20 @@ public static partial class OtherBuilds
     private static readonly FileExtensionContentTypeProvider _contentTypes = new();
 
     /// <summary>Answers what no endpoint knows: with the asset of an unknown fingerprint, otherwise 404.</summary>
-    public static IResult FindAsset(HttpRequest request, HttpResponse response, IWebHostEnvironment environment)
+    public static Task SendAsset(HttpContext http) => FindAsset(http).ExecuteAsync(http);
+
+    private static IResult FindAsset(HttpContext http)
     {
+        var (request, files) = (http.Request, http.RequestServices.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider);
         var asked = Fingerprinted().Match(request.Path.Value ?? "");
         var name = $"{asked.Groups["name"]}{asked.Groups["extension"]}";
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
             || !asked.Success || !_contentTypes.TryGetContentType(name, out var contentType)
-            || environment.WebRootFileProvider.GetFileInfo(name) is not { Exists: true, IsDirectory: false } file)
+            || files.GetFileInfo(name) is not { Exists: true, IsDirectory: false } file)
         {
             return TypedResults.NotFound();
         }
-        response.Headers.CacheControl = "no-cache";
+        http.Response.Headers.CacheControl = "no-cache";
         return TypedResults.Stream(file.CreateReadStream(), contentType, lastModified: file.LastModified);
     }
 

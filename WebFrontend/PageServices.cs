@@ -3,8 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.WebEncoders;
-using OrleansMessenger.WebFrontend.Alerts;
 using OrleansMessenger.WebFrontend.Live;
+using OrleansMessenger.WebFrontend.Pages;
 
 namespace OrleansMessenger.WebFrontend;
 
@@ -16,6 +16,7 @@ public static class PageServices
         builder.Services.AddRazorPages(options =>
             {
                 options.Conventions.AddPageRoute("/Index", "/conversations");
+                options.Conventions.AddPageRoute("/Alerts", "/devices/this/alerts");
                 // FormGuard has looked at every form before any endpoint.
                 options.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
             })
@@ -28,7 +29,11 @@ public static class PageServices
         builder.Services.AddSingleton<Hub>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Hub>());
         builder.AddEvents();
-        builder.Services.AddRouting(options => options.LowercaseUrls = true);
+        builder.Services.AddRouting(options =>
+        {
+            options.LowercaseUrls = true;
+            options.SetParameterPolicy<OneOf>("oneof");
+        });
 
         // Text of every script goes out as it is, not as entities; what matters to HTML stays encoded.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -46,7 +51,6 @@ public static class PageServices
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
-        app.MapFallback("{*path}", OtherBuilds.FindAsset).AllowAnonymous().DisableAntiforgery();
-        app.MapAlerts();
+        app.MapFallback("{*path}", OtherBuilds.SendAsset).AllowAnonymous().DisableAntiforgery();
     }
 }

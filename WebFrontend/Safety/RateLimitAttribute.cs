@@ -5,7 +5,6 @@ namespace OrleansMessenger.WebFrontend.Safety;
 
 /// <summary>
 /// On a page model: <c>[RateLimit(Rate.Post)]</c> limits its posts. A refused one gets 429 with its form filled (<see cref="IKeepsInput"/>).
-/// For other endpoints: <c>app.MapPost(…).RateLimit(Rate.SaveDraft)</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class RateLimitAttribute(Rate rate) : Attribute, IAsyncPageFilter
@@ -30,19 +29,4 @@ public sealed class RateLimitAttribute(Rate rate) : Attribute, IAsyncPageFilter
         else
             await next();
     }
-}
-
-public static class RateLimitedEndpoints
-{
-    /// <summary>Limits an endpoint that is no page.</summary>
-    public static TBuilder RateLimit<TBuilder>(this TBuilder builder, Rate rate)
-        where TBuilder : IEndpointConventionBuilder =>
-        builder.AddEndpointFilter(async (context, next) =>
-        {
-            var http = context.HttpContext;
-            if (http.RequestServices.GetRequiredService<RateLimits>().Take(rate, http) is not { } refusal)
-                return await next(context);
-            http.Refuse(refusal);
-            return Results.Empty;
-        });
 }

@@ -1,6 +1,9 @@
 using System.Buffers.Text;
 using System.Globalization;
-using Microsoft.AspNetCore.Http.HttpResults;
+using System.Net.Mime;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
@@ -8,27 +11,27 @@ using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Safety;
 
-namespace OrleansMessenger.WebFrontend.Alerts;
+namespace OrleansMessenger.WebFrontend.Pages;
 
 /// <summary>
 /// What a browser says of its own notifications; only ever of the session that asks. 204 once it is stored, or a sentence with 400.
 /// <c>POST /devices/this/alerts</c>: <c>Wanted</c>, and with it <c>Endpoint</c>, <c>P256dh</c> and <c>Auth</c> where it can be reached by push.
 /// <c>POST /alerts/shown</c>: <c>ConversationId</c> and <c>Seq</c>, up to where it has shown what it was to show.
 /// </summary>
-public static class AlertEndpoints
+[Authorize]
+[RateLimit(Rate.SaveDraft)]
+public sealed class AlertsModel(IGrainFactory grains, IOptions<MessengerOptions> options) : PageModel
 {
     private const int KeyBytes = 65;
     private const int AuthBytes = 16;
 
-    public static void MapAlerts(this IEndpointRouteBuilder app)
-    {
-        app.MapPost("/devices/this/alerts", Want).RequireAuthorization().RateLimit(Rate.SaveDraft);
-        app.MapPost("/alerts/shown", Shown).RequireAuthorization().RateLimit(Rate.SaveDraft);
-    }
+    private IUserGrain Me => grains.GetGrain<IUserGrain>(User.Id);
 
-    private static async Task<IResult> Want(HttpContext http, IGrainFactory grains, IOptions<MessengerOptions> options)
+    public IActionResult OnGet() => NotFound();
+
+    public async Task<IActionResult> OnPostAsync()
     {
-        var form = http.Request.Form;
+        var form = Request.Form;
         if (!bool.TryParse(form["Wanted"], out var wanted)) return Refuse("Wanted must be true or false.");
         PushSubscription? push = null;
         if (wanted && form.ContainsKey("Endpoint"))
@@ -36,17 +39,17 @@ public static class AlertEndpoints
             push = new(form["Endpoint"].ToString(), form["P256dh"].ToString(), form["Auth"].ToString());
             if (WhyNot(push, options.Value.Push.AllowPrivateEndpoints) is { } sentence) return Refuse(sentence);
         }
-        return await UserOf(http, grains).WantAlerts(http.User.DeviceId, wanted, push) ? TypedResults.NoContent() : TypedResults.Unauthorized();
+        return await Me.WantAlerts(User.DeviceId, wanted, push) ? new NoContentResult() : Unauthorized();
     }
 
-    private static async Task<IResult> Shown(HttpContext http, IGrainFactory grains)
+    public async Task<IActionResult> OnPostShownAsync()
     {
-        var form = http.Request.Form;
+        var form = Request.Form;
         var conversationId = form["ConversationId"].ToString();
         if (!ConversationId.IsWellFormed(conversationId)) return Refuse("ConversationId must be 32 hexadecimal digits.");
         if (!long.TryParse(form["Seq"], NumberStyles.None, CultureInfo.InvariantCulture, out var seq)) return Refuse("Seq must be a message's number.");
-        await UserOf(http, grains).AlertShown(http.User.DeviceId, conversationId, seq);
-        return TypedResults.NoContent();
+        await Me.AlertShown(User.DeviceId, conversationId, seq);
+        return new NoContentResult();
     }
 
     private static string? WhyNot(PushSubscription push, bool allowPrivate) =>
@@ -61,7 +64,6 @@ public static class AlertEndpoints
     private static byte[]? BytesOf(string text, int count) =>
         Base64Url.IsValid(text, out var length) && length == count ? Base64Url.DecodeFromChars(text) : null;
 
-    private static IUserGrain UserOf(HttpContext http, IGrainFactory grains) => grains.GetGrain<IUserGrain>(http.User.Id);
-
-    private static ContentHttpResult Refuse(string sentence) => TypedResults.Text(sentence, statusCode: StatusCodes.Status400BadRequest);
+    private static ContentResult Refuse(string sentence) =>
+        new() { Content = sentence, ContentType = MediaTypeNames.Text.Plain, StatusCode = StatusCodes.Status400BadRequest };
 }
