@@ -61,9 +61,8 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
     public async Task<IActionResult> OnPostMessagesAsync()
     {
         if (!ConversationId.IsWellFormed(Id)) return NotFound();
-        var form = Request.HasFormContentType ? Request.Form : FormCollection.Empty;
-        var text = form["Text"].FirstOrDefault() ?? "";
-        if (!Guid.TryParse(form[FormFields.ClientId].FirstOrDefault(), out var id)) return await Refuse(400, "This message came without a valid ClientId, so it can't be told from others. Send it again.");
+        var text = Request.Form["Text"].FirstOrDefault() ?? "";
+        if (!Guid.TryParse(Request.Form[FormFields.ClientId].FirstOrDefault(), out var id)) return await Refuse(400, "This message came without a valid ClientId, so it can't be told from others. Send it again.");
         PostResult result;
         try
         {

@@ -25,11 +25,12 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
 
     public Guid NewClientId { get; } = Guid.CreateVersion7();
 
-    public string[] Members { get; private set; } = [];
-
     public string? Title { get; private set; }
 
     public string? Text { get; private set; }
+
+    // Not bound: a field without a value would be null among the others.
+    private string[] PostedMembers => [.. Request.Form[ChosenMembers.Field].OfType<string>().Where(id => id.Length > 0).Distinct()];
 
     private IDraftGrain Form => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, DraftKey.NewConversation));
 
@@ -41,9 +42,10 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
         await Show(Draft.All(ChosenMembers.Field));
     }
 
-    public async Task<IActionResult> OnPostAsync(string? title, string[] members, string? text, string? clientId)
+    public async Task<IActionResult> OnPostAsync(string? title, string? text, string? clientId)
     {
-        (Title, Members, Text) = (title?.Trim(), members, string.IsNullOrWhiteSpace(text) ? null : text);
+        (Title, Text) = (title?.Trim(), string.IsNullOrWhiteSpace(text) ? null : text);
+        var members = PostedMembers;
         await Show(members);
         if (!Guid.TryParse(clientId, out var id)) id = NewClientId;
         var others = Chosen.Where(person => person.UserId != User.Id).ToArray();
@@ -75,7 +77,7 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
     /// <inheritdoc/>
     public async Task<IActionResult> ShowAgain(Refusal refusal)
     {
-        await Show(Request.Form[ChosenMembers.Field].OfType<string>());
+        await Show(PostedMembers);
         return Page();
     }
 
@@ -97,11 +99,11 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
 
     private void Check(Person[] others, string[] members)
     {
-        if (others.Length == 0) ModelState.AddModelError(nameof(Members), "Choose at least one person to talk to.");
+        if (others.Length == 0) ModelState.AddModelError(ChosenMembers.Field, "Choose at least one person to talk to.");
         if (others.Length > Limits.MembersPerNewConversation)
-            ModelState.AddModelError(nameof(Members), $"A new conversation starts with at most {Limits.MembersPerNewConversation} people.");
-        if (Chosen.Length < members.Distinct().Count())
-            ModelState.AddModelError(nameof(Members), "Somebody you chose has no account any more and was taken off the list.");
+            ModelState.AddModelError(ChosenMembers.Field, $"A new conversation starts with at most {Limits.MembersPerNewConversation} people.");
+        if (Chosen.Length < members.Length)
+            ModelState.AddModelError(ChosenMembers.Field, "Somebody you chose has no account any more and was taken off the list.");
         if (Title?.Length > Limits.TitleCharacters)
             ModelState.AddModelError(nameof(Title), $"A title holds at most {Limits.TitleCharacters} characters; this one has {Title.Length}.");
         var length = FormFields.WithPlainLineEnds(Text).Length;

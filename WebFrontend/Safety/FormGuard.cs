@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace OrleansMessenger.WebFrontend.Safety;
 
 /// <summary>
 /// Reads the form of every unsafe request, of pages and of any other endpoint alike, and lets it through only with a valid
-/// antiforgery token: the field <c>__RequestVerificationToken</c> or the header <c>RequestVerificationToken</c>.
+/// antiforgery token: the field <c>__RequestVerificationToken</c> or the header <c>RequestVerificationToken</c>. Behind it every unsafe
+/// request has a form, an empty one where nothing was sent.
 /// </summary>
 internal sealed class FormGuard(RequestDelegate next, IAntiforgery antiforgery)
 {
@@ -41,6 +43,10 @@ internal sealed class FormGuard(RequestDelegate next, IAntiforgery antiforgery)
             return Refusal.Unreadable;
         }
 
-        return await antiforgery.IsRequestValidAsync(context) ? null : Refusal.UntrustedForm;
+        if (!await antiforgery.IsRequestValidAsync(context)) return Refusal.UntrustedForm;
+        if (context.Request.HasFormContentType) return null;
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }) return Refusal.NoForm;
+        context.Request.Form = FormCollection.Empty;
+        return null;
     }
 }

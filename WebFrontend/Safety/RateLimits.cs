@@ -63,7 +63,7 @@ public sealed class RateLimits(IOptions<MessengerOptions> options) : IDisposable
     };
 
     private static string Email(HttpContext context) =>
-        context.Request.HasFormContentType && context.Request.Form["Email"].ToString() is { Length: <= 254 } email
+        context.Request.Form["Email"].ToString() is { Length: <= 254 } email
             ? email.Trim().ToUpperInvariant()
             : "";
 

@@ -18,6 +18,10 @@ public sealed record Refusal(int Status, string Sentence, TimeSpan? RetryAfter =
         StatusCodes.Status400BadRequest,
         "The form could not be read, so nothing of it was sent. Go back and send it again.");
 
+    public static readonly Refusal NoForm = new(
+        StatusCodes.Status415UnsupportedMediaType,
+        "What was sent is no form, so nothing was done with it. Send it as application/x-www-form-urlencoded or multipart/form-data.");
+
     public static readonly Refusal UntrustedForm = new(
         StatusCodes.Status400BadRequest,
         "The form was not sent, because the page it stood on is out of date: it was open for long, or you signed in or out meanwhile. "
