@@ -8,11 +8,12 @@ using OrleansMessenger.Grains.Notifications;
 namespace OrleansMessenger.Silo;
 
 /// <summary>
-/// Comes back to notifications whose grains died with them in hand. At the start: to all people to whom some are owed, and to
+/// Comes back to notifications whose grains died with them in hand. Soon after the start: to all people to whom some are owed, and to
 /// the conversations that were active last, since their members may not have been told; then, again and again, to people whose are overdue.
 /// </summary>
 public sealed partial class AlertSweep(
-    IGrainFactory grains, IMessageLog log, AlertStore alerts, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<AlertSweep> logger) : BackgroundService
+    IGrainFactory grains, IMessageLog log, AlertStore alerts, NotificationOptions options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<AlertSweep> logger)
+    : BackgroundService
 {
     private const int AtOnce = 50;
     private static readonly TimeSpan _between = TimeSpan.FromMinutes(1);
@@ -21,6 +22,7 @@ public sealed partial class AlertSweep(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Started(stoppingToken);
+        await Task.Delay(options.AfterStart, clock, stoppingToken);
         // Whatever is due in the next hours too: its grains are not there to wait for it.
         await Try(() => Resume(clock.GetUtcNow() + TimeSpan.FromDays(1)));
         await TellLastActive();

@@ -79,7 +79,7 @@ public abstract class MessengerSilo(TestDatabase database) : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddMessengerStorage(database.Options);
         builder.Services.AddSingleton<IPushQueue>(Pushes);
-        builder.Services.AddSingleton(new NotificationOptions(Quick, Quick, Quick, Quick));
+        builder.Services.AddSingleton(new NotificationOptions(Quick, Quick, Quick, Quick, AfterStart: TimeSpan.Zero));
         AddRuntime(builder);
         builder.Services.AddHostedService<Silo.AlertSweep>();
         _host = builder.Build();
