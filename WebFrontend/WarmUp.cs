@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.Extensions.Options;
+using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Live;
@@ -22,7 +23,7 @@ namespace OrleansMessenger.WebFrontend;
 /// </summary>
 internal sealed partial class WarmUp(
     IServiceScopeFactory scopes, IActionDescriptorCollectionProvider pages, PageLoader loader, IActionInvokerFactory invokers,
-    IOptionsMonitor<CookieAuthenticationOptions> cookies, Fragments fragments, IServer server, ILogger<WarmUp> logger) : IHostedLifecycleService
+    IOptionsMonitor<CookieAuthenticationOptions> cookies, Fragments fragments, IClusterClient grains, IServer server, ILogger<WarmUp> logger) : IHostedLifecycleService
 {
     /// <summary>Silos that don't answer keep no frontend from listening.</summary>
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(3);
@@ -38,7 +39,7 @@ internal sealed partial class WarmUp(
     /// <summary>When the silo has started; the server, which is started last, waits for it in <see cref="Request"/>.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _shown = Task.WhenAll(Try(() => Show("/Index")), Try(() => Show("/Conversation")));
+        _shown = Task.WhenAll(Try(() => Show("/Index")), Try(() => Show("/Conversation")), Try(() => grains.GetGrain<IUserGrain>(_noId).ReadSeq(_noId)));
         return Task.CompletedTask;
     }
 
