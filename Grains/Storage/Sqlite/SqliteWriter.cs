@@ -4,10 +4,13 @@ namespace OrleansMessenger.Grains.Storage.Sqlite;
 
 /// <summary>
 /// The only writer of the file: one thread that takes every write waiting, commits them together and only then completes them.
-/// While one commit is being synced the next batch gathers, so nothing waits when nothing is going on.
+/// While one commit is being synced the next batch gathers; a small one waits a moment for more. Nothing waits when nothing is going on.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
+    /// <summary>So many are worth a commit at once: it costs as much for one.</summary>
+    private const int Worthwhile = 16;
+
     private readonly string _file;
     // A monitor, since it sleeps at once: a semaphore spins first, which a writer that waits between any two saves would pay for each time.
     private readonly object _gate = new();
@@ -61,10 +64,22 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             Commit();
             _batch.Clear();
+            if (IsGathering)
+                Thread.Sleep(1);
         }
 
         _session?.Dispose();
         _stopped.SetResult();
+    }
+
+    /// <summary>Somebody came during the commit, so more will; whoever writes alone finds nobody here.</summary>
+    private bool IsGathering
+    {
+        get
+        {
+            lock (_gate)
+                return !_closed && _waiting.Count is > 0 and < Worthwhile;
+        }
     }
 
     /// <summary>Waits for writes; false when there will be none.</summary>
