@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using OrleansMessenger.Drafts;
 using OrleansMessenger.Grains.Accounts;
 using OrleansMessenger.Grains.Drafts;
+using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Notifications;
 using OrleansMessenger.Silo.Storage;
 
@@ -42,7 +44,11 @@ public sealed class StateJsonTests
             ForAll = new(NotificationLevel.None, new(new(22, 0), new(7, 30), "Europe/Berlin"), DateTimeOffset.UnixEpoch),
             Conversations = { ["c"] = new(NotificationLevel.All, DateTimeOffset.UnixEpoch) },
         });
-        Same(new DraftState { Revision = 3, Fields = [new("Text", "line\nline \"quoted\" 🎉")], SavedAt = DateTimeOffset.UnixEpoch, SentClientId = Guid.Empty });
+        DraftField[] fields = [new("Text", "line\nline \"quoted\" 🎉")];
+        Same(new DraftState { Revision = 3, Fields = fields, SavedAt = DateTimeOffset.UnixEpoch, SentClientId = Guid.Empty, Others = [new("v", fields, DateTimeOffset.UnixEpoch)] });
+        Same(new EmailAddressGrain.Ownership { Owner = "o", ClaimedAt = DateTimeOffset.UnixEpoch });
+        Same(new KeyRingGrain.KeyRing { Keys = ["<key id=\"1\" />"], AddedAt = DateTimeOffset.UnixEpoch });
+        Same(new PushKeysGrain.PushKeys { Pkcs8 = [0, 255, 62] });
     }
 
     private static void Same<TState>(TState state)
