@@ -1,18 +1,23 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Serialization;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Silo.Cluster;
+using OrleansMessenger.Silo.Hosting;
 using OrleansMessenger.Silo.Schema;
 using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.Streams;
 using OrleansMessenger.Silo.WebPush;
 
 namespace OrleansMessenger.Silo;
 
-/// <summary>Composes a silo, or a client of silos: the runtime that was compiled in, the database, the grains.</summary>
-public static partial class SiloHosting
+/// <summary>Composes a silo, or a client of silos: Orleans, the database, the grains.</summary>
+public static class SiloHosting
 {
-    /// <summary>Part of the key of every stored state: the same in both runtimes, for ever.</summary>
+    /// <summary>Part of the key of every stored state: the same for ever.</summary>
     public const string ServiceId = "messenger";
 
     /// <summary>Lets this process call grains: its own, or those of the silos that it is a client of.</summary>
@@ -21,8 +26,7 @@ public static partial class SiloHosting
         if (cluster.Role != ClusterRole.Client) return services.AddSilo(storage, cluster, push);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LostEvents>();
-        AddClient(services, cluster);
-        return services;
+        return services.AddOrleansClient(client => client.Connect(cluster));
     }
 
     /// <summary>Adds everything that grains need. The schema has to be upgraded before the host starts.</summary>
@@ -30,12 +34,26 @@ public static partial class SiloHosting
     {
         services.AddMessengerStorage(storage);
         services.AddSingleton<LostEvents>();
-        AddRuntime(services, storage, cluster);
+        services.AddOrleans(silo =>
+        {
+            silo.UseMessengerStorage(storage).UseEventQueues();
+            if (cluster.Role == ClusterRole.Alone) silo.RunAlone();
+            else silo.Join(cluster);
+        });
         services.AddSingleton<AlertSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<AlertSweep>());
         services.AddWebPush(push);
         return services;
     }
+
+    /// <summary>Delivers the product's events, in one process and in a cluster.</summary>
+    public static ISiloBuilder UseEventQueues(this ISiloBuilder silo) => silo.AddPersistentStreams(StreamNames.Provider, EventQueues.Create, streams =>
+        streams.ConfigurePullingAgent(agent => agent.Configure(options =>
+        {
+            // Between two waits for events, which is when nothing is on its way.
+            options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(1);
+            options.MaxEventDeliveryTime = ClusterTimes.GoneForGood;
+        })));
 
     /// <summary>Adds the queue of pushes with its workers.</summary>
     internal static IServiceCollection AddWebPush(this IServiceCollection services, PushOptions options)
@@ -53,4 +71,9 @@ public static partial class SiloHosting
     /// <summary>Makes the database ready for this program, where it has one; awaited before the host starts.</summary>
     /// <exception cref="StartupException">The database can't be used; one sentence says why.</exception>
     public static Task UpgradeSchema(this IServiceProvider services) => services.GetService<SchemaUpgrade>()?.Apply() ?? Task.CompletedTask;
+
+    internal static void Name(ClusterOptions options) => options.ServiceId = options.ClusterId = ServiceId;
+
+    /// <summary>Otherwise a frontend would only hear that something can't be told.</summary>
+    internal static void LetDatabaseFailuresCross(ExceptionSerializationOptions options) => options.SupportedNamespacePrefixes.Add("Npgsql");
 }

@@ -1,4 +1,3 @@
-#if ORLEANS
 using System.Net;
 using System.Net.Sockets;
 using Orleans.Messaging;
@@ -34,4 +33,3 @@ internal sealed class NamedGateways((string Host, int Port)[] endpoints) : IGate
         }
     }
 }
-#endif

@@ -1,4 +1,3 @@
-#if ORLEANS
 using System.Diagnostics;
 using OrleansMessenger.Grains.Storage;
 
@@ -22,4 +21,3 @@ internal sealed class PatientConnection(ClusterSettings cluster) : IClientConnec
         return true;
     }
 }
-#endif

@@ -1,4 +1,3 @@
-#if ORLEANS
 using Microsoft.Extensions.Hosting;
 
 namespace OrleansMessenger.Silo.Cluster;
@@ -28,4 +27,3 @@ internal sealed class SiloDeaths(ISiloStatusOracle silos, AlertSweep sweep, Lost
         _ = Task.Run(sweep.TellLastActive);
     }
 }
-#endif

@@ -1,4 +1,3 @@
-#if ORLEANS
 using Microsoft.Extensions.Hosting;
 
 namespace OrleansMessenger.Silo.Cluster;
@@ -29,4 +28,3 @@ internal sealed class SilosGone(IClusterManifestProvider cluster, LostEvents los
         }
     }
 }
-#endif

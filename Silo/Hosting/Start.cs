@@ -6,6 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Orleans.Runtime.MembershipService;
+using OrleansMessenger.Silo.Cluster;
 
 namespace OrleansMessenger.Silo;
 
@@ -56,6 +58,7 @@ public static class Start
         AggregateException { InnerException: { } inner } => Sentence(inner),
         FormatException bad when bad.Message.Contains("url", StringComparison.OrdinalIgnoreCase) =>
             $"The setting urls is no address to listen on. {bad.Message.TrimEnd('.')}.",
-        _ => SiloHosting.SentenceOfRuntime(exception) ?? exception.Message.ReplaceLineEndings(" ").TrimEnd('.') + ".",
+        OrleansClusterConnectivityCheckFailedException => ClusterSilo.CannotJoin,
+        _ => exception.Message.ReplaceLineEndings(" ").TrimEnd('.') + ".",
     };
 }

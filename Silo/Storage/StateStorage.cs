@@ -1,4 +1,3 @@
-#if !ORLEANS
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
@@ -8,13 +7,12 @@ using OrleansMessenger.Grains.Storage;
 namespace OrleansMessenger.Silo.Storage;
 
 /// <summary>
-/// The embedded runtime's grain states, in the rows and by the statements of Orleans' ADO.NET storage, so that either runtime opens the
-/// other's database. Writes share commits with the log's.
+/// Grain states on SQLite, in the rows and by the statements of Orleans' ADO.NET storage, so that <c>copy</c> can move them to PostgreSQL.
+/// Orleans' own class would sync the disk once for each write; here writes share commits with each other and with the log.
 /// </summary>
 public sealed class StateStorage(Database database, IGrainStorageSerializer serializer) : IGrainStorage
 {
-    /// <summary>Part of every row's key; Orleans' ClusterOptions must have the same.</summary>
-    public const string ServiceId = "messenger";
+    private static readonly OrleansDefaultHasher _hasher = new();
 
     private Dictionary<string, string>? _statements;
 
@@ -59,7 +57,7 @@ public sealed class StateStorage(Database database, IGrainStorageSerializer seri
         var sql = await Statement(statement);
         var version = await database.Write(connection => connection.First(sql, row => (int?)row.GetInt32(0), parameters));
         return version?.ToString(CultureInfo.InvariantCulture) ?? throw new InconsistentStateException(
-            $"Version conflict ({statement}): ServiceId={ServiceId} GrainType={stateName} GrainId={grainId} ETag={etag}.");
+            $"Version conflict ({statement}): GrainType={stateName} GrainId={grainId} ETag={etag}.");
     }
 
     /// <summary>As Orleans does: the statements stand in the database, beside the tables that they work on.</summary>
@@ -72,17 +70,39 @@ public sealed class StateStorage(Database database, IGrainStorageSerializer seri
 
     private static (string Name, object? Value)[] KeyParameters(string stateName, GrainId grainId)
     {
-        var key = StateKey.Of(grainId.Key.ToString());
+        var (n0, n1, text, hash) = Key(grainId);
         return
         [
-            ("@GrainIdHash", key.Hash),
-            ("@GrainIdN0", key.N0),
-            ("@GrainIdN1", key.N1),
-            ("@GrainTypeHash", StateHash.Of(Encoding.UTF8.GetBytes(stateName))),
+            ("@GrainIdHash", hash),
+            ("@GrainIdN0", n0),
+            ("@GrainIdN1", n1),
+            ("@GrainTypeHash", _hasher.Hash(Encoding.UTF8.GetBytes(stateName))),
             ("@GrainTypeString", stateName),
-            ("@GrainIdExtensionString", key.Text),
-            ("@ServiceId", ServiceId),
+            ("@GrainIdExtensionString", text),
+            ("@ServiceId", SiloHosting.ServiceId),
         ];
+    }
+
+    /// <summary>The columns of a grain's key, as Orleans' ADO.NET storage fills them.</summary>
+    private static (long N0, long N1, string? Text, int Hash) Key(GrainId grain)
+    {
+        if (grain.TryGetGuidKey(out var guid, out var text))
+        {
+            var bytes = guid.ToByteArray();
+            return (BitConverter.ToInt64(bytes), BitConverter.ToInt64(bytes, 8), text, Hash(bytes, text));
+        }
+
+        if (grain.TryGetIntegerKey(out var number, out text)) return (0, number, text, Hash(BitConverter.GetBytes(number), text));
+        text = grain.Key.ToString();
+        return (0, 0, text, Hash([], text));
+    }
+
+    /// <summary>Orleans hashes the bytes from the last to the first.</summary>
+    private static int Hash(byte[] number, string? text)
+    {
+        byte[] bytes = [.. number, .. Encoding.UTF8.GetBytes(text ?? "")];
+        Array.Reverse(bytes);
+        return _hasher.Hash(bytes);
     }
 
     private static (string Name, object? Value) Version(string? etag) =>
@@ -91,4 +111,3 @@ public sealed class StateStorage(Database database, IGrainStorageSerializer seri
     private static (byte[]? Payload, int Version)? PayloadAndVersion(DbDataReader row) =>
         (row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0), row.GetInt32(1));
 }
-#endif

@@ -1,13 +1,13 @@
 using System.Diagnostics;
-using EmbeddedSilo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansMessenger.Bench.Measuring;
+using OrleansMessenger.Silo.Hosting;
 using OrleansMessenger.WebFrontend.Live;
 
 namespace OrleansMessenger.Bench.Parts;
 
-/// <summary>The runtime alone: a grain call, and what one event allocates on its way to many tabs. In this process.</summary>
+/// <summary>A grain call alone, and what one event allocates on its way to many tabs. In this process.</summary>
 internal static class Calls
 {
     public static async Task Run(Scale scale, Report report)
@@ -21,7 +21,7 @@ internal static class Calls
     private static async Task GrainCalls(Scale scale, Report report)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.AddEmbeddedSilo(silo => silo.GrainAssemblies.Add(typeof(Calls).Assembly));
+        builder.UseOrleans(silo => silo.RunAlone());
         using var host = builder.Build();
         await host.StartAsync();
         var grain = host.Services.GetRequiredService<IClusterClient>().GetGrain<IEchoGrain>("one");

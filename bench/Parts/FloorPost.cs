@@ -1,5 +1,4 @@
 using System.Net;
-using OrleansMessenger.Bench.Load;
 
 namespace OrleansMessenger.Bench.Parts;
 

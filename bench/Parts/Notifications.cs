@@ -1,14 +1,14 @@
 using System.Diagnostics;
-using EmbeddedSilo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Bench.Measuring;
 using OrleansMessenger.Bench.Servers;
 using OrleansMessenger.Conversations;
-using OrleansMessenger.Grains.Conversations;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Notifications;
+using OrleansMessenger.Silo;
+using OrleansMessenger.Silo.Hosting;
 using OrleansMessenger.Silo.Storage;
 
 namespace OrleansMessenger.Bench.Parts;
@@ -51,11 +51,7 @@ internal sealed class Notifications(IServiceProvider services, CountedPushes pus
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddMessengerStorage(store.Options);
         builder.Services.AddSingleton<IPushQueue>(pushes);
-        builder.Services.AddEmbeddedSilo(silo =>
-        {
-            silo.GrainAssemblies.Add(typeof(ConversationGrain).Assembly);
-            silo.MemoryStreams.Add(StreamNames.Provider);
-        });
+        builder.UseOrleans(silo => silo.UseMessengerStorage(store.Options).UseEventQueues().RunAlone());
         return builder.Build();
     }
 

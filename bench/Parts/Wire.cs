@@ -1,5 +1,4 @@
 using System.Text;
-using OrleansMessenger.Bench.Load;
 
 namespace OrleansMessenger.Bench.Parts;
 

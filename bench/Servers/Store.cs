@@ -1,6 +1,5 @@
 using Npgsql;
 using OrleansMessenger.Grains.Storage;
-using OrleansMessenger.Grains.Tests.Storage;
 
 namespace OrleansMessenger.Bench.Servers;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Npgsql;
-using OrleansMessenger.Grains.Tests.Storage;
 
 namespace OrleansMessenger.Cluster.Tests;
 

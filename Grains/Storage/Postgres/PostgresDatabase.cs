@@ -15,7 +15,10 @@ public sealed class PostgresDatabase : Database
         "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off; " +
         "SET plan_cache_mode = force_generic_plan";
 
-    private readonly NpgsqlDataSource _source;
+    /// <summary>Log and people use so many connections at most; more are for what Orleans stores.</summary>
+    private const int AtOnce = 20;
+    private const int ForOrleans = 10;
+
     private readonly SemaphoreSlim _free;
     private readonly int _most;
     private bool _disposed;
@@ -24,7 +27,7 @@ public sealed class PostgresDatabase : Database
     public PostgresDatabase(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!settings.ShouldSerialize("Maximum Pool Size")) settings.MaxPoolSize = 20;
+        if (!settings.ShouldSerialize("Maximum Pool Size")) settings.MaxPoolSize = AtOnce + ForOrleans;
         if (!settings.ShouldSerialize("Max Auto Prepare")) settings.MaxAutoPrepare = 64;
         // Nothing here leaves anything behind on a connection; a reset would undo KeepToIndexes.
         settings.NoResetOnClose = true;
@@ -32,9 +35,12 @@ public sealed class PostgresDatabase : Database
         source.UsePhysicalConnectionInitializer(
             connection => Statements.Execute(connection, KeepToIndexes).GetAwaiter().GetResult(),
             connection => Statements.Execute(connection, KeepToIndexes));
-        _source = source.Build();
-        _free = new SemaphoreSlim(_most = settings.MaxPoolSize);
+        Source = source.Build();
+        _free = new SemaphoreSlim(_most = Math.Min(AtOnce, settings.MaxPoolSize));
     }
+
+    /// <summary>The process' only one.</summary>
+    public NpgsqlDataSource Source { get; }
 
     public override long Commits => Interlocked.Read(ref _commits);
 
@@ -64,7 +70,7 @@ public sealed class PostgresDatabase : Database
         _disposed = true;
         for (var i = 0; i < _most; i++)
             await _free.WaitAsync();
-        await _source.DisposeAsync();
+        await Source.DisposeAsync();
     }
 
     private async Task<T> Run<T>(Func<DbConnection, Task<T>> work)
@@ -73,7 +79,7 @@ public sealed class PostgresDatabase : Database
         await _free.WaitAsync();
         try
         {
-            await using var connection = await _source.OpenConnectionAsync();
+            await using var connection = await Source.OpenConnectionAsync();
             return await work(connection);
         }
         finally

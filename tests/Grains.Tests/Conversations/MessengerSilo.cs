@@ -1,22 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
 using Orleans.Streams;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Tests.Notifications;
 using OrleansMessenger.Grains.Tests.Storage;
+using OrleansMessenger.Silo;
+using OrleansMessenger.Silo.Hosting;
 using OrleansMessenger.Silo.Storage;
-#if ORLEANS
-using Orleans.Configuration;
-using Orleans.Hosting;
-using OrleansMessenger.Grains.Storage;
-#else
-using EmbeddedSilo;
-using OrleansMessenger.Grains.Conversations;
-#endif
 
 namespace OrleansMessenger.Grains.Tests.Conversations;
 
-/// <summary>A running silo with the product's grains and a real database: the real engine or the embedded one, as the build says.</summary>
+/// <summary>A running silo with the product's grains and a real database.</summary>
 public abstract class MessengerSilo(TestDatabase database) : IAsyncLifetime
 {
     private IHost? _host;
@@ -93,33 +88,16 @@ public abstract class MessengerSilo(TestDatabase database) : IAsyncLifetime
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
 
-#if ORLEANS
     private void AddRuntime(HostApplicationBuilder builder) => builder.UseOrleans(silo => silo
-        .UseLocalhostClustering(Ports.Free(), Ports.Free(), serviceId: Silo.SiloHosting.ServiceId, clusterId: Silo.SiloHosting.ServiceId)
+        .UseMessengerStorage(database.Options)
+        .UseEventQueues()
+        .RunAlone()
         // A silo takes itself for dead when the tests' clock leaps.
         .Configure<ClusterMembershipOptions>(options =>
         {
             options.LivenessEnabled = false;
             options.DefunctSiloExpiration = TimeSpan.FromDays(1_000);
-        })
-        .AddMemoryGrainStorage("PubSubStore")
-        .AddMemoryStreams(StreamNames.Provider, streams =>
-            streams.ConfigurePullingAgent(agent => agent.Configure(options => options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(10))))
-        .AddAdoNetGrainStorageAsDefault(options =>
-        {
-            var isSqlite = database.Options.Kind == DatabaseKind.Sqlite;
-            options.Invariant = isSqlite ? "System.Data.SQLite" : "Npgsql";
-            options.ConnectionString = isSqlite ? $"Data Source={database.Options.SqliteFile}" : database.Options.ConnectionString;
-            options.GrainStorageSerializer = new JsonStateSerializer();
         }));
-#else
-    private static void AddRuntime(HostApplicationBuilder builder) => builder.Services.AddEmbeddedSilo(silo =>
-    {
-        silo.GrainAssemblies.Add(typeof(ConversationGrain).Assembly);
-        silo.MemoryStreams.Add(StreamNames.Provider);
-        silo.ShuffleCalls = true;
-    });
-#endif
 }
 
 public sealed class SqliteSilo() : MessengerSilo(new SqliteTestDatabase());

@@ -11,12 +11,7 @@ namespace OrleansMessenger.Grains.Tests.Drafts;
 [Collection(nameof(OnSqlite))]
 public sealed class SeveralDevicesTests(SqliteSilo silo)
 {
-#if ORLEANS
-    // Its storage syncs every write for itself.
-    private const int Cases = 20;
-#else
     private const int Cases = 400;
-#endif
     private const int Steps = 60;
 
     [Fact]

@@ -1,17 +1,20 @@
-#if !ORLEANS
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Providers;
 using Orleans.Storage;
-using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Grains.Tests.Conversations;
 
 namespace OrleansMessenger.Grains.Tests.Storage;
 
-public sealed class SqliteStateStorageTests(SqliteTestDatabase database) : StateStorageTests(database), IClassFixture<SqliteTestDatabase>;
+[Collection(nameof(OnSqlite))]
+public sealed class SqliteStateStorageTests(SqliteSilo silo) : StateStorageTests(silo);
 
-public sealed class PostgresStateStorageTests(PostgresTestDatabase database) : StateStorageTests(database), IClassFixture<PostgresTestDatabase>;
+[Collection(nameof(OnPostgres))]
+public sealed class PostgresStateStorageTests(PostgresSilo silo) : StateStorageTests(silo);
 
-/// <summary>Grain states in Orleans' rows, on either database.</summary>
-public abstract class StateStorageTests(TestDatabase database)
+/// <summary>Grain states as the silo stores them: by the product's own storage in SQLite, by Orleans' in PostgreSQL.</summary>
+public abstract class StateStorageTests(MessengerSilo silo)
 {
-    private readonly StateStorage _storage = new(database.Database, new JsonStateSerializer());
+    private readonly IGrainStorage _storage = silo.Services.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
     private readonly GrainId _grain = GrainId.Create("user", $"key/{Guid.NewGuid()}");
 
     [Fact]
@@ -147,4 +150,3 @@ public abstract class StateStorageTests(TestDatabase database)
 
     public sealed record NewerNote(string Text, string? Added);
 }
-#endif

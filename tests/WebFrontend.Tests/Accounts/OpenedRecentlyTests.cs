@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
-using OrleansMessenger.Grains.Tests.EmbeddedSilo;
+using Microsoft.Extensions.Time.Testing;
 using OrleansMessenger.WebFrontend.Accounts;
 
 namespace OrleansMessenger.WebFrontend.Tests.Accounts;
 
 public sealed class OpenedRecentlyTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly Counted _counted = new();
     private readonly IDataProtector _protector;
 

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Options;
-using OrleansMessenger.Grains.Tests.EmbeddedSilo;
+using Microsoft.Extensions.Time.Testing;
 using OrleansMessenger.WebFrontend.Live;
 
 namespace OrleansMessenger.WebFrontend.Tests.Live;
 
 public sealed class AdmissionTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly Random _random = new(1);
 
     [Theory]

@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using OrleansMessenger.Conversations;
-using OrleansMessenger.Grains.Tests.EmbeddedSilo;
 using OrleansMessenger.Harness;
 using OrleansMessenger.Silo.Cluster;
 using OrleansMessenger.WebFrontend.Live;
@@ -15,7 +15,7 @@ namespace OrleansMessenger.WebFrontend.Tests.Live;
 /// <summary>A hub over real grains, some of which don't answer, on a clock that the test moves.</summary>
 public sealed class HubTests(MessengerApp app) : IClassFixture<MessengerApp>
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly LostEvents _lost = new();
 
     [Fact]

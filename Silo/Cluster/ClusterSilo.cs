@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+using Orleans.Serialization;
+using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Grains.Storage.Postgres;
+using OrleansMessenger.Silo.Storage;
+
+namespace OrleansMessenger.Silo.Cluster;
+
+/// <summary>One of several silos, which find each other in PostgreSQL.</summary>
+internal static class ClusterSilo
+{
+    public const string CannotJoin =
+        "This silo can't reach the other silos of its cluster, or they can't reach it: let Messenger:Cluster:AdvertisedAddress and SiloPort name an address that they can connect to.";
+
+    public static void Join(this ISiloBuilder silo, ClusterSettings cluster)
+    {
+        silo.Configure<ClusterOptions>(SiloHosting.Name);
+        silo.ConfigureEndpoints(AddressOf(cluster.AdvertisedAddress), cluster.SiloPort, cluster.GatewayPort, listenOnAnyHostAddress: !IsLoopback(cluster));
+        silo.UseAdoNetClustering(clustering => clustering.Configure<Database>((options, database) =>
+            (options.Invariant, options.DataSource) = (StorageServices.Npgsql, ((PostgresDatabase)database).Source)));
+        silo.UseStoredSubscriptions();
+        // The default prefers silos with free memory: conversations would gather on one.
+        silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();
+        silo.Configure<SiloMessagingOptions>(options => (options.ResponseTimeout, options.ClientDropTimeout) = (TimeSpan.FromSeconds(5), ClusterTimes.GoneForGood));
+        silo.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = TimeSpan.FromSeconds(2));
+        silo.Configure<ClusterMembershipOptions>(options => NoticeDeathSoon(options, cluster));
+        silo.AddActivityPropagation();
+        silo.Services.RepeatLostCalls();
+        silo.Services.Configure<ExceptionSerializationOptions>(SiloHosting.LetDatabaseFailuresCross);
+        silo.Services.AddHostedService<SiloDeaths>();
+        silo.Services.AddSingleton<IFatalErrorHandler, FatalEnd>();
+    }
+
+    /// <summary>A silo that doesn't answer for about a second is declared dead by the first who notices.</summary>
+    private static void NoticeDeathSoon(ClusterMembershipOptions options, ClusterSettings cluster)
+    {
+        options.ProbeTimeout = TimeSpan.FromSeconds(1);
+        options.NumMissedProbesLimit = 2;
+        options.NumVotesForDeathDeclaration = 1;
+        options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
+        options.MaxJoinAttemptTime = TimeSpan.FromSeconds(cluster.JoinSeconds);
+    }
+
+    private static bool IsLoopback(ClusterSettings cluster) => IPAddress.IsLoopback(AddressOf(cluster.AdvertisedAddress));
+
+    private static IPAddress AddressOf(string address)
+    {
+        if (IPAddress.TryParse(address, out var ip)) return ip;
+        try
+        {
+            return Dns.GetHostAddresses(address, AddressFamily.InterNetwork)[0];
+        }
+        catch (Exception failure) when (failure is SocketException or IndexOutOfRangeException or ArgumentException)
+        {
+            throw new BadSettingException($"The setting Messenger:Cluster:AdvertisedAddress is {address}, but nothing goes by that name here.");
+        }
+    }
+}
