@@ -15,6 +15,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
 {
     private const int CatchUpMessages = 200;
     private static readonly TimeSpan _toldForSure = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _madeUp = TimeSpan.FromSeconds(1);
 
     private readonly List<Waiting> _waiting = [];
     private bool _writing;
@@ -27,7 +28,8 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await Load();
-        if (_state is { } state && clock.GetUtcNow() - state.LastAt < _toldForSure) await TellAgain();
+        if (_state is null) this.RegisterGrainTimer(LeaveIfMadeUp, new GrainTimerCreationOptions(_madeUp, Timeout.InfiniteTimeSpan));
+        else if (clock.GetUtcNow() - _state.LastAt < _toldForSure) await TellAgain();
     }
 
     public async Task<bool> Create(NewConversation request)
@@ -208,11 +210,19 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
             GrainFactory, clock, logger);
     }
 
+    /// <summary>
+    /// Ids that were made up hold no memory for long. They don't leave with each call: whoever waits in line would be sent on from one
+    /// activation to the next until Orleans gives up.
+    /// </summary>
+    private Task LeaveIfMadeUp()
+    {
+        if (_state is null) DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
     private bool Has(string userId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ConversationState? state)
     {
         state = _state;
-        // Ids that were made up hold no memory.
-        if (state is null) DeactivateOnIdle();
         return state is not null && state.HasMember(userId);
     }
 

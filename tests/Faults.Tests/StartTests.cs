@@ -6,6 +6,18 @@ namespace OrleansMessenger.Faults.Tests;
 public sealed class StartTests
 {
     [Fact]
+    public async Task Two_messengers_run_side_by_side_and_listen_nowhere_but_for_people()
+    {
+        await using var one = await MessengerProcess.Start();
+        await using var other = await MessengerProcess.Start();
+        using var ada = await Person.Registered(one.Address, "Ada");
+        using var bob = await Person.Registered(other.Address, "Bob");
+
+        Assert.Equal([one.Address.Port], Ports.ListenedOnBy(one.Id));
+        Assert.Equal([other.Address.Port], Ports.ListenedOnBy(other.Id));
+    }
+
+    [Fact]
     public async Task A_busy_port_is_named()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

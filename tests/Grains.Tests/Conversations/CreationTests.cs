@@ -213,6 +213,16 @@ public abstract class CreationTests(MessengerSilo silo) : ConversationTest(silo)
     }
 
     [Fact]
+    public async Task Many_who_ask_at_once_for_an_id_that_was_made_up_are_all_answered()
+    {
+        var ids = Enumerable.Range(0, 20).Select(_ => NewId()).ToArray();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4_000).Select(i => Silo.Grain<IConversationGrain>(ids[i % ids.Length]).IsMember(Ada.UserId)));
+
+        Assert.DoesNotContain(true, answers);
+    }
+
+    [Fact]
     public async Task History_is_paged_back_to_the_first_message()
     {
         await Start();
