@@ -24,7 +24,7 @@ internal static class ClusterClient
         client.AddGatewayCountChangedHandler(services => (_, change) => SuspectLoss(services, change));
         client.AddPersistentStreams(StreamNames.Provider, EventQueues.Create, _ => { });
         client.AddActivityPropagation();
-        client.Services.RepeatLostCalls();
+        client.AddOutgoingGrainCallFilter<RepeatedCalls>();
     }
 
     private static void SuspectLoss(IServiceProvider services, GatewayCountChangedEventArgs change)

@@ -28,7 +28,7 @@ internal static class ClusterSilo
         silo.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = TimeSpan.FromSeconds(2));
         silo.Configure<ClusterMembershipOptions>(options => NoticeDeathSoon(options, cluster));
         silo.AddActivityPropagation();
-        silo.Services.RepeatLostCalls();
+        silo.AddOutgoingGrainCallFilter<RepeatedCalls>();
         silo.Services.Configure<ExceptionSerializationOptions>(SiloHosting.LetDatabaseFailuresCross);
         silo.Services.AddHostedService<SiloDeaths>();
         silo.Services.AddSingleton<IFatalErrorHandler, FatalEnd>();

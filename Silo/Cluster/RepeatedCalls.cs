@@ -2,12 +2,9 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Orleans.CodeGeneration;
 using Orleans.Runtime.Messaging;
 using Orleans.Serialization;
-using Orleans.Serialization.Invocation;
 using Orleans.Storage;
 
 namespace OrleansMessenger.Silo.Cluster;
@@ -16,58 +13,60 @@ namespace OrleansMessenger.Silo.Cluster;
 /// Makes a call again that a dying silo left without an answer, within a budget. Every grain method of this product may be called twice
 /// with the same arguments: client ids, revisions, writers' numbers and positions say that it is the same again.
 /// </summary>
-internal sealed partial class RepeatedCalls(IGrainReferenceRuntime once, DeepCopier copier, IMeterFactory meters, ILogger<RepeatedCalls> logger) : IGrainReferenceRuntime
+internal sealed partial class RepeatedCalls(IServiceProvider services, DeepCopier copier, IMeterFactory meters, ILogger<RepeatedCalls> logger) : IOutgoingGrainCallFilter
 {
     private static readonly TimeSpan _budget = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _firstWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _longestWait = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>A call that is made again passes here too.</summary>
+    private static readonly AsyncLocal<bool> _isRepeat = new();
+
     private readonly Counter<long> _again = meters.Create("OrleansMessenger.Cluster")
         .CreateCounter<long>("messenger.calls.again", "{call}", "Calls of grains that were made again.");
 
-    public ValueTask<T?> InvokeMethodAsync<T>(GrainReference reference, IInvokable request, InvokeMethodOptions options) => MayBeTwice(request)
-        ? Repeat(request, each => once.InvokeMethodAsync<T>(reference, each, options))
-        : once.InvokeMethodAsync<T>(reference, request, options);
+    // It has the filters.
+    private readonly Lazy<IGrainReferenceRuntime> _calls = new(services.GetRequiredService<IGrainReferenceRuntime>);
 
-    public ValueTask InvokeMethodAsync(GrainReference reference, IInvokable request, InvokeMethodOptions options)
+    public async Task Invoke(IOutgoingGrainCallContext context)
     {
-        return MayBeTwice(request) ? Repeat() : once.InvokeMethodAsync(reference, request, options);
-
-        async ValueTask Repeat() => await this.Repeat(request, async each =>
+        if (_isRepeat.Value || !MayBeTwice(context))
         {
-            await once.InvokeMethodAsync(reference, each, options);
-            return true;
-        });
-    }
+            await context.Invoke();
+            return;
+        }
 
-    public void InvokeMethod(GrainReference reference, IInvokable request, InvokeMethodOptions options) => once.InvokeMethod(reference, request, options);
-
-    public object Cast(IAddressable grain, Type interfaceType) => once.Cast(grain, interfaceType);
-
-    private async ValueTask<T> Repeat<T>(IInvokable request, Func<IInvokable, ValueTask<T>> call)
-    {
+        // A request is used up by its call: in the same process its arguments are the method's own, and cleared afterwards.
+        var next = copier.Copy(context.Request);
+        var call = context.Invoke;
         var begun = Stopwatch.GetTimestamp();
         for (var wait = _firstWait; ; wait = Longer(wait))
         {
-            // A request is used up by its call: in the same process its arguments are the method's own, and cleared afterwards.
-            var next = copier.Copy(request);
             try
             {
-                return await call(request);
+                await call();
+                return;
             }
             catch (Exception failure) when (IsOfTheCluster(failure) && Stopwatch.GetElapsedTime(begun) + wait < _budget)
             {
+                var (failed, waited) = (failure.GetType().Name, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
                 _again.Add(1);
-                var (called, failed, waited) = ($"{next.GetInterfaceName()}.{next.GetMethodName()}", failure.GetType().Name, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
-                LogMadeAgain(logger, called, failed, waited);
+                LogMadeAgain(logger, context.InterfaceName, context.MethodName, failed, waited);
             }
             await Task.Delay(wait);
-            request = next;
+            (var request, next) = (next, copier.Copy(next));
+            call = async () => context.Result = await Repeat((GrainReference)context.Grain, (IRequest)request);
         }
     }
 
     /// <summary>The product's grains, and not what Orleans says to its own.</summary>
-    private static bool MayBeTwice(IInvokable request) => request.GetInterfaceType().Namespace?.StartsWith(nameof(OrleansMessenger), StringComparison.Ordinal) == true;
+    private static bool MayBeTwice(IOutgoingGrainCallContext context) => context.InterfaceMethod.DeclaringType!.Namespace!.StartsWith(nameof(OrleansMessenger), StringComparison.Ordinal);
+
+    private async Task<object?> Repeat(GrainReference grain, IRequest request)
+    {
+        _isRepeat.Value = true;
+        return await _calls.Value.InvokeMethodAsync<object>(grain, request, request.Options);
+    }
 
     /// <summary>Of two activations at once, a while after a silo's death, one finds that its state is not the stored one.</summary>
     private static bool IsOfTheCluster(Exception failure) =>
@@ -75,17 +74,6 @@ internal sealed partial class RepeatedCalls(IGrainReferenceRuntime once, DeepCop
 
     private static TimeSpan Longer(TimeSpan wait) => wait * 2 < _longestWait ? wait * 2 : _longestWait;
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} is called again: {Failure} after {Milliseconds} ms")]
-    private static partial void LogMadeAgain(ILogger logger, string method, string failure, double milliseconds);
-}
-
-internal static class RepeatedCallsServices
-{
-    /// <summary>In place of Orleans' own way of calling, which it goes by.</summary>
-    public static void RepeatLostCalls(this IServiceCollection services)
-    {
-        var once = services.Single(service => service.ServiceType == typeof(IGrainReferenceRuntime)).ImplementationType!;
-        services.Replace(ServiceDescriptor.Singleton<IGrainReferenceRuntime>(provider =>
-            ActivatorUtilities.CreateInstance<RepeatedCalls>(provider, ActivatorUtilities.CreateInstance(provider, once))));
-    }
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Interface}.{Method} is called again: {Failure} after {Milliseconds} ms")]
+    private static partial void LogMadeAgain(ILogger logger, string @interface, string method, string failure, double milliseconds);
 }

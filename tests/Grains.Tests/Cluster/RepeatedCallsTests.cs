@@ -59,8 +59,8 @@ public sealed class RepeatedCallsTests : IAsyncLifetime
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.UseOrleans(silo =>
         {
-            silo.RunAlone();
-            silo.Services.AddMetrics().RepeatLostCalls();
+            silo.RunAlone().AddOutgoingGrainCallFilter<RepeatedCalls>();
+            silo.Services.AddMetrics();
         });
         return builder.Build();
     }

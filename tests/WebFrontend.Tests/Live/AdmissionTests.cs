@@ -91,7 +91,7 @@ public sealed class AdmissionTests
         Assert.InRange(returns[^1], admission.Spread(999), admission.Spread(999) * (requests + 1) / requests + seconds * 1_000 / requests + 1);
     }
 
-    private TimeSpan Now => TimeSpan.FromTicks(_time.GetTimestamp());
+    private TimeSpan Now => _time.GetUtcNow() - _time.Start;
 
     private Admission New(int requests, int seconds) =>
         new(Options.Create(new MessengerOptions { Limits = new() { OpenEvents = new(requests, seconds) } }), _time);
