@@ -45,8 +45,10 @@ public static class Start
         string[] speakTwice = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel", "Orleans.", "Microsoft.Orleans."];
         foreach (var category in speakTwice)
             logging.AddFilter<ConsoleLoggerProvider>(category, level => _started && level >= LogLevel.Warning);
-        // What Orleans uses within says each of its steps.
-        logging.AddFilter("Polly", LogLevel.Error);
+        // Connections come and go with silos, which is daily life here, and Orleans tells each with a stack trace. The watchdog takes a machine's
+        // uptime for a stall. What Orleans uses within says each of its steps.
+        string[] noise = ["Orleans.Messaging", "Orleans.Runtime.Messaging", "Orleans.Runtime.ClientClusterManifestProvider", "Orleans.Runtime.Watchdog", "Polly"];
+        foreach (var category in noise) logging.AddFilter<ConsoleLoggerProvider>(category, LogLevel.Critical);
     }
 
     private static string Sentence(Exception exception) => exception switch
