@@ -29,5 +29,6 @@ internal sealed record Part(string Name, Func<Scale, Report, Task> Run)
         new("start", StartUp.Run),
         new("calls", Calls.Run),
         new("notifications", Notifications.Run),
+        new("onetab", OneTab.Run),
     ];
 }

@@ -39,6 +39,9 @@ internal sealed class Messenger : IAsyncDisposable
 
     public Task Restart() => _process.Start();
 
+    /// <summary>As a deploy ends it; in milliseconds.</summary>
+    public async Task<double> Stop() => (await _process.Stop()).Took.TotalMilliseconds;
+
     public async ValueTask DisposeAsync()
     {
         foreach (var person in People) person.Dispose();
