@@ -53,6 +53,15 @@ public sealed class LimitOptions
     /// <summary>Streams opened by everybody together, at most so many within any so many seconds: none are saved up.</summary>
     public RateOptions OpenEvents { get; set; } = new(200, 1);
 
+    /// <summary>Streams opened by one person: so that nobody uses up what everybody shares.</summary>
+    public RateOptions OwnEvents { get; set; } = new(120, 60);
+
+    /// <summary>Streams that one person holds open at the same time; a browser needs one.</summary>
+    public int StreamsOfPerson { get; set; } = 50;
+
+    /// <summary>Streams that are held open from one address at the same time, by whomever.</summary>
+    public int StreamsOfAddress { get; set; } = 500;
+
     /// <summary>The largest request. Far above the largest message, so that one that is too long can be shown back.</summary>
     public int RequestBytes { get; set; } = 1_048_576;
 }

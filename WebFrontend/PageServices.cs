@@ -26,6 +26,7 @@ public static class PageServices
         builder.Services.AddSingleton<FrontendMetrics>();
         builder.Services.AddSingleton<Fragments>();
         builder.Services.AddSingleton<Admission>();
+        builder.Services.AddSingleton<StreamPlaces>();
         builder.Services.AddSingleton<Hub>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Hub>());
         builder.AddEvents();
