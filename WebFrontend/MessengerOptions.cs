@@ -35,6 +35,9 @@ public sealed class LimitOptions
     /// <summary>Attempts to sign in from one IP address to one mail address.</summary>
     public RateOptions SignIn { get; set; } = new(20, 60);
 
+    /// <summary>Attempts to sign in from one IP address, to whatever mail addresses.</summary>
+    public RateOptions SignInFromAddress { get; set; } = new(60, 60);
+
     /// <summary>Searches for people by one person.</summary>
     public RateOptions PeopleSearch { get; set; } = new(120, 60);
 
@@ -49,6 +52,9 @@ public sealed class LimitOptions
 
     /// <summary>Changes of settings by one person, current passwords that were wrong among them.</summary>
     public RateOptions Settings { get; set; } = new(60, 60);
+
+    /// <summary>Notifications that one person sends to their own devices to see whether they arrive.</summary>
+    public RateOptions TestAlert { get; set; } = new(5, 60);
 
     /// <summary>Streams opened by everybody together, at most so many within any so many seconds: none are saved up.</summary>
     public RateOptions OpenEvents { get; set; } = new(200, 1);

@@ -29,6 +29,9 @@ public static class AccountServices
             .AddUserStore<AccountStore>()
             .AddClaimsPrincipalFactory<AccountClaims>()
             .AddSignInManager();
+        services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<KnownBrowser>();
+        services.AddHttpContextAccessor();
         services.AddScoped<PasswordSignIn>();
 
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
@@ -63,9 +66,6 @@ public static class AccountServices
             RequireNonAlphanumeric = false,
             RequireUppercase = false,
         };
-        options.Lockout.MaxFailedAccessAttempts = 5;
-        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
-
         // The user name is the mail address, which is checked where it is typed.
         options.User.AllowedUserNameCharacters = "";
     }

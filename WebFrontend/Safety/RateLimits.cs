@@ -9,12 +9,14 @@ public enum Rate
 {
     Register,
     SignIn,
+    SignInFromAddress,
     PeopleSearch,
     Post,
     SaveDraft,
     CreateConversation,
     Settings,
     OwnEvents,
+    TestAlert,
 }
 
 /// <summary>Counts what each address or person does. One instance in a process, so several frontends allow several times as much.</summary>
@@ -25,7 +27,8 @@ public sealed class RateLimits(IOptions<MessengerOptions> options) : IDisposable
         counted => RateLimitPartition.GetTokenBucketLimiter(counted, counted => Bucket(OptionsOf(counted.Rate, options.Value.Limits))));
 
     /// <summary>Takes one request from the allowance of whoever makes it; null when there was one left.</summary>
-    public Refusal? Take(Rate rate, HttpContext context) => Take(rate, KeyOf(rate, context));
+    /// <param name="what">What each has an allowance of its own for; null where there is one for all.</param>
+    public Refusal? Take(Rate rate, HttpContext context, string? what = null) => Take(rate, KeyOf(rate, context, what));
 
     /// <param name="who">Whose allowance it is.</param>
     public Refusal? Take(Rate rate, string who)
@@ -49,24 +52,25 @@ public sealed class RateLimits(IOptions<MessengerOptions> options) : IDisposable
     {
         Rate.Register => limits.Register,
         Rate.SignIn => limits.SignIn,
+        Rate.SignInFromAddress => limits.SignInFromAddress,
         Rate.PeopleSearch => limits.PeopleSearch,
         Rate.Post => limits.Post,
         Rate.SaveDraft => limits.SaveDraft,
         Rate.CreateConversation => limits.CreateConversation,
         Rate.Settings => limits.Settings,
         Rate.OwnEvents => limits.OwnEvents,
+        Rate.TestAlert => limits.TestAlert,
         _ => throw new ArgumentOutOfRangeException(nameof(rate)),
     };
 
-    private static string KeyOf(Rate rate, HttpContext context) => rate switch
+    private static string KeyOf(Rate rate, HttpContext context, string? what) => rate switch
     {
-        Rate.SignIn => $"{ClientAddress.Of(context)} {Email(context)}",
-        Rate.Register => ClientAddress.Of(context),
+        Rate.SignIn => $"{ClientAddress.Of(context)} {Normalized(what)}",
+        Rate.Register or Rate.SignInFromAddress => ClientAddress.Of(context),
         _ => context.User.IsSignedIn ? context.User.Id : ClientAddress.Of(context),
     };
 
-    private static string Email(HttpContext context) =>
-        context.Request.Form["Email"].ToString() is { Length: <= 254 } email
-            ? email.Trim().ToUpperInvariant()
-            : "";
+    /// <summary>Whatever is no mail address has one allowance together, or keys could be made without end.</summary>
+    private static string Normalized(string? email) =>
+        email?.Trim() is { Length: <= MailAddressAttribute.Characters } address ? address.Normalize().ToUpperInvariant() : "";
 }

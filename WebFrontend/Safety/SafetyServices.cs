@@ -44,7 +44,7 @@ public static class SafetyServices
     internal static int StatusOf(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        TimeoutException or Orleans.Runtime.OrleansException or System.Data.Common.DbException => StatusCodes.Status503ServiceUnavailable,
+        BusyException or TimeoutException or Orleans.Runtime.OrleansException or System.Data.Common.DbException => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 }

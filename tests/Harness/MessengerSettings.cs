@@ -23,7 +23,7 @@ public sealed record MessengerSettings
     /// <summary>What runs the program: <c>["prlimit", "--fsize=…"]</c>.</summary>
     public IReadOnlyList<string> Wrapper { get; init; } = [];
 
-    private static readonly string[] Rates = ["Register", "SignIn", "PeopleSearch", "Post", "SaveDraft", "CreateConversation", "OpenEvents", "OwnEvents"];
+    private static readonly string[] Rates = ["Register", "SignIn", "SignInFromAddress", "PeopleSearch", "Post", "SaveDraft", "CreateConversation", "OpenEvents", "OwnEvents"];
 
     private static readonly string[] Counts = ["StreamsOfPerson", "StreamsOfAddress"];
 
