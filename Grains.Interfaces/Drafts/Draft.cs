@@ -56,5 +56,6 @@ public sealed record DraftWriter(string Id, long Number);
 /// It is on disk: as the draft, among the other versions, or in what was sent; or there was no text to keep. When false, the server
 /// doesn't have it: there are too many other versions, or it is a late duplicate of what has been replaced or dropped since.
 /// </param>
+/// <param name="IsFull">The server doesn't have it, since the person has too many half-filled forms, or too much text in them.</param>
 [GenerateSerializer, Immutable, Alias("messenger.DraftSaveResult")]
-public sealed record DraftSaveResult(bool Saved, Draft Current, bool Kept);
+public sealed record DraftSaveResult(bool Saved, Draft Current, bool Kept, bool IsFull = false);
