@@ -1,6 +1,7 @@
 using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Silo.Cluster;
 using OrleansMessenger.Silo.WebPush;
+using OrleansMessenger.WebFrontend.Accounts;
 
 namespace OrleansMessenger.WebFrontend;
 
@@ -21,6 +22,8 @@ public sealed class MessengerOptions
     public LimitOptions Limits { get; set; } = new();
 
     public PushSettings Push { get; set; } = new();
+
+    public KeySettings Keys { get; set; } = new();
 
     public StorageOptions ToStorageOptions() =>
         new(Storage == "postgresql" ? DatabaseKind.Postgresql : DatabaseKind.Sqlite, DataDirectory, ConnectionString);

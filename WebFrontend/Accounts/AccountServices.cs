@@ -13,12 +13,13 @@ public static class AccountServices
 {
     public const int PasswordCharacters = 10;
 
-    public static void AddAccounts(this WebApplicationBuilder builder)
+    public static void AddAccounts(this WebApplicationBuilder builder, KeySettings keys)
     {
         var services = builder.Services;
         // Every request opens three: the session, and both halves of a form's token. GCM does it in half the time of the default.
-        services.AddDataProtection().SetApplicationName("OrleansMessenger")
+        var dataProtection = services.AddDataProtection().SetApplicationName("OrleansMessenger")
             .UseCryptographicAlgorithms(new() { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
+        if (keys.Load() is { } certificate) dataProtection.ProtectKeysWithCertificate(certificate).UnprotectKeysWithAnyCertificate(certificate);
         var protection = services.Single(service => service.ServiceType == typeof(IDataProtectionProvider)).ImplementationFactory!;
         services.Replace(ServiceDescriptor.Singleton<IDataProtectionProvider>(
             provider => new OpenedRecently((IDataProtectionProvider)protection(provider), provider.GetRequiredService<TimeProvider>())));
