@@ -47,6 +47,8 @@ public static class AccountServices
             options.LoginPath = SignInRedirects.Path;
             options.Events.OnSigningIn = Sessions.Begin;
             options.Events.OnValidatePrincipal = Sessions.Check;
+            // The page answers itself; the header would take no letters of other languages.
+            options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
             options.Events.OnRedirectToLogin = SignInRedirects.Answer;
             options.Events.OnRedirectToAccessDenied = SignInRedirects.Answer;
         });

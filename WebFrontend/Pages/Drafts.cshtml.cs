@@ -68,7 +68,7 @@ public sealed partial class DraftsModel(IGrainFactory grains, ILogger<DraftsMode
             return new JsonResult(new { form, problem = "The server could not store this draft; it is tried again." }) { StatusCode = 503 };
         }
         if (result.IsFull) return TooMuch(form, then, Full);
-        return then is not null && Url.IsLocalUrl(then) ? GoOn(then, result) : Answer(form, fields, result);
+        return this.IsLocal(then) ? GoOn(then, result) : Answer(form, fields, result);
     }
 
     /// <summary>A plain form gets its texts back with the sentence; a script has them still.</summary>

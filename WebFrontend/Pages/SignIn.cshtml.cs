@@ -28,7 +28,7 @@ public sealed class SignInModel(PasswordSignIn signIn) : PageModel, IKeepsInput,
     /// <inheritdoc/>
     public string? What => Email;
 
-    public IActionResult OnGet() => User.IsSignedIn ? Redirect(Destination) : Page();
+    public IActionResult OnGet() => User.IsSignedIn ? Redirect(Requests.AsHeader(Destination)) : Page();
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -45,7 +45,7 @@ public sealed class SignInModel(PasswordSignIn signIn) : PageModel, IKeepsInput,
 
     public Task<IActionResult> ShowAgain(Refusal refusal) => Task.FromResult<IActionResult>(Page());
 
-    private string Destination => Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/";
+    private string Destination => this.IsLocal(ReturnUrl) ? ReturnUrl : "/";
 
     private PageResult ShowErrors()
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Orleans.Serialization;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace OrleansMessenger.WebFrontend.Safety;
@@ -44,7 +45,18 @@ public static class SafetyServices
     internal static int StatusOf(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        BusyException or TimeoutException or Orleans.Runtime.OrleansException or System.Data.Common.DbException => StatusCodes.Status503ServiceUnavailable,
+        _ when IsForAWhile(exception) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
+    };
+
+    /// <summary>Grains, or their database, don't answer just now; whatever that is wrapped in on its way here.</summary>
+    private static bool IsForAWhile(Exception? exception) => exception switch
+    {
+        null => false,
+        BusyException or TimeoutException or Orleans.Runtime.OrleansException or System.Data.Common.DbException or System.Net.Sockets.SocketException => true,
+        // One that the serializer knows no type of is told by its name.
+        UnavailableExceptionFallbackException unknown when unknown.ExceptionType?.StartsWith("Npgsql", StringComparison.Ordinal) == true => true,
+        AggregateException several => several.InnerExceptions.Any(IsForAWhile),
+        _ => IsForAWhile(exception.InnerException),
     };
 }
