@@ -71,6 +71,9 @@ public sealed class LimitOptions
     /// <summary>Streams that are held open from one address at the same time, by whomever.</summary>
     public int StreamsOfAddress { get; set; } = 500;
 
+    /// <summary>Connections that are open at the same time, live ones included; one more is closed at once.</summary>
+    public int Connections { get; set; } = 20_000;
+
     /// <summary>The largest request. Far above the largest message, so that one that is too long can be shown back.</summary>
     public int RequestBytes { get; set; } = 1_048_576;
 }

@@ -26,6 +26,7 @@ return await Launch.Run(async () =>
     app.UseWarmUp();
     app.UseDrain();
     app.UseDrill();
+    app.UseMiddleware<HostCookies>();
     app.UseEvents();
     app.UseResponseCompression();
     app.UseSafety();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansMessenger.Accounts;
+using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Accounts;
 
@@ -38,7 +39,7 @@ public static class AccountServices
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(options =>
         {
-            options.Cookie.Name = "messenger.session";
+            options.Cookie.Name = HostCookies.Session;
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;

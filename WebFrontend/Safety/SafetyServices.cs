@@ -14,7 +14,8 @@ public static class SafetyServices
         services.AddSingleton<RateLimits>();
         services.AddAntiforgery(options =>
         {
-            options.Cookie.Name = "messenger.antiforgery";
+            options.Cookie.Name = HostCookies.Antiforgery;
+            options.Cookie.Path = "/";
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.SuppressXFrameOptionsHeader = true; // frame-ancestors says it
         });
@@ -22,13 +23,18 @@ public static class SafetyServices
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = messenger.Value.Limits.RequestBytes;
+            kestrel.Limits.MaxConcurrentConnections = messenger.Value.Limits.Connections;
+            // Somebody's slow network still sends a form's headers in that time; bodies have Kestrel's 240 bytes a second.
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
+        services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
     }
 
     /// <summary>Everything between the socket and the endpoints, in order.</summary>
     public static void UseSafety(this WebApplication app)
     {
         app.UseMiddleware<SecurityHeaders>();
+        if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandlingPath = "/status/500",
