@@ -19,6 +19,10 @@ public static class Limits
     /// <summary>A draft's names and values together, so that half-written text a little too long to send is still kept.</summary>
     public const int DraftCharacters = 64_000;
 
+    /// <summary>How many forms one person may leave half filled, and how many characters of all their versions together.</summary>
+    public const int DraftForms = 200;
+    public const int DraftCharactersOfPerson = 2_000_000;
+
     /// <summary>The saves that are kept beside a draft until the person takes or drops them.</summary>
     public const int OtherVersions = 8;
 }

@@ -17,6 +17,10 @@ public static class Drain
     public static void UseDrain(this WebApplication app)
     {
         var server = app.Services.GetRequiredService<IServer>();
-        app.Lifetime.ApplicationStopping.Register(() => _ = server.StopAsync(new CancellationTokenSource(_requests).Token));
+        app.Lifetime.ApplicationStopping.Register(() =>
+        {
+            // Kestrel's threads fail when it is stopped while it starts.
+            if (app.Lifetime.ApplicationStarted.IsCancellationRequested) _ = server.StopAsync(new CancellationTokenSource(_requests).Token);
+        });
     }
 }

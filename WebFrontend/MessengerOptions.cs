@@ -1,6 +1,7 @@
 using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Silo.Cluster;
 using OrleansMessenger.Silo.WebPush;
+using OrleansMessenger.WebFrontend.Accounts;
 
 namespace OrleansMessenger.WebFrontend;
 
@@ -22,6 +23,8 @@ public sealed class MessengerOptions
 
     public PushSettings Push { get; set; } = new();
 
+    public KeySettings Keys { get; set; } = new();
+
     public StorageOptions ToStorageOptions() =>
         new(Storage == "postgresql" ? DatabaseKind.Postgresql : DatabaseKind.Sqlite, DataDirectory, ConnectionString);
 }
@@ -34,6 +37,9 @@ public sealed class LimitOptions
 
     /// <summary>Attempts to sign in from one IP address to one mail address.</summary>
     public RateOptions SignIn { get; set; } = new(20, 60);
+
+    /// <summary>Attempts to sign in from one IP address, to whatever mail addresses.</summary>
+    public RateOptions SignInFromAddress { get; set; } = new(60, 60);
 
     /// <summary>Searches for people by one person.</summary>
     public RateOptions PeopleSearch { get; set; } = new(120, 60);
@@ -50,8 +56,23 @@ public sealed class LimitOptions
     /// <summary>Changes of settings by one person, current passwords that were wrong among them.</summary>
     public RateOptions Settings { get; set; } = new(60, 60);
 
+    /// <summary>Notifications that one person sends to their own devices to see whether they arrive.</summary>
+    public RateOptions TestAlert { get; set; } = new(5, 60);
+
     /// <summary>Streams opened by everybody together, at most so many within any so many seconds: none are saved up.</summary>
     public RateOptions OpenEvents { get; set; } = new(200, 1);
+
+    /// <summary>Streams opened by one person: so that nobody uses up what everybody shares.</summary>
+    public RateOptions OwnEvents { get; set; } = new(120, 60);
+
+    /// <summary>Streams that one person holds open at the same time; a browser needs one.</summary>
+    public int StreamsOfPerson { get; set; } = 50;
+
+    /// <summary>Streams that are held open from one address at the same time, by whomever.</summary>
+    public int StreamsOfAddress { get; set; } = 500;
+
+    /// <summary>Connections that are open at the same time, live ones included; one more is closed at once.</summary>
+    public int Connections { get; set; } = 20_000;
 
     /// <summary>The largest request. Far above the largest message, so that one that is too long can be shown back.</summary>
     public int RequestBytes { get; set; } = 1_048_576;

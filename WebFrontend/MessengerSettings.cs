@@ -35,6 +35,8 @@ public static class MessengerSettings
 
         foreach (var property in typeof(LimitOptions).GetProperties())
         {
+            if (property.GetValue(options.Limits) is int number and < 1)
+                throw new BadSettingException($"The setting Messenger:Limits:{property.Name} must be at least 1, but is {number}.");
             if (property.GetValue(options.Limits) is not RateOptions rate)
                 continue;
             if (rate.Requests < 1)

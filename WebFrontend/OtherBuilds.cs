@@ -29,6 +29,6 @@ public static partial class OtherBuilds
         return TypedResults.Stream(file.CreateReadStream(), contentType, lastModified: file.LastModified);
     }
 
-    [GeneratedRegex(@"^(?<name>/.+)\.[a-z0-9]{10}(?<extension>\.[a-z0-9]+)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<name>/.+)\.[a-z0-9]{10}(?<extension>\.[a-z0-9]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Fingerprinted();
 }

@@ -19,6 +19,7 @@ public static class PageServices
                 options.Conventions.AddPageRoute("/Alerts", "/devices/this/alerts");
                 // FormGuard has looked at every form before any endpoint.
                 options.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
+                options.Conventions.ConfigureFilter(new KnownMethods());
             })
             // The server checks; attributes for a script that isn't there would only be noise.
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);
@@ -26,6 +27,7 @@ public static class PageServices
         builder.Services.AddSingleton<FrontendMetrics>();
         builder.Services.AddSingleton<Fragments>();
         builder.Services.AddSingleton<Admission>();
+        builder.Services.AddSingleton<StreamPlaces>();
         builder.Services.AddSingleton<Hub>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Hub>());
         builder.AddEvents();

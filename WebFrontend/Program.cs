@@ -12,7 +12,7 @@ return await Launch.Run(async () =>
     builder.AddDefaults();
     builder.Services.AddGrains(options.ToStorageOptions(), options.Cluster, options.Push.ToOptions());
     builder.AddWarmUp();
-    builder.AddAccounts();
+    builder.AddAccounts(options.Keys);
     builder.AddSafety();
     builder.AddPages();
     builder.AddHealth();
@@ -26,6 +26,7 @@ return await Launch.Run(async () =>
     app.UseWarmUp();
     app.UseDrain();
     app.UseDrill();
+    app.UseMiddleware<HostCookies>();
     app.UseEvents();
     app.UseResponseCompression();
     app.UseSafety();

@@ -17,6 +17,8 @@ public sealed class Account
 
     /// <summary>Changes with every save; a save of an outdated one is refused.</summary>
     [Id(6)] public string ConcurrencyStamp { get; set; } = "";
+
+    /// <summary>This and the next two: of older programs. Tries are counted by the grain of the mail address now.</summary>
     [Id(7)] public DateTimeOffset? LockoutEnd { get; set; }
     [Id(8)] public bool LockoutEnabled { get; set; } = true;
     [Id(9)] public int AccessFailedCount { get; set; }

@@ -16,6 +16,19 @@ public interface IEmailAddressGrain : IGrainWithStringKey
 
     [Alias("Release")]
     Task Release(string userId);
+
+    /// <summary>
+    /// Counts a try of a password before it is looked at, whether or not the address has an account; false when there were too many. Called
+    /// twice it counts twice, which only makes somebody wait earlier.
+    /// </summary>
+    /// <param name="from">Where it comes from: an IP address, or a browser that is known.</param>
+    /// <param name="isKnown">Whether the account's owner has signed in there before: then other people's tries don't count for it.</param>
+    [Alias("TryPassword")]
+    Task<bool> TryPassword(string from, bool isKnown);
+
+    /// <summary>The password was right: the tries from there are forgotten.</summary>
+    [Alias("PasswordWasRight")]
+    Task PasswordWasRight(string from);
 }
 
 public static class EmailAddressKey

@@ -16,6 +16,6 @@ public static partial class ConversationId
     /// <summary>Whether it looks like one: 32 lower-case hexadecimal digits. Anything else never reaches a grain.</summary>
     public static bool IsWellFormed(string id) => Format.IsMatch(id);
 
-    [GeneratedRegex("^[0-9a-f]{32}$")]
+    [GeneratedRegex(@"^[0-9a-f]{32}\z")]
     private static partial Regex Format { get; }
 }

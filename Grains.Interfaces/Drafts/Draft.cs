@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OrleansMessenger.Drafts;
 
 /// <summary>One field of a form. A name that occurs several times (the chosen members) is several fields.</summary>
@@ -6,6 +8,9 @@ public sealed record DraftField(string Name, string Value)
 {
     /// <summary>The field that carries the idempotency key of what the form will send.</summary>
     public const string ClientId = "ClientId";
+
+    /// <summary>How much a form's fields hold: their names and values together.</summary>
+    public static int Characters(IEnumerable<DraftField> fields) => fields.Sum(field => field.Name.Length + field.Value.Length);
 
     /// <summary>Whether nobody has filled in anything.</summary>
     public static bool AreBlank(IEnumerable<DraftField> fields) =>
@@ -24,6 +29,10 @@ public sealed record Draft(string Form, long Revision, DraftField[] Fields, Date
 {
     /// <summary>The field's first value, or null.</summary>
     public string? this[string name] => Array.Find(Fields, field => field.Name == name)?.Value;
+
+    /// <summary>How much there is of it: names and values of the draft and of all other versions together.</summary>
+    [JsonIgnore]
+    public int Characters => DraftField.Characters(Fields) + Others.Sum(other => DraftField.Characters(other.Fields));
 
     public IEnumerable<string> All(string name) => Fields.Where(field => field.Name == name).Select(field => field.Value);
 }
@@ -47,5 +56,6 @@ public sealed record DraftWriter(string Id, long Number);
 /// It is on disk: as the draft, among the other versions, or in what was sent; or there was no text to keep. When false, the server
 /// doesn't have it: there are too many other versions, or it is a late duplicate of what has been replaced or dropped since.
 /// </param>
+/// <param name="IsFull">The server doesn't have it, since the person has too many half-filled forms, or too much text in them.</param>
 [GenerateSerializer, Immutable, Alias("messenger.DraftSaveResult")]
-public sealed record DraftSaveResult(bool Saved, Draft Current, bool Kept);
+public sealed record DraftSaveResult(bool Saved, Draft Current, bool Kept, bool IsFull = false);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Orleans.Concurrency;
 
 namespace OrleansMessenger.Drafts;
 
@@ -40,6 +41,10 @@ public interface IDraftGrain : IGrainWithStringKey
     /// <param name="savedAt">As for <see cref="Take"/>.</param>
     [Alias("Drop")]
     Task<Draft> Drop(string versionId, DateTimeOffset? savedAt);
+
+    /// <summary>Gives back the room that the form doesn't use; returns how many characters it keeps, 0 when it is blank. For the index.</summary>
+    [AlwaysInterleave, Alias("Settle")]
+    Task<int> Settle();
 }
 
 public static partial class DraftKey
@@ -58,6 +63,6 @@ public static partial class DraftKey
     /// <summary>Whether a form may be called that: 1 to 80 lower-case letters, digits and hyphens. Anything else never reaches a grain.</summary>
     public static bool IsFormName(string form) => FormName.IsMatch(form);
 
-    [GeneratedRegex("^[a-z0-9-]{1,80}$")]
+    [GeneratedRegex(@"^[a-z0-9-]{1,80}\z")]
     private static partial Regex FormName { get; }
 }

@@ -6,8 +6,11 @@ namespace OrleansMessenger.Notifications;
 /// <param name="SeenAt">When it last asked for something, to the hour.</param>
 /// <param name="WantsAlerts">Whether it is notified at all.</param>
 /// <param name="Push">Where to reach it while no tab is open; null when it can't be reached so.</param>
+/// <param name="Key">What the session's cookie must carry beside the id; another after each sign-in. Null in sessions of older programs.</param>
+/// <param name="EndsWithBrowser">Whether the cookie goes when the browser is closed, which nobody tells the server.</param>
 [GenerateSerializer, Immutable, Alias("messenger.Device")]
-public sealed record Device(string Id, string Name, DateTimeOffset SignedInAt, DateTimeOffset SeenAt, bool WantsAlerts, PushSubscription? Push);
+public sealed record Device(
+    string Id, string Name, DateTimeOffset SignedInAt, DateTimeOffset SeenAt, bool WantsAlerts, PushSubscription? Push, string? Key = null, bool EndsWithBrowser = false);
 
 /// <summary>What a browser's push service gave out (W3C Push API).</summary>
 /// <param name="Endpoint">The https URL that takes messages for this browser.</param>

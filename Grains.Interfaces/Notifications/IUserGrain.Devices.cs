@@ -4,11 +4,24 @@ namespace OrleansMessenger.Accounts;
 
 public partial interface IUserGrain
 {
-    /// <summary>Begins a session in a browser; the cookie carries the device's id from now on.</summary>
+    /// <summary>
+    /// Begins a session in a browser, or goes on with the one that it has under a new key: whoever copied the cookie has nothing then, and
+    /// the streams of before end. The session that was not seen for longest gives way when there are too many.
+    /// </summary>
+    /// <param name="key">32 hexadecimal digits; stands in the cookie beside the device's id.</param>
+    /// <param name="endsWithBrowser">Whether the cookie goes when the browser is closed.</param>
+    [Alias("BeginSession")]
+    Task BeginSession(string deviceId, string? key, string name, bool endsWithBrowser);
+
+    /// <summary>As <see cref="BeginSession"/> of frontends that know no keys.</summary>
     [Alias("SignIn")]
     Task SignIn(string deviceId, string name);
 
-    /// <summary>The nickname of whoever is signed in on this device; null when the session has ended. Asked for each request.</summary>
+    /// <summary>The nickname of whoever is signed in on this device; null when the session has ended, or has another key. Asked for each request.</summary>
+    [Alias("SessionOf")]
+    Task<string?> SessionOf(string deviceId, string? key);
+
+    /// <summary>As <see cref="SessionOf"/> of frontends that know no keys.</summary>
     [Alias("Session")]
     Task<string?> Session(string deviceId);
 

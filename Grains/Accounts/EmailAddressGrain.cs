@@ -14,6 +14,8 @@ public sealed class EmailAddressGrain(
 {
     private static readonly TimeSpan _claimLapses = TimeSpan.FromMinutes(1);
 
+    private readonly PasswordTries _tries = new();
+
     private Ownership State => ownership.State;
 
     public Task<string?> Owner() => Task.FromResult(State.Owner);
@@ -27,6 +29,14 @@ public sealed class EmailAddressGrain(
     }
 
     public Task Release(string userId) => State.Owner == userId ? Write(new Ownership()) : Task.CompletedTask;
+
+    public Task<bool> TryPassword(string from, bool isKnown) => Task.FromResult(_tries.Begin(from, isKnown, clock.GetUtcNow()));
+
+    public Task PasswordWasRight(string from)
+    {
+        _tries.Forget(from);
+        return Task.CompletedTask;
+    }
 
     private async Task<bool> HasLapsed(string owner)
     {

@@ -46,8 +46,8 @@ public sealed partial class UserGrain
 
     public Task<bool> TestAlert(string deviceId)
     {
-        if (DeviceOf(deviceId) is not { WantsAlerts: true } device) return Task.FromResult(false);
         var now = clock.GetUtcNow();
+        if (DeviceOf(deviceId) is not { WantsAlerts: true } device || !IsLive(device, now)) return Task.FromResult(false);
         if (IsConnected(device))
         {
             Tell(UserEvent.Of(new Alert("", 0, "Notifications arrive here", null, null, 0, now, [deviceId])));
@@ -87,6 +87,7 @@ public sealed partial class UserGrain
     private async Task WithdrawAlerts(string conversationId, long seq)
     {
         if (!NotifiedDevices.Any()) return;
+        var now = clock.GetUtcNow();
         var alerts = await Alerts();
         var ofConversation = alerts.Values.Where(alert => alert.ConversationId == conversationId).ToLookup(alert => alert.Seq <= seq);
         var withdrawn = ofConversation[true].ToArray();
@@ -97,7 +98,7 @@ public sealed partial class UserGrain
         {
             alerts.Remove((alert.DeviceId, conversationId));
             // A connected device has heard of it from its stream.
-            if ((alert.IsShown || alert.IsPushed) && DeviceOf(alert.DeviceId) is { Push: { } push } device && !IsConnected(device) && PushJson.MayBeSilent(push))
+            if ((alert.IsShown || alert.IsPushed) && DeviceOf(alert.DeviceId) is { Push: { } push } device && !IsConnected(device) && IsLive(device, now) && PushJson.MayBeSilent(push))
                 pushes.TryEnqueue(new Push(Id, device.Id, push, PushJson.Read(Id, conversationId, seq), ConversationId: null, seq, Topic: conversationId, IsUrgent: false, _lifetime));
         }
     }
@@ -177,11 +178,11 @@ public sealed partial class UserGrain
             : SendPush(DeviceOf(alert.DeviceId)!, summary!, alert, unread, now))];
     }
 
-    /// <summary>A device that has no push waits until it connects.</summary>
+    /// <summary>A device that has no push, or whose session may have ended with its browser, waits until it connects.</summary>
     private OwedAlert SendPush(Device device, ConversationSummary summary, OwedAlert alert, int unread, DateTimeOffset now)
     {
         alert = alert with { Seq = summary.LastSeq, IsTold = false };
-        if (device.Push is null) return alert with { DueAt = null };
+        if (device.Push is null || !IsLive(device, now)) return alert with { DueAt = null };
         var push = new Push(
             Id, device.Id, device.Push, PushJson.Alert(Id, AlertOf(summary, []), unread), summary.Id, alert.Seq, Topic: summary.Id, IsUrgent: true,
             _lifetime - (now - alert.DecidedAt));

@@ -8,6 +8,9 @@ public sealed partial class UserGrain
 {
     /// <summary>As long as the session's cookie.</summary>
     private static readonly TimeSpan _sessionLapses = TimeSpan.FromDays(30);
+
+    /// <summary>When a browser that was last seen so long ago is taken for closed, if its session ends with that.</summary>
+    private static readonly TimeSpan _browserIsClosed = TimeSpan.FromHours(12);
     private static readonly TimeSpan _seenPrecision = TimeSpan.FromHours(1);
     private const int MostDevices = 50;
 
@@ -15,21 +18,39 @@ public sealed partial class UserGrain
 
     private Device[] SignedIn => devices.State.SignedIn;
 
-    private IEnumerable<Device> NotifiedDevices => SignedIn.Where(device => device.WantsAlerts);
+    private IEnumerable<Device> NotifiedDevices => SignedIn.Where(device => device.WantsAlerts && IsLive(device, clock.GetUtcNow()));
 
-    public Task SignIn(string deviceId, string name)
+    public async Task BeginSession(string deviceId, string? key, string name, bool endsWithBrowser)
     {
         var now = clock.GetUtcNow();
-        var others = SignedIn.Where(device => device.Id != deviceId && now - device.SeenAt < _sessionLapses).Take(MostDevices - 1);
-        return ReplaceDevices([new Device(deviceId, name, now, now, WantsAlerts: false, Push: null), .. others]);
+        var before = DeviceOf(deviceId);
+        var session = (before ?? new Device(deviceId, name, now, now, WantsAlerts: false, Push: null)) with
+        {
+            Name = name,
+            SignedInAt = now,
+            SeenAt = now,
+            Key = key,
+            EndsWithBrowser = endsWithBrowser,
+        };
+        var others = SignedIn.Where(device => device.Id != deviceId && now - device.SeenAt < _sessionLapses).Take(MostDevices - 1).ToArray();
+        var gone = SignedIn.Except(others).Select(device => device.Id).Where(id => id != deviceId).ToArray();
+        await ReplaceDevices([session, .. others]);
+        await Ended(gone);
+        // Streams of a copied cookie end; the browser's own come back with the new one.
+        if (before is not null && before.Key != key) Tell(UserEvent.Of(new SignedOut([deviceId])));
     }
+
+    public Task SignIn(string deviceId, string name) => BeginSession(deviceId, key: null, name, endsWithBrowser: false);
+
+    public Task<string?> SessionOf(string deviceId, string? key) =>
+        DeviceOf(deviceId) is { Key: { } own } && own != key ? Task.FromResult<string?>(null) : Session(deviceId);
 
     public async Task<string?> Session(string deviceId)
     {
         if (Stored is not { } account || DeviceOf(deviceId) is not { } device) return null;
         var now = clock.GetUtcNow();
         if (now - device.SeenAt >= _sessionLapses) return null;
-        if (now - device.SeenAt >= _seenPrecision) await Change(device with { SeenAt = now });
+        await Seen([device], now);
         return account.Nickname;
     }
 
@@ -51,13 +72,25 @@ public sealed partial class UserGrain
         return true;
     }
 
-    public Task Connected(string frontend, string[] deviceIds)
+    public async Task Connected(string frontend, string[] deviceIds)
     {
+        var now = clock.GetUtcNow();
         var before = SignedIn.Where(IsConnected).Select(device => device.Id).ToHashSet();
         if (deviceIds.Length == 0) _connected.Remove(frontend);
-        else _connected[frontend] = ([.. deviceIds], clock.GetUtcNow() + IUserGrain.ConnectedLease);
-        return ShowWhatWaits([.. NotifiedDevices.Where(device => IsConnected(device) && !before.Contains(device.Id)).Select(device => device.Id)]);
+        else _connected[frontend] = ([.. deviceIds], now + IUserGrain.ConnectedLease);
+        await Seen([.. SignedIn.Where(device => deviceIds.Contains(device.Id))], now);
+        await ShowWhatWaits([.. NotifiedDevices.Where(device => IsConnected(device) && !before.Contains(device.Id)).Select(device => device.Id)]);
     }
+
+    private async Task Seen(Device[] seen, DateTimeOffset now)
+    {
+        foreach (var device in seen)
+            if (now - device.SeenAt >= _seenPrecision) await Change(device with { SeenAt = now });
+    }
+
+    /// <summary>Whether the session counts: what goes out to a browser ends with it, as what comes from it does.</summary>
+    private bool IsLive(Device device, DateTimeOffset now) =>
+        IsConnected(device) || now - device.SeenAt < (device.EndsWithBrowser ? _browserIsClosed : _sessionLapses);
 
     private bool IsConnected(Device device)
     {
@@ -72,8 +105,14 @@ public sealed partial class UserGrain
         var ended = SignedIn.Where(ends).Select(device => device.Id).ToArray();
         if (ended.Length == 0) return;
         await ReplaceDevices([.. SignedIn.Where(device => !ends(device))]);
-        Tell(UserEvent.Of(new SignedOut(ended)));
-        foreach (var id in ended) await ForgetAlerts(id);
+        await Ended(ended);
+    }
+
+    private async Task Ended(string[] deviceIds)
+    {
+        if (deviceIds.Length == 0) return;
+        Tell(UserEvent.Of(new SignedOut(deviceIds)));
+        foreach (var id in deviceIds) await ForgetAlerts(id);
     }
 
     /// <summary>The one that was seen last comes first.</summary>

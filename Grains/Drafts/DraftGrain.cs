@@ -8,7 +8,17 @@ namespace OrleansMessenger.Grains.Drafts;
 public sealed class DraftGrain([PersistentState("draft")] IPersistentState<DraftState> state, GrainMetrics metrics, TimeProvider clock)
     : Grain, IDraftGrain
 {
+    /// <summary>Room is asked for in steps of so many characters.</summary>
+    private const int Step = 4_096;
+
+    /// <summary>After which a version that nobody used or dropped gives way, where there is no room for the next.</summary>
+    private static readonly TimeSpan _forgotten = TimeSpan.FromDays(30);
+
     private IAsyncStream<UserEvent>? _userStream;
+
+    /// <summary>How many characters the index has given room for, and how many it is being asked for.</summary>
+    private int _room;
+    private int _asked;
 
     private (string UserId, string Form) Key => this.GetPrimaryKeyString().Split('/', 2) is [var userId, var form]
         ? (userId, form)
@@ -36,7 +46,9 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
         }
         if (!isLate || DraftField.AreBlank(now.Fields))
         {
-            await Write(now with { Fields = now.WithUnusedClientId(fields), Author = writer, Others = DraftState.Without(fields, others) }, writer);
+            var next = now with { Fields = now.WithUnusedClientId(fields), Author = writer, Others = DraftState.Without(fields, others) };
+            if (!await HasRoomFor(next)) return Full();
+            await Write(next, writer);
             return Saved();
         }
         return await KeepAside(fields, writer);
@@ -83,8 +95,11 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
             if (others.Append(version).Any(other => DraftState.AreSameText(other.Fields, fields))) continue;
             others.Add(NewVersion(writer: null, fields));
         }
+        LetOldOnesGo(others);
         if (others.Count > Limits.OtherVersions) return new DraftSaveResult(false, Current(), false);
-        await Write(now with { Fields = now.WithUnusedClientId(version.Fields), Author = null, Others = [.. others] }, writer);
+        var next = now with { Fields = now.WithUnusedClientId(version.Fields), Author = null, Others = [.. others] };
+        if (!await HasRoomFor(next)) return Full();
+        await Write(next, writer);
         return Saved();
     }
 
@@ -96,6 +111,38 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
         return Current();
     }
 
+    public Task<int> Settle()
+    {
+        _room = InSteps(state.State.Characters);
+        return Task.FromResult(Math.Max(_room, _asked));
+    }
+
+    /// <summary>Whether the person may have so much. What makes a form no larger is never refused.</summary>
+    private async Task<bool> HasRoomFor(DraftState next)
+    {
+        var needed = next.Characters;
+        if (needed <= Math.Max(_room, state.State.Characters)) return true;
+        _asked = InSteps(needed);
+        try
+        {
+            if (!await GrainFactory.GetGrain<IDraftIndexGrain>(Key.UserId).Reserve(Key.Form, _asked)) return false;
+            _room = _asked;
+            return true;
+        }
+        finally
+        {
+            _asked = 0;
+        }
+    }
+
+    private static int InSteps(int characters) => (characters + Step - 1) / Step * Step;
+
+    private void LetOldOnesGo(List<DraftVersion> others)
+    {
+        var before = clock.GetUtcNow() - _forgotten;
+        while (others.Count > Limits.OtherVersions && others.Find(other => other.SavedAt < before) is { } old) others.Remove(old);
+    }
+
     /// <summary>The text came too late to be the draft. Of one writer the last such text is kept, of one text one version.</summary>
     private async Task<DraftSaveResult> KeepAside(DraftField[] fields, DraftWriter? writer)
     {
@@ -103,9 +150,11 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
         var next = now;
         if (!now.HasAside(fields, writer?.Id))
         {
-            DraftVersion[] others = [.. DraftState.Without(fields, now.OthersBut(writer)), NewVersion(writer, fields)];
-            if (others.Length > Limits.OtherVersions) return new DraftSaveResult(false, Current(), false);
-            next = now with { Others = others };
+            List<DraftVersion> others = [.. DraftState.Without(fields, now.OthersBut(writer)), NewVersion(writer, fields)];
+            LetOldOnesGo(others);
+            if (others.Count > Limits.OtherVersions) return new DraftSaveResult(false, Current(), false);
+            next = now with { Others = [.. others] };
+            if (!await HasRoomFor(next)) return Full();
         }
         await Write(next, writer);
         return KeptAside();
@@ -149,7 +198,7 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
 
     private static void CheckSize(DraftField[] fields)
     {
-        if (fields.Sum(field => field.Name.Length + field.Value.Length) > Limits.DraftCharacters)
+        if (DraftField.Characters(fields) > Limits.DraftCharacters)
             throw new ArgumentException($"A draft holds at most {Limits.DraftCharacters:N0} characters.", nameof(fields));
     }
 
@@ -157,6 +206,8 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
         new(writer?.Id ?? DraftState.NewId(), fields, clock.GetUtcNow());
 
     private DraftSaveResult Saved() => new(true, Current(), true);
+
+    private DraftSaveResult Full() => new(false, Current(), false, IsFull: true);
 
     private DraftSaveResult KeptAside() => new(false, Current(), true);
 

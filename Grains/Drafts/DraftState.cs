@@ -30,6 +30,10 @@ public sealed record DraftState
     /// <summary>Whose save the draft is; null when it had no writer, or was taken.</summary>
     [Id(8)] public DraftWriter? Author { get; set; }
 
+    /// <summary>How much text there is, of all versions; 0 when nobody has filled in anything.</summary>
+    internal int Characters => Others.Length == 0 && DraftField.AreBlank(Fields) ? 0
+        : DraftField.Characters(Fields) + Others.Sum(other => DraftField.Characters(other.Fields));
+
     internal long CurrentVersion => Math.Max(Version, Revision);
 
     internal bool HasHeardOf(DraftWriter? writer) =>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using NpgsqlTypes;
 using OrleansMessenger.Grains.Storage;
@@ -21,7 +22,7 @@ public sealed class DatabaseCopy(string sqliteFile, string connectionString, Tim
         if (!File.Exists(sqliteFile)) throw new StartupException($"There is no file {sqliteFile}.");
         var directory = Path.GetDirectoryName(sqliteFile)!;
         // The file may be older than this program: it is brought to the schema that both sides share, as a start would do.
-        await new SqliteSchema(directory, sqliteFile).Open(new SchemaUpgrade(new StorageOptions(DatabaseKind.Sqlite, directory), clock).ApplyMissing);
+        await new SqliteSchema(directory, sqliteFile, NullLogger.Instance).Open(new SchemaUpgrade(new StorageOptions(DatabaseKind.Sqlite, directory), clock).ApplyMissing);
         await new SchemaUpgrade(new StorageOptions(DatabaseKind.Postgresql, "", connectionString), clock).Apply();
         try
         {

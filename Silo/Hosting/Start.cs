@@ -22,14 +22,21 @@ public static class Start
     /// <returns>The exit code: 0 after a stop that was asked for, 1 for a failed start.</returns>
     public static async Task<int> Run(Func<Task<WebApplication>> build, Func<string, string> ready)
     {
+        IHostApplicationLifetime? lifetime = null;
         try
         {
             await using var app = await build();
+            lifetime = app.Lifetime;
             await app.StartAsync();
             _started = true;
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
             Console.WriteLine($"OrleansMessenger is ready: {ready(string.Join(" or ", addresses))}");
             await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (OperationCanceledException) when (lifetime?.ApplicationStopping.IsCancellationRequested == true)
+        {
+            // The stop was asked for while it started.
             return 0;
         }
         catch (Exception exception) when (!_started && exception is not HostAbortedException)

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using OrleansMessenger.Grains.Storage;
 
 namespace OrleansMessenger.Silo.Schema;
@@ -7,12 +9,12 @@ namespace OrleansMessenger.Silo.Schema;
 /// Makes the database ready for this program before anything else starts: creates it where that is possible and applies the scripts it
 /// lacks, in one transaction that excludes other silos doing the same.
 /// </summary>
-public sealed class SchemaUpgrade(StorageOptions options, TimeProvider clock)
+public sealed class SchemaUpgrade(StorageOptions options, TimeProvider clock, ILogger<SchemaUpgrade>? logger = null)
 {
     /// <exception cref="StartupException">The database can't be used; one sentence says why.</exception>
     public Task Apply() => options.Kind switch
     {
-        DatabaseKind.Sqlite => new SqliteSchema(options.DataDirectory, options.SqliteFile).Open(ApplyMissing),
+        DatabaseKind.Sqlite => new SqliteSchema(options.DataDirectory, options.SqliteFile, logger ?? NullLogger<SchemaUpgrade>.Instance).Open(ApplyMissing),
         _ => new PostgresSchema(options.ConnectionString).Open(ApplyMissing),
     };
 

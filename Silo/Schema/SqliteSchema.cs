@@ -1,18 +1,23 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using OrleansMessenger.Grains.Storage;
 using static SQLitePCL.raw;
 
 namespace OrleansMessenger.Silo.Schema;
 
 /// <summary>The SQLite file as the upgrade needs it: created when missing, in WAL mode, locked against other writers.</summary>
-internal sealed class SqliteSchema(string directory, string file)
+internal sealed partial class SqliteSchema(string directory, string file, ILogger logger)
 {
+    private const UnixFileMode OwnersDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     public async Task Open(Func<DbConnection, SchemaScript[], Task> apply)
     {
         ProveWritable();
         try
         {
+            KeepFromOthers();
             await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
             await connection.OpenAsync();
             await connection.Execute("PRAGMA journal_mode = WAL");
@@ -31,7 +36,8 @@ internal sealed class SqliteSchema(string directory, string file)
     {
         try
         {
-            Directory.CreateDirectory(directory);
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
+            else Directory.CreateDirectory(directory, OwnersDirectory);
             using var probe = new FileStream(
                 Path.Combine(directory, $".probe-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             probe.Write(new byte[64 * 1024]);
@@ -44,6 +50,27 @@ internal sealed class SqliteSchema(string directory, string file)
             throw new StartupException($"The data directory {directory} can't be written to: {reason}.", failure);
         }
     }
+
+    /// <summary>
+    /// Messages, password hashes and keys are for the owner of the files alone. What SQLite creates beside the database has its mode. What
+    /// was there before may be shared on purpose, so it is only told.
+    /// </summary>
+    private void KeepFromOthers()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        try
+        {
+            if (!Path.Exists(file)) File.Open(file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnersFile }).Dispose();
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            // Another start was first.
+        }
+        if ((File.GetUnixFileMode(file) & ~OwnersFile) != 0 && (File.GetUnixFileMode(directory) & ~OwnersDirectory) != 0) LogOpenToOthers(logger, file);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Other users of this machine may read the messages and keys in {File}: take it from them with chmod go= on the file, or on its directory")]
+    private static partial void LogOpenToOthers(ILogger logger, string file);
 
     private string Sentence(SqliteException failure) => failure.SqliteErrorCode switch
     {

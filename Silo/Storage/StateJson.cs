@@ -13,4 +13,5 @@ namespace OrleansMessenger.Silo.Storage;
 [JsonSerializable(typeof(KeyRingGrain.KeyRing))]
 [JsonSerializable(typeof(PushKeysGrain.PushKeys))]
 [JsonSerializable(typeof(DraftState))]
+[JsonSerializable(typeof(DraftIndexState))]
 internal sealed partial class StateJson : JsonSerializerContext;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansMessenger.Accounts;
+using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Accounts;
 
@@ -13,12 +14,13 @@ public static class AccountServices
 {
     public const int PasswordCharacters = 10;
 
-    public static void AddAccounts(this WebApplicationBuilder builder)
+    public static void AddAccounts(this WebApplicationBuilder builder, KeySettings keys)
     {
         var services = builder.Services;
         // Every request opens three: the session, and both halves of a form's token. GCM does it in half the time of the default.
-        services.AddDataProtection().SetApplicationName("OrleansMessenger")
+        var dataProtection = services.AddDataProtection().SetApplicationName("OrleansMessenger")
             .UseCryptographicAlgorithms(new() { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
+        if (keys.Load() is { } certificate) dataProtection.ProtectKeysWithCertificate(certificate).UnprotectKeysWithAnyCertificate(certificate);
         var protection = services.Single(service => service.ServiceType == typeof(IDataProtectionProvider)).ImplementationFactory!;
         services.Replace(ServiceDescriptor.Singleton<IDataProtectionProvider>(
             provider => new OpenedRecently((IDataProtectionProvider)protection(provider), provider.GetRequiredService<TimeProvider>())));
@@ -29,12 +31,15 @@ public static class AccountServices
             .AddUserStore<AccountStore>()
             .AddClaimsPrincipalFactory<AccountClaims>()
             .AddSignInManager();
+        services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<KnownBrowser>();
+        services.AddHttpContextAccessor();
         services.AddScoped<PasswordSignIn>();
 
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(options =>
         {
-            options.Cookie.Name = "messenger.session";
+            options.Cookie.Name = HostCookies.Session;
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
@@ -43,6 +48,8 @@ public static class AccountServices
             options.LoginPath = SignInRedirects.Path;
             options.Events.OnSigningIn = Sessions.Begin;
             options.Events.OnValidatePrincipal = Sessions.Check;
+            // The page answers itself; the header would take no letters of other languages.
+            options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
             options.Events.OnRedirectToLogin = SignInRedirects.Answer;
             options.Events.OnRedirectToAccessDenied = SignInRedirects.Answer;
         });
@@ -63,9 +70,6 @@ public static class AccountServices
             RequireNonAlphanumeric = false,
             RequireUppercase = false,
         };
-        options.Lockout.MaxFailedAccessAttempts = 5;
-        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
-
         // The user name is the mail address, which is checked where it is typed.
         options.User.AllowedUserNameCharacters = "";
     }

@@ -7,6 +7,7 @@ public static class CurrentUser
 {
     internal const string NicknameClaim = "nickname";
     internal const string DeviceClaim = "device";
+    internal const string SessionKeyClaim = "key";
 
     extension(ClaimsPrincipal user)
     {
@@ -18,6 +19,9 @@ public static class CurrentUser
 
         /// <summary>The session, 32 hexadecimal digits; empty when nobody is signed in.</summary>
         public string DeviceId => user.FindFirstValue(DeviceClaim) ?? "";
+
+        /// <summary>What the cookie carries beside the session; null in one of an older program.</summary>
+        public string? SessionKey => user.FindFirstValue(SessionKeyClaim);
 
         public bool IsSignedIn => user.Identity?.IsAuthenticated == true;
     }

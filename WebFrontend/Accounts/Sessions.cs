@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using OrleansMessenger.Accounts;
 
@@ -15,22 +14,24 @@ internal static class Sessions
     {
         var (http, person) = (context.HttpContext, context.Principal!);
         var before = http.User;
-        // Whoever signs in anew in the same browser goes on with its session; somebody else's ends with it.
+        // Whoever signs in anew in the same browser goes on with its session, under a new key; somebody else's ends with it.
         var goesOn = before.Id == person.Id && before.DeviceId.Length > 0;
         if (before.IsSignedIn && !goesOn) await End(http);
         var deviceId = goesOn ? before.DeviceId : Guid.NewGuid().ToString("N");
-        if (!goesOn) await UserOf(http, person.Id).SignIn(deviceId, BrowserName.Of(http.Request.Headers.UserAgent.ToString()));
-        ((ClaimsIdentity)person.Identity!).AddClaim(new Claim(CurrentUser.DeviceClaim, deviceId));
+        var key = Guid.NewGuid().ToString("N");
+        var browser = BrowserName.Of(http.Request.Headers.UserAgent.ToString());
+        await UserOf(http, person.Id).BeginSession(deviceId, key, browser, endsWithBrowser: !context.Properties.IsPersistent);
+        ((ClaimsIdentity)person.Identity!).AddClaims([new Claim(CurrentUser.DeviceClaim, deviceId), new Claim(CurrentUser.SessionKeyClaim, key)]);
     }
 
     public static async Task Check(CookieValidatePrincipalContext context)
     {
         var person = context.Principal!;
-        var nickname = person.DeviceId.Length > 0 ? await UserOf(context.HttpContext, person.Id).Session(person.DeviceId) : null;
+        var nickname = person.DeviceId.Length > 0 ? await UserOf(context.HttpContext, person.Id).SessionOf(person.DeviceId, person.SessionKey) : null;
         if (nickname is null)
         {
+            // The cookie stays: by the time of the answer the browser may have that of a session under a new key.
             context.RejectPrincipal();
-            await context.HttpContext.SignOutAsync(context.Scheme.Name);
         }
         else if (nickname != person.Nickname)
         {

@@ -25,11 +25,14 @@ public sealed partial class MessageHtml(string text) : IHtmlContent
     /// <summary>"See https://example.org/a_(b)." ends before the full stop, but keeps a bracket that it opened.</summary>
     private static ReadOnlySpan<char> WithoutTrailingPunctuation(ReadOnlySpan<char> address)
     {
+        // Counted once: somebody may write nothing but brackets.
+        var unopened = address.Count(')') - address.Count('(');
         while (address.Length > 0)
         {
             var last = address[^1];
-            var closesNothing = last == ')' && address.Count(')') > address.Count('(');
+            var closesNothing = last == ')' && unopened > 0;
             if (!closesNothing && !".,;:!?'\"*_~".Contains(last)) break;
+            if (closesNothing) unopened--;
             address = address[..^1];
         }
         return address;

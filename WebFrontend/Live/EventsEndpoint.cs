@@ -20,10 +20,13 @@ namespace OrleansMessenger.WebFrontend.Live;
 /// Stands before everything else that serves requests: a stream lasts for hours, and whatever it went through would last as long.
 /// </summary>
 internal sealed partial class EventsEndpoint(
-    RequestDelegate next, IClusterClient grains, Hub hub, Admission admission, IOptionsMonitor<CookieAuthenticationOptions> cookies,
-    TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<EventsEndpoint> logger)
+    RequestDelegate next, IClusterClient grains, Hub hub, Admission admission, StreamPlaces places, RateLimits rates,
+    IOptionsMonitor<CookieAuthenticationOptions> cookies, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<EventsEndpoint> logger)
 {
     private const int BacklogLimitBytes = 256 * 1024;
+
+    /// <summary>For whoever holds too many; nobody knows when one of them ends.</summary>
+    private const int SecondsUntilPlacesAreFree = 15;
 
     /// <summary>A stream that takes longer to open, since a grain does, doesn't keep the next from beginning.</summary>
     private static readonly TimeSpan _longestTurn = TimeSpan.FromMilliseconds(100);
@@ -66,9 +69,12 @@ internal sealed partial class EventsEndpoint(
         var has = PageHas.In(http.Request.QueryString.Value);
         SecurityHeaders.Write(http.Response);
         http.Response.Headers.CacheControl = "no-store";
-        if (Admit(http, has.User) is not { } person) return null;
+        if (await SignedIn(http, has.User) is not { } person) return null;
+        // What a connection that is gone can't tell any more.
+        var address = ClientAddress.Of(http);
+        if (!Admit(http, person, address)) return null;
 
-        var follower = new Follower(new Tab(StreamOutput.Of(http), BacklogLimitBytes), person.Id, [.. has.Open.Select(one => one.Name)]);
+        var follower = new Follower(new Tab(StreamOutput.Of(http), BacklogLimitBytes), person.Id, [.. has.Open.Select(one => one.Name)], address);
         hub.Enter(follower.Tab);
         if (await Open(http, follower.Tab, person, has)) return follower;
         End(http, follower);
@@ -78,46 +84,65 @@ internal sealed partial class EventsEndpoint(
     private void End(HttpContext http, Follower follower)
     {
         hub.Leave(follower.Tab, follower.UserId, follower.Conversations);
+        places.Leave(follower.UserId, follower.Address);
         // A pass that is under way may still come by: the connection is the next request's then.
         follower.Tab.Close();
         if (follower.Tab.IsCutOff) http.Abort();
     }
 
-    /// <summary>By the cookie alone. Whoever brings none that this site has made isn't counted.</summary>
-    private ClaimsPrincipal? Admit(HttpContext http, string? asUser)
+    /// <summary>Before anything is counted: whoever has no session takes nobody's place. Null when the answer is a refusal.</summary>
+    private async Task<ClaimsPrincipal?> SignedIn(HttpContext http, string? asUser)
     {
         // Somebody else may have signed in in this browser: the page of the one before must not see their news.
-        if (Sessions.Claimed(http, cookies.Get(IdentityConstants.ApplicationScheme), clock) is not { } person || (asUser is not null && asUser != person.Id))
+        if (Sessions.Claimed(http, cookies.Get(IdentityConstants.ApplicationScheme), clock) is { } person && (asUser is null || asUser == person.Id))
         {
-            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return null;
+            string? nickname = null;
+            if (!await Try(http, async () => nickname = await grains.GetGrain<IUserGrain>(person.Id).SessionOf(person.DeviceId, person.SessionKey))) return null;
+            if (nickname is not null) return person;
         }
-        if (admission.TryEnter(out var retryAfterSeconds)) return person;
-        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        http.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
         return null;
     }
 
+    /// <summary>The own allowances come first: who has used them up takes nothing of what everybody shares.</summary>
+    private bool Admit(HttpContext http, ClaimsPrincipal person, string address)
+    {
+        if (rates.Take(Rate.OwnEvents, person.Id) is { } tooOften)
+            return Refuse(http, StatusCodes.Status429TooManyRequests, (int)tooOften.RetryAfter!.Value.TotalSeconds);
+        if (!places.TryTake(person.Id, address)) return Refuse(http, StatusCodes.Status429TooManyRequests, SecondsUntilPlacesAreFree);
+        if (admission.TryEnter(out var retryAfterSeconds)) return true;
+        places.Leave(person.Id, address);
+        return Refuse(http, StatusCodes.Status503ServiceUnavailable, retryAfterSeconds);
+    }
+
+    private static bool Refuse(HttpContext http, int status, int retryAfterSeconds)
+    {
+        http.Response.StatusCode = status;
+        http.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return false;
+    }
+
     /// <summary>Begins the answer with what the tab lacks; false when it is a refusal instead.</summary>
-    private async Task<bool> Open(HttpContext http, Tab tab, ClaimsPrincipal person, PageHas has)
+    private Task<bool> Open(HttpContext http, Tab tab, ClaimsPrincipal person, PageHas has) => Try(http, async () =>
+    {
+        var missed = await Join(tab, person, has);
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        http.Response.ContentType = "text/event-stream";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        await http.Response.StartAsync(http.RequestAborted);
+        tab.Open(missed);
+        http.RequestAborted.UnsafeRegister(static tab => ((Tab)tab!).Close(), tab);
+        TravelLight(http.Request);
+        // The others were sent away when the server's end began.
+        if (lifetime.ApplicationStopping.IsCancellationRequested) tab.Close(hub.Bye());
+    });
+
+    /// <summary>False when it failed; the answer then says so.</summary>
+    private async Task<bool> Try(HttpContext http, Func<Task> work)
     {
         try
         {
-            if (await grains.GetGrain<IUserGrain>(person.Id).Session(person.DeviceId) is null)
-            {
-                http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                return false;
-            }
-            var missed = await Join(tab, person, has);
-            http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-            http.Response.ContentType = "text/event-stream";
-            http.Response.Headers["X-Accel-Buffering"] = "no";
-            await http.Response.StartAsync(http.RequestAborted);
-            tab.Open(missed);
-            http.RequestAborted.UnsafeRegister(static tab => ((Tab)tab!).Close(), tab);
-            TravelLight(http.Request);
-            // The others were sent away when the server's end began.
-            if (lifetime.ApplicationStopping.IsCancellationRequested) tab.Close(hub.Bye());
+            await work();
             return true;
         }
         catch (Exception error)
@@ -132,11 +157,12 @@ internal sealed partial class EventsEndpoint(
     /// <summary>Lets the tab follow all that it asks for; returns what it lacks.</summary>
     private async Task<byte[]> Join(Tab tab, ClaimsPrincipal person, PageHas has)
     {
-        var missed = new List<byte[]> { hub.Ready() };
-        missed.Add(await hub.JoinFeed(tab, person.Id, person.DeviceId, has.ListUntil));
+        var owed = new Owed();
+        owed.Add(hub.Ready());
+        owed.Add(await hub.JoinFeed(tab, person.Id, person.DeviceId, has.ListUntil));
         foreach (var (id, version) in has.Open)
         {
-            missed.Add(ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(person.Id)
+            owed.Add(id, ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(person.Id)
                 ? await hub.JoinRoom(tab, id, version)
                 : ServerSentEvent.Encode(ServerSentEvent.Gone, id));
         }
@@ -144,9 +170,9 @@ internal sealed partial class EventsEndpoint(
         {
             if (!DraftKey.IsFormName(form)) continue;
             var draft = await grains.GetGrain<IDraftGrain>(DraftKey.For(person.Id, form)).Read();
-            if (draft.Version > version) missed.Add(UserFeed.DraftFrame(draft));
+            if (draft.Version > version) owed.Add(form, UserFeed.DraftFrame(draft));
         }
-        return ServerSentEvent.Join(missed);
+        return owed.All();
     }
 
     /// <summary>What only its beginning needed is most of what a stream would keep in memory.</summary>
@@ -161,8 +187,8 @@ internal sealed partial class EventsEndpoint(
     [LoggerMessage(Level = LogLevel.Error, Message = "A stream could not be opened")]
     private static partial void LogNotOpened(ILogger logger, Exception error);
 
-    /// <summary>Whoever reads an answer, and what it follows.</summary>
-    private sealed record Follower(Tab Tab, string UserId, string[] Conversations);
+    /// <summary>Whoever reads an answer, what it follows, and whose places it takes.</summary>
+    private sealed record Follower(Tab Tab, string UserId, string[] Conversations, string Address);
 
     /// <summary>What the page says of itself.</summary>
     /// <param name="User">Whose page it is; null when it doesn't say.</param>

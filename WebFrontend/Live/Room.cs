@@ -9,11 +9,13 @@ namespace OrleansMessenger.WebFrontend.Live;
 public sealed class Room(IConversationGrain conversation, string conversationId, Fragments fragments, FrontendMetrics metrics) : Subscription<ConversationEvent>
 {
     private const int RecentEvents = 256;
+    private const int RecentBytes = 1024 * 1024;
 
     private readonly Lock _gate = new();
     private Task _applied = Task.CompletedTask;
     private readonly Queue<(long Version, byte[] Frame)> _recent = [];
     private long _recentAbove;
+    private int _recentBytes;
 
     // Until the start nothing is news. An event that comes before is in the log, where the start finds it; if both counted from where they
     // began, what lies between would be missing from the recent events.
@@ -81,6 +83,7 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
         lock (_gate)
         {
             _recent.Clear();
+            _recentBytes = 0;
             _version = _recentAbove = version;
             Tabs.Send(StaleFrame());
         }
@@ -91,7 +94,12 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
         lock (_gate)
         {
             _recent.Enqueue((version, frame));
-            if (_recent.Count > RecentEvents) _recentAbove = _recent.Dequeue().Version;
+            _recentBytes += frame.Length;
+            while (_recent.Count > RecentEvents || _recentBytes > RecentBytes)
+            {
+                var oldest = _recent.Dequeue();
+                (_recentAbove, _recentBytes) = (oldest.Version, _recentBytes - oldest.Frame.Length);
+            }
             _version = version;
             metrics.Delivered(Tabs.Count);
             Tabs.Send(frame);
@@ -102,7 +110,12 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
     {
         if (changes.Incomplete) return StaleFrame();
         var frames = new List<byte[]>();
-        foreach (var message in changes.Messages) frames.Add(await fragments.Message(message));
+        var bytes = 0;
+        foreach (var message in changes.Messages)
+        {
+            frames.Add(await fragments.Message(message));
+            if ((bytes += frames[^1].Length) > Owed.MostBytes) return StaleFrame();
+        }
         return ServerSentEvent.Join(frames);
     }
 

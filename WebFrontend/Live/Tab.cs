@@ -7,19 +7,30 @@ namespace OrleansMessenger.WebFrontend.Live;
 /// limit, and a reader that falls further behind is cut off and catches up by version when it returns.
 /// It starts held back, so that what it missed can be written before what is new.
 /// </summary>
-/// <remarks>A write costs the same for one frame as for many: what isn't urgent travels with what is.</remarks>
+/// <remarks>
+/// A write costs the same for one frame as for many: what isn't urgent travels with what is. What is much is written a piece at a time: what
+/// the reader hasn't taken stays here, shared with other tabs, where it would be copied for each connection.
+/// </remarks>
 public sealed class Tab(StreamOutput output, int backlogLimitBytes)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<ReadOnlyMemory<byte>>? _backlog;
     private int _backlogBytes;
+
+    /// <summary>What may be kept beyond the limit, since the reader was not behind when it was sent.</summary>
+    private int _allowed;
     private bool _isOpen;
     private bool _busy = true;
     private long _writtenAt;
 
     /// <summary>For how many milliseconds after a write another one is expected, and how long at most something waits for it.</summary>
     public const int TravelsWithin = 750;
+
+    private const int PieceBytes = 32 * 1024;
+
+    /// <summary>How long a reader may take nothing of what was written.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Completes when the tab takes nothing more: the reader went away, fell too far behind, or the server ends.</summary>
     public Task Closed => _closed.Task;
@@ -33,9 +44,11 @@ public sealed class Tab(StreamOutput output, int backlogLimitBytes)
         lock (_gate)
         {
             if (Closed.IsCompleted) return;
-            _isOpen = true;
+            (_isOpen, _busy) = (true, false);
             (_backlog ??= []).Insert(0, missed);
-            Write();
+            _backlogBytes += missed.Length;
+            _allowed = missed.Length;
+            WriteKept();
         }
     }
 
@@ -70,7 +83,7 @@ public sealed class Tab(StreamOutput output, int backlogLimitBytes)
     {
         lock (_gate)
         {
-            if (!_busy && _backlog is not null && !Closed.IsCompleted) Write();
+            if (!_busy && _backlog is not null && !Closed.IsCompleted) WriteKept();
         }
     }
 
@@ -90,20 +103,51 @@ public sealed class Tab(StreamOutput output, int backlogLimitBytes)
     {
         (_backlog ??= []).Add(frames);
         _backlogBytes += frames.Length;
-        if (_backlogBytes <= backlogLimitBytes) return;
+        var isPatient = !_isOpen || !_busy || Environment.TickCount64 - _writtenAt < Patience.TotalMilliseconds;
+        if (_backlogBytes <= backlogLimitBytes + _allowed && isPatient) return;
         IsCutOff = true;
         _closed.TrySetResult();
     }
 
-    /// <summary>A broken connection closes this tab and disturbs no other: it may throw where it is written to.</summary>
-    private void Write(ReadOnlyMemory<byte> last = default)
+    /// <summary>To a reader that has taken everything so far. However much that is at once: it counts only while more comes.</summary>
+    private void Write(ReadOnlyMemory<byte> frames)
     {
-        var kept = _backlog;
-        (_backlog, _backlogBytes, _writtenAt) = (null, 0, Environment.TickCount64);
+        if (_backlog is null && frames.Length <= PieceBytes)
+        {
+            WritePiece(frames, []);
+            return;
+        }
+        (_backlog ??= []).Add(frames);
+        _backlogBytes += frames.Length;
+        _allowed = _backlogBytes;
+        WriteKept();
+    }
+
+    private void WriteKept()
+    {
+        while (!_busy && _backlog is { } kept && !Closed.IsCompleted)
+        {
+            var (whole, bytes) = (0, 0);
+            while (whole < kept.Count && bytes + kept[whole].Length <= PieceBytes) bytes += kept[whole++].Length;
+            // One that is no piece by itself.
+            var part = bytes == 0 && whole < kept.Count ? kept[whole][..PieceBytes] : default;
+            if (!part.IsEmpty) kept[whole] = kept[whole][PieceBytes..];
+            var piece = kept.GetRange(0, whole);
+            kept.RemoveRange(0, whole);
+            _backlogBytes -= bytes + part.Length;
+            if (kept.Count == 0) (_backlog, _allowed) = (null, 0);
+            WritePiece(part, piece);
+        }
+    }
+
+    /// <summary>A broken connection closes this tab and disturbs no other: it may throw where it is written to.</summary>
+    private void WritePiece(ReadOnlyMemory<byte> first, List<ReadOnlyMemory<byte>> others)
+    {
+        _writtenAt = Environment.TickCount64;
         try
         {
-            if (kept is not null) foreach (var frames in kept) output.Write(frames.Span);
-            output.Write(last.Span);
+            output.Write(first.Span);
+            foreach (var frames in others) output.Write(frames.Span);
             var flush = output.Flush();
             _busy = !flush.IsCompleted;
             if (_busy) _ = GoOnAfter(flush);
@@ -123,7 +167,7 @@ public sealed class Tab(StreamOutput output, int backlogLimitBytes)
             CloseIfGone(new ValueTask<FlushResult>(flush));
             if (Closed.IsCompleted) return;
             _busy = false;
-            if (_backlog is not null) Write();
+            WriteKept();
         }
     }
 

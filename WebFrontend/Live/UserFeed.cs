@@ -10,6 +10,7 @@ namespace OrleansMessenger.WebFrontend.Live;
 /// </summary>
 public sealed class UserFeed(IUserGrain user, Fragments fragments, string frontend, TimeProvider clock) : Subscription<UserEvent>
 {
+    private const int MostDraftCharacters = 256 * 1024;
     private static readonly TimeSpan _renewal = IUserGrain.ConnectedLease / 3;
 
     private readonly ConcurrentDictionary<Tab, string> _devices = [];
@@ -69,7 +70,10 @@ public sealed class UserFeed(IUserGrain user, Fragments fragments, string fronte
         if (item.SignedOut is { } signedOut) CloseTabsOf(signedOut.DeviceIds);
     }
 
-    public static byte[] DraftFrame(Draft draft) => ServerSentEvent.EncodeJson(ServerSentEvent.Draft, draft);
+    /// <summary>One that is too much for a stream is only said to be stale: the next save's answer, or the page, has it.</summary>
+    public static byte[] DraftFrame(Draft draft) => draft.Characters > MostDraftCharacters
+        ? ServerSentEvent.Encode(ServerSentEvent.Stale, draft.Form)
+        : ServerSentEvent.EncodeJson(ServerSentEvent.Draft, draft);
 
     /// <summary>They come back at once, and find that they are signed out.</summary>
     private void CloseTabsOf(string[] deviceIds)

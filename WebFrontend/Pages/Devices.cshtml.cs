@@ -11,6 +11,7 @@ namespace OrleansMessenger.WebFrontend.Pages;
 /// <summary>What is done with the browsers in which the person is signed in. One that isn't the person's is not found.</summary>
 [Authorize]
 [RateLimit(Rate.Settings)]
+[RateLimit(Rate.TestAlert, Handler = "Test")]
 public sealed class DevicesModel(IGrainFactory grains, SignInManager<Account> signIn) : PageModel
 {
     private IUserGrain Me => grains.GetGrain<IUserGrain>(User.Id);

@@ -11,7 +11,7 @@ namespace OrleansMessenger.WebFrontend.Pages;
 
 /// <summary>
 /// Saves half-filled forms, and takes or drops the versions that came too late. 200 with the draft once it is on disk; 409 with both
-/// versions, and whether this one is kept, when a save was based on an older revision; 413 when it is too long; 503 when it could
+/// versions, and whether this one is kept, when a save was based on an older revision; 413 when it, or all that the person has, is too much; 503 when it could
 /// not be stored. With <c>then</c>, a plain form post goes on to that page instead.
 /// </summary>
 [Authorize]
@@ -19,6 +19,10 @@ namespace OrleansMessenger.WebFrontend.Pages;
 public sealed partial class DraftsModel(IGrainFactory grains, ILogger<DraftsModel> logger) : PageModel
 {
     private const string ComposerPrefix = "conversation-";
+
+    private static readonly string Full =
+        $"You have too much half-written text: at most {Limits.DraftForms} forms and {Limits.DraftCharactersOfPerson:N0} characters are kept. "
+        + "This was not saved; send or empty something else first.";
 
     public Task<IActionResult> OnPostAsync(string form, string? then) =>
         Store(form, then, (draft, fields) => draft.Save(FormFields.BasedOn(Request.Form), fields, FormFields.Writer(Request.Form)));
@@ -50,8 +54,8 @@ public sealed partial class DraftsModel(IGrainFactory grains, ILogger<DraftsMode
     {
         if (!DraftKey.IsFormName(form) || !await MayFill(form)) return NotFound();
         var fields = ChosenMembers.Applied(Request.Form, FormFields.ToDraft(Request.Form));
-        if (fields.Sum(field => field.Name.Length + field.Value.Length) > Limits.DraftCharacters)
-            return new JsonResult(new { form, problem = $"A draft holds at most {Limits.DraftCharacters:N0} characters; this one was not saved." }) { StatusCode = 413 };
+        if (DraftField.Characters(fields) > Limits.DraftCharacters)
+            return TooMuch(form, then, $"A draft holds at most {Limits.DraftCharacters:N0} characters; this one was not saved.");
 
         DraftSaveResult result;
         try
@@ -63,7 +67,16 @@ public sealed partial class DraftsModel(IGrainFactory grains, ILogger<DraftsMode
             LogSaveFailed(logger, form, error);
             return new JsonResult(new { form, problem = "The server could not store this draft; it is tried again." }) { StatusCode = 503 };
         }
-        return then is not null && Url.IsLocalUrl(then) ? GoOn(then, result) : Answer(form, fields, result);
+        if (result.IsFull) return TooMuch(form, then, Full);
+        return this.IsLocal(then) ? GoOn(then, result) : Answer(form, fields, result);
+    }
+
+    /// <summary>A plain form gets its texts back with the sentence; a script has them still.</summary>
+    private IActionResult TooMuch(string form, string? then, string sentence)
+    {
+        if (then is null) return new JsonResult(new { form, problem = sentence }) { StatusCode = StatusCodes.Status413PayloadTooLarge };
+        HttpContext.Refuse(new Refusal(StatusCodes.Status413PayloadTooLarge, sentence));
+        return new StatusCodeResult(StatusCodes.Status413PayloadTooLarge);
     }
 
     /// <summary>What isn't kept is shown to the person, or going on would lose it.</summary>

@@ -13,7 +13,7 @@ namespace OrleansMessenger.WebFrontend.Pages;
 /// <summary>Home: the new-conversation form, and what it posts to <c>/conversations</c>.</summary>
 [Authorize]
 [RateLimit(Rate.CreateConversation)]
-public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel> logger) : PageModel, IKeepsInput
+public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, ILogger<IndexModel> logger) : PageModel, IKeepsInput
 {
     public DateTimeOffset? Before { get; private set; }
 
@@ -21,7 +21,8 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
 
     public Person[] Chosen { get; private set; } = [];
 
-    public Person[] Matches { get; private set; } = [];
+    /// <summary>Null when nobody was looked for.</summary>
+    public Person[]? Matches { get; private set; }
 
     public Guid NewClientId { get; } = Guid.CreateVersion7();
 
@@ -39,14 +40,16 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
         Before = before is { } ms and > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
         Draft = await Form.Read();
         await Consequence.Of(DiscardWhatWasCreated, logger);
-        await Show(Draft.All(ChosenMembers.Field));
+        Chosen = await People(Draft.All(ChosenMembers.Field));
+        await Search();
     }
 
     public async Task<IActionResult> OnPostAsync(string? title, string? text, string? clientId)
     {
         (Title, Text) = (title?.Trim(), string.IsNullOrWhiteSpace(text) ? null : text);
         var members = PostedMembers;
-        await Show(members);
+        ShowTyped();
+        Chosen = await People(members);
         if (!Guid.TryParse(clientId, out var id)) id = NewClientId;
         var others = Chosen.Where(person => person.UserId != User.Id).ToArray();
         Check(others, members);
@@ -75,10 +78,12 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
     }
 
     /// <inheritdoc/>
-    public async Task<IActionResult> ShowAgain(Refusal refusal)
+    public Task<IActionResult> ShowAgain(Refusal refusal)
     {
-        await Show(PostedMembers);
-        return Page();
+        ShowTyped();
+        // What they are called would have to be asked for.
+        Chosen = [.. PostedMembers.Take(2 * Limits.MembersPerNewConversation).Where(IsUserId).Select(id => new Person(id, "Somebody you chose"))];
+        return Task.FromResult<IActionResult>(Page());
     }
 
     /// <summary>The server died between the commit and the discard: what was created must not come back, as the draft or beside it.</summary>
@@ -117,13 +122,20 @@ public sealed partial class IndexModel(IGrainFactory grains, ILogger<IndexModel>
         return Page();
     }
 
-    private async Task Show(IEnumerable<string> memberIds)
+    private void ShowTyped() => Draft = new Draft(DraftKey.NewConversation, 0, FormFields.ToDraft(Request.Form), default, Version: 0, Others: []);
+
+    private async Task<Person[]> People(IEnumerable<string> memberIds)
     {
-        Draft ??= new Draft(DraftKey.NewConversation, 0, FormFields.ToDraft(Request.Form), default, Version: 0, Others: []);
-        var people = memberIds.Distinct().Take(2 * Limits.MembersPerNewConversation).Where(IsUserId)
-            .Select(id => grains.GetGrain<IUserGrain>(id).Person());
-        Chosen = [.. (await Task.WhenAll(people)).OfType<Person>()];
-        Matches = [.. (await PeopleSearch.Find(grains, Draft["Query"], User.Id)).ExceptBy(Chosen.Select(person => person.UserId), person => person.UserId)];
+        var people = memberIds.Distinct().Take(2 * Limits.MembersPerNewConversation).Where(IsUserId).Select(id => grains.GetGrain<IUserGrain>(id).Person());
+        return [.. (await Task.WhenAll(people)).OfType<Person>()];
+    }
+
+    /// <summary>A browser without script looks for people by loading the page: a search like any other.</summary>
+    private async Task Search()
+    {
+        if (string.IsNullOrWhiteSpace(Draft["Query"])) return;
+        if (limits.Take(Rate.PeopleSearch, HttpContext) is { } refusal) ModelState.AddModelError(ChosenMembers.Field, refusal.Sentence);
+        else Matches = [.. (await PeopleSearch.Find(grains, Draft["Query"], User.Id)).ExceptBy(Chosen.Select(person => person.UserId), person => person.UserId)];
     }
 
     private static bool IsUserId(string id) => ConversationId.IsWellFormed(id);

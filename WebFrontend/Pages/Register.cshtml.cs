@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrleansMessenger.Accounts;
@@ -10,7 +9,7 @@ using OrleansMessenger.WebFrontend.Safety;
 namespace OrleansMessenger.WebFrontend.Pages;
 
 [AllowAnonymous, RateLimit(Rate.Register)]
-public sealed class RegisterModel(UserManager<Account> users, SignInManager<Account> signIn) : PageModel, IKeepsInput
+public sealed class RegisterModel(PasswordSignIn passwords) : PageModel, IKeepsInput
 {
     [BindProperty, MailAddress]
     public string? Email { get; set; }
@@ -33,15 +32,13 @@ public sealed class RegisterModel(UserManager<Account> users, SignInManager<Acco
             return ShowErrors(StatusCodes.Status400BadRequest);
 
         var account = new Account { Email = Email!.Trim(), Nickname = Nickname!.Trim() };
-        var result = await users.CreateAsync(account, Password!);
-        if (!result.Succeeded)
+        if (!await passwords.Register(account, Password!))
         {
             // The password's rules are checked above, so what is left is the address.
             ModelState.AddModelError(nameof(Email), "This mail address has an account already. You can sign in with it.");
             return ShowErrors(StatusCodes.Status409Conflict);
         }
 
-        await signIn.SignInAsync(account, isPersistent: false);
         return this.SeeOther("/");
     }
 

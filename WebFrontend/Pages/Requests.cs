@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -12,7 +14,21 @@ internal static class Requests
     /// <summary>After a successful post: go and get that page.</summary>
     public static IActionResult SeeOther(this PageModel page, string localUrl)
     {
-        page.Response.Headers.Location = localUrl;
+        page.Response.Headers.Location = AsHeader(localUrl);
         return page.StatusCode(StatusCodes.Status303SeeOther);
     }
+
+    /// <summary>Whether it is an address of this site as it would stand in a link; <c>~/</c> means something to ASP.NET Core only.</summary>
+    public static bool IsLocal(this PageModel page, [NotNullWhen(true)] string? url) => url is ['/', ..] && page.Url.IsLocalUrl(url);
+
+    /// <summary>Headers are ASCII; what is encoded already stays as it is.</summary>
+    public static string AsHeader(string url)
+    {
+        if (url.All(IsPlain)) return url;
+        var text = new StringBuilder(url.Length);
+        foreach (var rune in url.EnumerateRunes()) text.Append(rune.IsAscii && IsPlain((char)rune.Value) ? rune.ToString() : Uri.EscapeDataString(rune.ToString()));
+        return text.ToString();
+    }
+
+    private static bool IsPlain(char character) => character is > ' ' and < (char)0x7F;
 }

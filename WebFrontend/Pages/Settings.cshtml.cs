@@ -76,8 +76,7 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
             ModelState.AddModelError(nameof(form.CurrentPassword), problem);
             return await Refuse(400);
         }
-        var changed = await users.ChangePasswordAsync(account, form.CurrentPassword!, form.Password!);
-        if (!changed.Succeeded)
+        if (!await passwords.Change(account, form.CurrentPassword!, form.Password!))
         {
             ModelState.AddModelError("", "Your account was changed elsewhere in the meantime, so the password is still the old one. Try again.");
             return await Refuse(409);

@@ -7,8 +7,8 @@ using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Pages;
 
-[AllowAnonymous, RateLimit(Rate.SignIn)]
-public sealed class SignInModel(PasswordSignIn signIn) : PageModel, IKeepsInput
+[AllowAnonymous, RateLimit(Rate.SignInFromAddress), RateLimit(Rate.SignIn)]
+public sealed class SignInModel(PasswordSignIn signIn) : PageModel, IKeepsInput, ILimitedBy
 {
     [BindProperty]
     [Required(ErrorMessage = "Please enter your mail address.")]
@@ -25,24 +25,27 @@ public sealed class SignInModel(PasswordSignIn signIn) : PageModel, IKeepsInput
     [BindProperty(SupportsGet = true, Name = "returnUrl")]
     public string? ReturnUrl { get; set; }
 
-    public IActionResult OnGet() => User.IsSignedIn ? Redirect(Destination) : Page();
+    /// <inheritdoc/>
+    public string? What => Email;
+
+    public IActionResult OnGet() => User.IsSignedIn ? Redirect(Requests.AsHeader(Destination)) : Page();
 
     public async Task<IActionResult> OnPostAsync()
     {
         if (!ModelState.IsValid)
             return ShowErrors();
 
-        var result = await signIn.Attempt(Email!.Trim(), Password!, RememberMe);
-        if (result.Succeeded)
+        var outcome = await signIn.Attempt(Email!.Trim(), Password!, RememberMe);
+        if (outcome == PasswordOutcome.Right)
             return this.SeeOther(Destination);
 
-        ModelState.AddModelError("", result.IsLockedOut ? PasswordSignIn.LockedOut : "The mail address or the password is wrong.");
+        ModelState.AddModelError("", outcome == PasswordOutcome.TooMany ? PasswordSignIn.TooMany : "The mail address or the password is wrong.");
         return ShowErrors();
     }
 
     public Task<IActionResult> ShowAgain(Refusal refusal) => Task.FromResult<IActionResult>(Page());
 
-    private string Destination => Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/";
+    private string Destination => this.IsLocal(ReturnUrl) ? ReturnUrl : "/";
 
     private PageResult ShowErrors()
     {

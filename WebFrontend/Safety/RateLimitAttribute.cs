@@ -24,9 +24,17 @@ public sealed class RateLimitAttribute(Rate rate) : Attribute, IAsyncPageFilter
         var http = context.HttpContext;
         var counts = (EveryMethod || !FormGuard.IsSafe(http.Request.Method))
             && (Handler is null || string.Equals(Handler, context.HandlerMethod?.Name, StringComparison.OrdinalIgnoreCase));
-        if (counts && http.RequestServices.GetRequiredService<RateLimits>().Take(Rate, http) is { } refusal)
+        var what = (context.HandlerInstance as ILimitedBy)?.What;
+        if (counts && http.RequestServices.GetRequiredService<RateLimits>().Take(Rate, http, what) is { } refusal)
             context.Result = await refusal.Show((PageModel)context.HandlerInstance);
         else
             await next();
     }
+}
+
+/// <summary>A page with an allowance for each thing that is asked of it.</summary>
+public interface ILimitedBy
+{
+    /// <summary>The very value that the handler goes by: read from the request once more, it could be another.</summary>
+    string? What { get; }
 }

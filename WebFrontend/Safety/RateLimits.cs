@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using OrleansMessenger.WebFrontend.Accounts;
@@ -11,11 +9,14 @@ public enum Rate
 {
     Register,
     SignIn,
+    SignInFromAddress,
     PeopleSearch,
     Post,
     SaveDraft,
     CreateConversation,
     Settings,
+    OwnEvents,
+    TestAlert,
 }
 
 /// <summary>Counts what each address or person does. One instance in a process, so several frontends allow several times as much.</summary>
@@ -26,9 +27,13 @@ public sealed class RateLimits(IOptions<MessengerOptions> options) : IDisposable
         counted => RateLimitPartition.GetTokenBucketLimiter(counted, counted => Bucket(OptionsOf(counted.Rate, options.Value.Limits))));
 
     /// <summary>Takes one request from the allowance of whoever makes it; null when there was one left.</summary>
-    public Refusal? Take(Rate rate, HttpContext context)
+    /// <param name="what">What each has an allowance of its own for; null where there is one for all.</param>
+    public Refusal? Take(Rate rate, HttpContext context, string? what = null) => Take(rate, KeyOf(rate, context, what));
+
+    /// <param name="who">Whose allowance it is.</param>
+    public Refusal? Take(Rate rate, string who)
     {
-        using var lease = _limiter.AttemptAcquire((rate, KeyOf(rate, context)));
+        using var lease = _limiter.AttemptAcquire((rate, who));
         if (lease.IsAcquired)
             return null;
         return Refusal.TooFast(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1));
@@ -47,34 +52,25 @@ public sealed class RateLimits(IOptions<MessengerOptions> options) : IDisposable
     {
         Rate.Register => limits.Register,
         Rate.SignIn => limits.SignIn,
+        Rate.SignInFromAddress => limits.SignInFromAddress,
         Rate.PeopleSearch => limits.PeopleSearch,
         Rate.Post => limits.Post,
         Rate.SaveDraft => limits.SaveDraft,
         Rate.CreateConversation => limits.CreateConversation,
         Rate.Settings => limits.Settings,
+        Rate.OwnEvents => limits.OwnEvents,
+        Rate.TestAlert => limits.TestAlert,
         _ => throw new ArgumentOutOfRangeException(nameof(rate)),
     };
 
-    private static string KeyOf(Rate rate, HttpContext context) => rate switch
+    private static string KeyOf(Rate rate, HttpContext context, string? what) => rate switch
     {
-        Rate.SignIn => $"{Address(context)} {Email(context)}",
-        Rate.Register => Address(context),
-        _ => context.User.IsSignedIn ? context.User.Id : Address(context),
+        Rate.SignIn => $"{ClientAddress.Of(context)} {Normalized(what)}",
+        Rate.Register or Rate.SignInFromAddress => ClientAddress.Of(context),
+        _ => context.User.IsSignedIn ? context.User.Id : ClientAddress.Of(context),
     };
 
-    private static string Email(HttpContext context) =>
-        context.Request.Form["Email"].ToString() is { Length: <= 254 } email
-            ? email.Trim().ToUpperInvariant()
-            : "";
-
-    /// <summary>The IP address; of IPv6 the part that one household shares, since its own half is free to choose.</summary>
-    private static string Address(HttpContext context)
-    {
-        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6
-            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
-            : address.ToString();
-    }
+    /// <summary>Whatever is no mail address has one allowance together, or keys could be made without end.</summary>
+    private static string Normalized(string? email) =>
+        email?.Trim() is { Length: <= MailAddressAttribute.Characters } address ? address.Normalize().ToUpperInvariant() : "";
 }

@@ -18,6 +18,10 @@ public sealed record Refusal(int Status, string Sentence, TimeSpan? RetryAfter =
         StatusCodes.Status400BadRequest,
         "The form could not be read, so nothing of it was sent. Go back and send it again.");
 
+    public static readonly Refusal UnreadableAddress = new(
+        StatusCodes.Status400BadRequest,
+        "The address of this page has characters in it that are no text. Open it again without them.");
+
     public static readonly Refusal NoForm = new(
         StatusCodes.Status415UnsupportedMediaType,
         "What was sent is no form, so nothing was done with it. Send it as application/x-www-form-urlencoded or multipart/form-data.");

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Orleans.Serialization;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace OrleansMessenger.WebFrontend.Safety;
@@ -13,7 +14,8 @@ public static class SafetyServices
         services.AddSingleton<RateLimits>();
         services.AddAntiforgery(options =>
         {
-            options.Cookie.Name = "messenger.antiforgery";
+            options.Cookie.Name = HostCookies.Antiforgery;
+            options.Cookie.Path = "/";
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.SuppressXFrameOptionsHeader = true; // frame-ancestors says it
         });
@@ -21,13 +23,18 @@ public static class SafetyServices
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = messenger.Value.Limits.RequestBytes;
+            kestrel.Limits.MaxConcurrentConnections = messenger.Value.Limits.Connections;
+            // Somebody's slow network still sends a form's headers in that time; bodies have Kestrel's 240 bytes a second.
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
+        services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
     }
 
     /// <summary>Everything between the socket and the endpoints, in order.</summary>
     public static void UseSafety(this WebApplication app)
     {
         app.UseMiddleware<SecurityHeaders>();
+        if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandlingPath = "/status/500",
@@ -44,7 +51,18 @@ public static class SafetyServices
     internal static int StatusOf(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        TimeoutException or Orleans.Runtime.OrleansException or System.Data.Common.DbException => StatusCodes.Status503ServiceUnavailable,
+        _ when IsForAWhile(exception) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
+    };
+
+    /// <summary>Grains, or their database, don't answer just now; whatever that is wrapped in on its way here.</summary>
+    private static bool IsForAWhile(Exception? exception) => exception switch
+    {
+        null => false,
+        BusyException or TimeoutException or Orleans.Runtime.OrleansException or System.Data.Common.DbException or System.Net.Sockets.SocketException => true,
+        // One that the serializer knows no type of is told by its name.
+        UnavailableExceptionFallbackException unknown when unknown.ExceptionType?.StartsWith("Npgsql", StringComparison.Ordinal) == true => true,
+        AggregateException several => several.InnerExceptions.Any(IsForAWhile),
+        _ => IsForAWhile(exception.InnerException),
     };
 }

@@ -23,7 +23,9 @@ public sealed record MessengerSettings
     /// <summary>What runs the program: <c>["prlimit", "--fsize=…"]</c>.</summary>
     public IReadOnlyList<string> Wrapper { get; init; } = [];
 
-    private static readonly string[] Rates = ["Register", "SignIn", "PeopleSearch", "Post", "SaveDraft", "CreateConversation", "OpenEvents"];
+    private static readonly string[] Rates = ["Register", "SignIn", "SignInFromAddress", "PeopleSearch", "Post", "SaveDraft", "CreateConversation", "OpenEvents", "OwnEvents"];
+
+    private static readonly string[] Counts = ["StreamsOfPerson", "StreamsOfAddress"];
 
     internal IEnumerable<string> Arguments(int port, string dataDirectory)
     {
@@ -34,6 +36,8 @@ public sealed record MessengerSettings
         {
             foreach (var rate in Rates)
                 yield return $"--Messenger:Limits:{rate}:Requests=1000000";
+            foreach (var count in Counts)
+                yield return $"--Messenger:Limits:{count}=1000000";
         }
         foreach (var (name, value) in More)
             yield return $"--{name}={value}";

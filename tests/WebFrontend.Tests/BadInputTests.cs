@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Drafts;
 using OrleansMessenger.Harness;
 using OrleansMessenger.WebFrontend.Safety;
 using OrleansMessenger.WebFrontend.Tests.Contract;
@@ -59,6 +61,59 @@ public sealed class BadInputTests(BadInputTests.PatientApp app) : IClassFixture<
         await NoneBreaks(
             Variants(Filled(query, known.Values), _badValues).Where(FitsIntoALine), variant => known.Ada.Get($"{Filled(path, known.Values)}?{variant}"));
     }
+
+    [Theory]
+    [InlineData("PUT", "/settings")]
+    [InlineData("DELETE", "/conversations/{conversation}")]
+    [InlineData("PATCH", "/drafts/new-conversation")]
+    [InlineData("PUT", "/signin")]
+    [InlineData("DELETE", "/")]
+    [InlineData("POST", "/conversations/{conversation}/seen")]
+    [InlineData("POST", "/people")]
+    [InlineData("POST", "/status/404")]
+    [InlineData("PROPFIND", "/settings")]
+    public async Task A_method_that_a_page_does_not_know_is_refused_and_no_failure(string method, string path)
+    {
+        var known = await Known();
+        var visitor = app.Visit();
+        var request = new HttpRequestMessage(new HttpMethod(method), Filled(path, known.Values)) { Content = new StringContent("") };
+        request.Headers.Add("RequestVerificationToken", known.Ada.Token);
+        request.Headers.Add("Cookie", known.Ada.Cookies);
+        request.Content.Headers.ContentType = new("application/x-www-form-urlencoded");
+
+        using var answer = await visitor.Http.SendAsync(request);
+
+        Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotFound });
+    }
+
+    [Fact]
+    public async Task What_is_done_is_answered_even_when_the_page_to_go_on_to_has_letters_of_any_language()
+    {
+        var known = await Known();
+
+        using var answer = await known.Ada.Submit("/drafts/new-conversation?then=/%C3%BC%23%C3%BC", ("Title", "kept"), ("Revision", "0"));
+
+        Assert.Equal((HttpStatusCode.SeeOther, "/%C3%BC#%C3%BC"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
+    }
+
+    [Theory]
+    [InlineData("/people?q=%00")]
+    [InlineData("/people?q=a%00b")]
+    [InlineData("/?before=%00")]
+    public async Task Characters_that_are_no_text_are_refused_in_a_query_as_in_a_form(string path)
+    {
+        var known = await Known();
+
+        using var answer = await known.Ada.Get(path);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("profile\n")]
+    [InlineData("0123456789abcdef0123456789abcdef\n")]
+    public void No_name_ends_with_a_line_break(string name) =>
+        Assert.False(DraftKey.IsFormName(name) || ConversationId.IsWellFormed(name));
 
     [Fact]
     public async Task No_query_breaks_the_stream()
@@ -171,6 +226,7 @@ public sealed class BadInputTests(BadInputTests.PatientApp app) : IClassFixture<
     public sealed class PatientApp : ContractApp
     {
         protected override Dictionary<string, string> Settings { get; } =
-            Enum.GetNames<Rate>().Append("OpenEvents").ToDictionary(rate => $"Messenger:Limits:{rate}:Requests", _ => "1000000");
+            Enum.GetNames<Rate>().Append("OpenEvents").Select(rate => $"{rate}:Requests").Concat(["StreamsOfPerson", "StreamsOfAddress"])
+                .ToDictionary(limit => $"Messenger:Limits:{limit}", _ => "1000000");
     }
 }

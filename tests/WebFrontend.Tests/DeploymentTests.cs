@@ -79,6 +79,18 @@ public sealed partial class DeploymentTests
         Assert.All(Regex.Matches(_compose, @"- (\w+):/").Select(match => match.Groups[1].Value), name => Assert.Contains(name, Names(Block("volumes"))));
     }
 
+    [Fact]
+    public void Nobody_reaches_more_than_they_need()
+    {
+        string[] Networks(string service) => Regex.Match(ServiceBlock(service) + Block($"x-{Regex.Replace(service, "[0-9]", "")}"), @"networks: \[([^\]]*)\]").Groups[1].Value.Split(", ");
+
+        Assert.Equal(["data"], Networks("postgres"));
+        Assert.All(Silos, silo => Assert.Equal(["data", "cluster"], Networks(silo)));
+        Assert.All(Frontends, frontend => Assert.Equal(["cluster", "web"], Networks(frontend)));
+        Assert.Equal(["web"], Networks("proxy"));
+        Assert.Equal(["data", "cluster", "web"], Names(Block("networks")));
+    }
+
     /// <summary>The lines below a key of the first level.</summary>
     private static string Block(string key) => Regex.Match(_compose, $@"^{key}:.*\n((?: .*\n|\n)*)", RegexOptions.Multiline).Groups[1].Value;
 

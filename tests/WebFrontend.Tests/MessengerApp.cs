@@ -22,6 +22,7 @@ public class MessengerApp : WebApplicationFactory<MessengerOptions>
     {
         ["Messenger:Limits:Register:Requests"] = "100000",
         ["Messenger:Limits:SignIn:Requests"] = "100000",
+        ["Messenger:Limits:SignInFromAddress:Requests"] = "100000",
     };
 
     /// <summary>A browser of its own: cookies, no script.</summary>

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting;
 
 namespace OrleansMessenger.WebFrontend.Tests;
 
@@ -124,5 +126,73 @@ public sealed class SafetyTests(MessengerApp app) : IClassFixture<MessengerApp>
     {
         Assert.Equal(HttpStatusCode.NotFound, (await _visitor.Get("/no/such/page")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await _visitor.Post("/no/such/page", [])).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_copy_that_a_browser_keeps_for_offline_has_the_policy_of_the_page()
+    {
+        var policy = Assert.Single((await _visitor.Get("/signin")).Headers.GetValues("Content-Security-Policy"));
+
+        var script = await File.ReadAllTextAsync(Path.Combine(Harness.Places.Root, "WebFrontend/Client/offline.js"));
+
+        Assert.Contains($"'Content-Security-Policy': \"{policy}\"", script, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Over_https_cookies_belong_to_this_host_alone_and_browsers_keep_to_https()
+    {
+        await using var behindProxy = new BehindProxyApp();
+        var visitor = behindProxy.Visit();
+        visitor.Http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        visitor.Http.DefaultRequestHeaders.Host = "chat.example.org";
+        var page = await visitor.Get("/register");
+        Assert.Contains("max-age=", Assert.Single(page.Headers.GetValues("Strict-Transport-Security")), StringComparison.Ordinal);
+        var cookies = CookiesOf(page);
+        var form = new[] { ("__RequestVerificationToken", (await page.Page()).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!), ("Email", Visitor.NewAddress()), ("Nickname", "Mira"), ("Password", Visitor.Password), ("ConfirmPassword", Visitor.Password) };
+
+        var answer = await visitor.Post("/register", form, ("Cookie", cookies));
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        var set = answer.Headers.GetValues("Set-Cookie").Concat(page.Headers.GetValues("Set-Cookie")).ToArray();
+        Assert.All(set, cookie => Assert.Contains("secure", cookie, StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(set, cookie => cookie.StartsWith("__Host-messenger.session=", StringComparison.Ordinal));
+        Assert.Contains(set, cookie => cookie.StartsWith("__Host-messenger.antiforgery=", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, (await visitor.Get("/", ("Cookie", CookiesOf(answer)))).StatusCode);
+        // Somebody who can set cookies for the whole domain, or without https, sets this one.
+        Assert.Equal(HttpStatusCode.Redirect, (await visitor.Get("/", ("Cookie", CookiesOf(answer).Replace("__Host-", "", StringComparison.Ordinal)))).StatusCode);
+    }
+
+    [Fact]
+    public async Task One_connection_too_many_is_closed_at_once()
+    {
+        await using var small = new SmallApp();
+        var server = small.Visit().Http.BaseAddress!;
+        using var first = new TcpClient();
+        using var second = new TcpClient();
+        await first.ConnectAsync(server.Host, server.Port);
+        await first.GetStream().WriteAsync("GET /signin HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
+        Assert.True(await first.GetStream().ReadAsync(new byte[1]) > 0);
+
+        await second.ConnectAsync(server.Host, server.Port);
+
+        Assert.Equal(0, await second.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    private sealed class SmallApp : MessengerApp
+    {
+        protected override Dictionary<string, string> Settings { get; } = new() { ["Messenger:Limits:Connections"] = "1" };
+    }
+
+    private static string CookiesOf(HttpResponseMessage answer) =>
+        string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
+
+    private sealed class BehindProxyApp : MessengerApp
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseEnvironment("Production");
+            builder.UseSetting("FORWARDEDHEADERS_ENABLED", "true");
+        }
     }
 }

@@ -1,4 +1,9 @@
 using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansMessenger.Accounts;
 
 namespace OrleansMessenger.WebFrontend.Tests;
 
@@ -10,6 +15,8 @@ public sealed class SignInTests(MessengerApp app) : IClassFixture<MessengerApp>
     [InlineData("/signin?returnUrl=%2Fconversations%2Fabc%3Fbefore%3D7", "/conversations/abc?before=7")]
     [InlineData("/signin?returnUrl=https%3A%2F%2Felsewhere.example", "/")]
     [InlineData("/signin?returnUrl=%2F%2Felsewhere.example", "/")]
+    [InlineData("/signin?returnUrl=%2F%C3%BC%3Fq%3D%C3%BC", "/%C3%BC?q=%C3%BC")]
+    [InlineData("/signin?returnUrl=~%2Fsettings", "/")]
     [InlineData("/signin", "/")]
     public async Task Signing_in_leads_to_the_page_that_was_asked_for_and_never_elsewhere(string page, string destination)
     {
@@ -43,6 +50,65 @@ public sealed class SignInTests(MessengerApp app) : IClassFixture<MessengerApp>
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("5 minutes", await answer.Words(".error-summary"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wrong_passwords_too_many_tell_nobody_whether_there_is_such_an_account()
+    {
+        var (existing, unknown) = (await NewPerson(), Visitor.NewAddress());
+        HttpResponseMessage[] answers = [];
+        foreach (var address in new[] { existing, unknown })
+        {
+            for (var i = 0; i < 5; i++) await _visitor.SignIn(address, "not the password");
+            answers = [.. answers, await _visitor.SignIn(address, "not the password")];
+        }
+
+        Assert.Equal(answers[0].StatusCode, answers[1].StatusCode);
+        Assert.Contains("5 minutes", await answers[0].Words(".error-summary"), StringComparison.Ordinal);
+        Assert.Equal(await answers[0].Words(".error-summary"), await answers[1].Words(".error-summary"));
+    }
+
+    [Fact]
+    public async Task Nobodys_guesses_lock_the_owner_out_of_a_browser_where_they_signed_in_before()
+    {
+        var (address, own) = (Visitor.NewAddress(), app.Visit());
+        await own.Register(address);
+        await own.Post("/signout", [("__RequestVerificationToken", await own.Token("/"))]);
+        for (var i = 0; i < 6; i++) await _visitor.SignIn(address, "not the password");
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await _visitor.SignIn(address)).StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, (await own.SignIn(address)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Guesses_sent_all_at_once_are_counted_before_any_is_looked_at()
+    {
+        await using var app = new CountingApp();
+        var address = Visitor.NewAddress();
+        await app.Visit().Register(address);
+        var guessers = Enumerable.Range(0, 18).Select(_ => app.Visit()).ToArray();
+        foreach (var guesser in guessers) await guesser.Token("/signin");
+        app.Hasher.Verified = 0;
+
+        var answers = await Task.WhenAll(guessers.Select(guesser => guesser.SignIn(address, "not the password")));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode));
+        Assert.InRange(app.Hasher.Verified, 1, 5);
+    }
+
+    [Fact]
+    public async Task Passwords_are_hashed_a_few_at_a_time_so_that_others_get_their_part_of_the_processor()
+    {
+        await using var app = new CountingApp();
+        app.Visit();
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, 40), ports);
+        var visitors = Enumerable.Range(0, 20).Select(_ => app.Visit()).ToArray();
+        foreach (var visitor in visitors) await visitor.Token("/signin");
+
+        await Task.WhenAll(visitors.Select(visitor => visitor.SignIn(Visitor.NewAddress())));
+
+        Assert.InRange(app.Hasher.MostAtOnce, 1, Math.Max(1, Environment.ProcessorCount / 2));
     }
 
     [Theory]
@@ -108,5 +174,38 @@ public sealed class SignInTests(MessengerApp app) : IClassFixture<MessengerApp>
         var address = Visitor.NewAddress();
         await app.Visit().Register(address);
         return address;
+    }
+
+    private sealed class CountingApp : MessengerApp
+    {
+        public CountingHasher Hasher { get; } = new();
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.ConfigureTestServices(services => services.AddSingleton<IPasswordHasher<Account>>(Hasher));
+        }
+    }
+
+    private sealed class CountingHasher : PasswordHasher<Account>
+    {
+        private readonly Lock _gate = new();
+        private int _now;
+
+        public int Verified { get; set; }
+
+        public int MostAtOnce { get; private set; }
+
+        public override PasswordVerificationResult VerifyHashedPassword(Account user, string hashedPassword, string providedPassword)
+        {
+            lock (_gate)
+            {
+                Verified++;
+                MostAtOnce = Math.Max(MostAtOnce, ++_now);
+            }
+            var result = base.VerifyHashedPassword(user, hashedPassword, providedPassword);
+            lock (_gate) _now--;
+            return result;
+        }
     }
 }

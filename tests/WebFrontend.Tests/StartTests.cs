@@ -2,7 +2,11 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace OrleansMessenger.WebFrontend.Tests;
 
@@ -56,6 +60,69 @@ public sealed class StartTests
         Assert.Equal(1, exitCode);
         Assert.Contains("address already in use", errors, StringComparison.Ordinal);
         Assert.Single(errors.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_stop_that_is_asked_for_during_the_start_ends_it_in_order()
+    {
+        await using var server = new LateServer();
+
+        var exitCode = await Silo.Start.Run(
+            () =>
+            {
+                var builder = WebApplication.CreateSlimBuilder();
+                builder.Services.AddSingleton<IServer>(server);
+                builder.Services.AddHostedService<StopsMeanwhile>();
+                builder.AddDrain();
+                var app = builder.Build();
+                app.UseDrain();
+                return Task.FromResult(app);
+            },
+            addresses => addresses);
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal((false, false), (server.HasStarted, server.HasStopped));
+    }
+
+    /// <summary>SIGTERM comes while it starts.</summary>
+    private sealed class StopsMeanwhile(IHostApplicationLifetime lifetime) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            lifetime.StopApplication();
+            cancellationToken.ThrowIfCancellationRequested();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    /// <summary>Kestrel's threads fail when it is stopped while it starts.</summary>
+    private sealed class LateServer : IServer, IAsyncDisposable
+    {
+        public IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public bool HasStarted { get; private set; }
+
+        public bool HasStopped { get; private set; }
+
+        public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken) where TContext : notnull
+        {
+            HasStarted = true;
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            HasStopped = true;
+            return Task.CompletedTask;
+        }
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private static async Task<(int ExitCode, string Errors)> Start(params string[] arguments)

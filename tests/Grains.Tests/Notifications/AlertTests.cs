@@ -366,6 +366,74 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         Assert.Null(await GraceHerself.Session(_phone));
     }
 
+    [Fact]
+    public async Task Nothing_is_pushed_to_a_session_that_has_lapsed()
+    {
+        await Start();
+        await HasPhone();
+        await Silo.RestartAfter(TimeSpan.FromDays(20));
+        await SignsIn(_laptop, Subscription(_laptop));
+        await Silo.RestartAfter(TimeSpan.FromDays(20));
+
+        await Say(Ada, "hello");
+
+        while ((await Silo.Pushes.Next(_laptop)).Seq < 1)
+        {
+        }
+        await GraceHerself.Devices();
+        Assert.DoesNotContain(Silo.Pushes.Waiting(_phone), push => push.Seq == 1);
+        Assert.False(await GraceHerself.TestAlert(_phone));
+    }
+
+    [Fact]
+    public async Task A_device_that_is_connected_for_long_is_seen_all_the_time()
+    {
+        await Start();
+        await HasPhone();
+        await Silo.RestartAfter(TimeSpan.FromDays(20));
+        await Connects(_phone);
+        await Disconnects();
+        await Silo.RestartAfter(TimeSpan.FromDays(20));
+
+        await Say(Ada, "hello");
+
+        Assert.Equal(1, (await NextPush()).Seq);
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_with_its_browser_is_not_pushed_to_once_the_browser_was_away_for_long()
+    {
+        await Start();
+        await GraceHerself.BeginSession(_phone, NewId(), "A browser", endsWithBrowser: true);
+        Assert.True(await GraceHerself.WantAlerts(_phone, true, Subscription(_phone)));
+        await SignsIn(_laptop, Subscription(_laptop));
+        await Say(Ada, "hello");
+        Assert.Equal(1, (await NextPush()).Seq);
+        await Silo.Pushes.Next(_laptop);
+        await Silo.RestartAfter(TimeSpan.FromDays(2));
+
+        await Say(Ada, "anybody?");
+
+        while ((await Silo.Pushes.Next(_laptop)).Seq < 2)
+        {
+        }
+        await GraceHerself.Devices();
+        Assert.DoesNotContain(Silo.Pushes.Waiting(_phone), push => push.Seq == 2);
+    }
+
+    [Fact]
+    public async Task A_session_under_a_new_key_is_not_known_by_the_old_one()
+    {
+        await Silo.Grain<IUserGrain>(Grace.UserId).CreateAccount(
+            new Account { Id = Grace.UserId, Nickname = "Grace", Email = $"{Grace.UserId}@example.org", NormalizedEmail = $"{Grace.UserId}@EXAMPLE.ORG" });
+        await GraceHerself.SignIn(_phone, "Of an older frontend");
+        Assert.Equal("Grace", await GraceHerself.SessionOf(_phone, null));
+        await GraceHerself.BeginSession(_phone, "one", "A browser", endsWithBrowser: false);
+        await GraceHerself.BeginSession(_phone, "two", "A browser", endsWithBrowser: false);
+
+        Assert.Equal((null, null, "Grace"), (await GraceHerself.SessionOf(_phone, null), await GraceHerself.SessionOf(_phone, "one"), await GraceHerself.SessionOf(_phone, "two")));
+    }
+
     private Task HasPhone() => SignsIn(_phone, Subscription(_phone));
 
     private async Task HasLaptop()

@@ -20,5 +20,11 @@ public sealed class PushedMessages : IPushQueue
     /// <summary>The device's next push, in the order of their coming.</summary>
     public Task<Push> Next(string deviceId) => Of(deviceId).Reader.ReadAsync().AsTask().WaitAsync(_patience);
 
+    /// <summary>The device's pushes that nobody has asked for yet.</summary>
+    public IEnumerable<Push> Waiting(string deviceId)
+    {
+        while (Of(deviceId).Reader.TryRead(out var push)) yield return push;
+    }
+
     private Channel<Push> Of(string deviceId) => _pushes.GetOrAdd(deviceId, _ => Channel.CreateUnbounded<Push>());
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Silo.Schema;
@@ -30,6 +31,38 @@ public sealed class SqliteSchemaUpgradeTests(SqliteTestDatabase database) : Sche
     }
 
     [Fact]
+    public async Task What_is_created_is_for_its_owner_alone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var options = await CreateEmpty();
+        options = options with { DataDirectory = Path.Combine(options.DataDirectory, "new") };
+        await Upgrade(options);
+        await using var opened = Database.For(options);
+        await opened.Write(connection => connection.Execute("CREATE TABLE more (x integer)"));
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(options.DataDirectory));
+        var files = Directory.GetFiles(options.DataDirectory);
+        Assert.Contains(options.SqliteFile + "-wal", files);
+        foreach (var file in files) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    [Theory]
+    [InlineData("go=r,go+X", true)]
+    [InlineData("go=", false)]
+    public async Task Files_that_others_may_read_are_told(string mode, bool isTold)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var options = await CreateEmpty();
+        await Upgrade(options);
+        using (var chmod = System.Diagnostics.Process.Start("chmod", ["-R", mode, options.DataDirectory])) await chmod.WaitForExitAsync();
+        var logs = new Heard();
+
+        await new SchemaUpgrade(options, TimeProvider.System, logs).Apply();
+
+        Assert.Equal(isTold, logs.Lines.Exists(line => line.Contains(options.SqliteFile, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_truncated_file_is_named()
     {
         var options = await CreateEmpty();
@@ -47,6 +80,18 @@ public sealed class SqliteSchemaUpgradeTests(SqliteTestDatabase database) : Sche
         Directory.CreateDirectory(options.SqliteFile);
 
         await FailsToStart(options, $"The database {options.SqliteFile} can't be opened");
+    }
+
+    private sealed class Heard : ILogger<SchemaUpgrade>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add(formatter(state, exception));
     }
 }
 

@@ -110,4 +110,17 @@ public sealed class MessageHtmlTests
         var document = BrowsingContext.New().OpenAsync(request => request.Content($"<!DOCTYPE html><body><div>{Html(text)}</div>")).Result;
         return document.QuerySelector("div")!;
     }
+
+    [Theory]
+    [InlineData(")")]
+    [InlineData("a)")]
+    [InlineData(".")]
+    [InlineData(" https://a.example/)")]
+    [InlineData("https://")]
+    public async Task Any_text_is_linked_in_a_time_that_grows_no_faster_than_it(string repeated)
+    {
+        var text = "https://a.example/" + string.Concat(Enumerable.Repeat(repeated, 3_000_000));
+
+        await Task.Run(() => new MessageHtml(text).WriteTo(TextWriter.Null, System.Text.Encodings.Web.HtmlEncoder.Default)).WaitAsync(TimeSpan.FromSeconds(10));
+    }
 }

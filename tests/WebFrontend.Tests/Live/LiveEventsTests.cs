@@ -140,6 +140,37 @@ public sealed class LiveEventsTests(ContractApp app) : IClassFixture<ContractApp
     }
 
     [Fact]
+    public async Task A_stream_is_owed_only_so_much_and_says_what_is_stale_beyond_that()
+    {
+        var ada = await app.Somebody("Ada");
+        string[] forms = ["big-one", "big-two", "big-three"];
+        foreach (var form in forms)
+            for (var i = 0; i < 4; i++) await ada.SaveDraft(form, 0, ("Text", $"{i}" + new string('x', 60_000)));
+
+        await using var live = await OpenStream.Of(ada, $"drafts={string.Join(',', forms.Select(form => $"{form}:0"))}");
+        await ada.SaveDraft("last", 0, ("Text", "small"));
+        await live.Next("draft", "small");
+
+        var owed = live.Passed.SkipLast(1).ToArray();
+        Assert.InRange(owed.Sum(item => item.Data.Length), 400_000, 530_000);
+        Assert.Equal(["big-three"], owed.Where(item => item.Name == "stale").Select(item => item.Data));
+    }
+
+    [Fact]
+    public async Task A_draft_that_is_too_much_for_a_stream_is_said_to_be_stale_and_the_stream_goes_on()
+    {
+        var ada = await app.Somebody("Ada");
+        await using var live = await OpenStream.Of(ada);
+        await live.Next("ready");
+
+        for (var i = 0; i < 8; i++) await ada.SaveDraft("big", 0, ("Text", $"{i}" + new string('x', 60_000)));
+
+        Assert.Equal("big", (await live.Next("stale")).Data);
+        await ada.SaveDraft("small", 0, ("Text", "small"));
+        await live.Next("draft", "small");
+    }
+
+    [Fact]
     public async Task Reading_on_one_device_is_heard_of_on_the_others_and_by_nobody_else()
     {
         var (ada, grace, conversation) = await app.TwoInAConversation("hello");

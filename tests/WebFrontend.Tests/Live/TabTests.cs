@@ -63,6 +63,35 @@ public sealed class TabTests
     }
 
     [Fact]
+    public async Task What_was_missed_is_written_piece_by_piece_as_it_is_read_and_counts_against_no_limit()
+    {
+        const int Missed = 500_000;
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 64 * 1024, resumeWriterThreshold: 32 * 1024, useSynchronizationContext: false));
+        var (tab, reader) = (new Tab(new StreamOutput(pipe.Writer), Limit), new PipeText(pipe));
+
+        tab.Open(new byte[Missed]);
+        var result = await pipe.Reader.ReadAsync();
+        Assert.InRange(result.Buffer.Length, 1, 128 * 1024);
+        pipe.Reader.AdvanceTo(result.Buffer.Start);
+        tab.Send(Bytes("and on"));
+
+        Assert.EndsWith("and on", await reader.Read(Missed + 6), StringComparison.Ordinal);
+        Assert.False(tab.Closed.IsCompleted);
+    }
+
+    [Fact]
+    public void A_reader_that_takes_nothing_for_too_long_is_cut_off_however_little_is_kept_for_it()
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false));
+        var tab = new Tab(new StreamOutput(pipe.Writer), Limit) { Patience = TimeSpan.Zero };
+        tab.Open(Bytes("never read"));
+
+        tab.Send(Bytes("a heartbeat"));
+
+        Assert.True(tab.Closed.IsCompleted && tab.IsCutOff);
+    }
+
+    [Fact]
     public async Task The_limit_is_for_what_is_kept_not_for_what_was_read()
     {
         var (tab, reader) = NewTab(readerTakes: 10);

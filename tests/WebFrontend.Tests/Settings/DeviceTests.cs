@@ -75,6 +75,19 @@ public sealed class DeviceTests(ContractApp app) : SettingsTest(app), IClassFixt
     }
 
     [Fact]
+    public async Task The_session_that_gives_way_to_a_newer_one_ends_its_streams_too()
+    {
+        var ada = await App.Somebody("Ada");
+        await using var live = await Live.OpenStream.Of(ada);
+        await live.Next("ready");
+
+        for (var i = 0; i < 50; i++) await UserOf(ada).SignIn($"{i:D32}", "Another");
+
+        await live.Next("bye");
+        Assert.True(await live.HasEnded());
+    }
+
+    [Fact]
     public async Task A_test_goes_to_a_connected_device_and_of_one_that_is_away_the_page_says_so()
     {
         var ada = await App.Somebody("Ada");

@@ -22,6 +22,44 @@ public sealed class PasswordTests(ContractApp app) : SettingsTest(app), IClassFi
         Assert.Equal(HttpStatusCode.SeeOther, (await App.Visit().SignIn(ada.Email, Other)).StatusCode);
     }
 
+    [Fact]
+    public async Task A_cookie_that_was_copied_before_the_password_was_changed_is_worth_nothing_afterwards()
+    {
+        var ada = await App.Somebody("Ada");
+        var copied = ada.Cookies;
+        using (var answer = await ada.Submit("/settings/password", ("CurrentPassword", ada.Password), ("Password", Other), ("ConfirmPassword", Other)))
+            Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+
+        var thief = await App.Visit().Get("/settings", ("Cookie", copied));
+
+        Assert.Equal(HttpStatusCode.Redirect, thief.StatusCode);
+        Assert.True(await IsSignedIn(ada));
+    }
+
+    [Fact]
+    public async Task A_browser_stays_reachable_when_its_session_is_renewed()
+    {
+        var ada = await App.Somebody("Ada");
+        var device = (await ada.Page("/")).Body!.GetAttribute("data-device")!;
+        await UserOf(ada).WantAlerts(device, wanted: true, new Notifications.PushSubscription("https://push.example/1", "key", "auth"));
+
+        (await ada.Submit("/settings/password", ("CurrentPassword", ada.Password), ("Password", Other), ("ConfirmPassword", Other))).Dispose();
+
+        var renewed = Assert.Single(await UserOf(ada).Devices());
+        Assert.Equal((device, true, "https://push.example/1"), (renewed.Id, renewed.WantsAlerts, renewed.Push?.Endpoint));
+    }
+
+    [Fact]
+    public async Task Signing_in_again_in_the_same_browser_renews_its_session()
+    {
+        var ada = await App.Somebody("Ada");
+        var copied = ada.Cookies;
+        (await ada.Submit("/signin", ("Email", ada.Email), ("Password", ada.Password))).Dispose();
+
+        Assert.Equal(HttpStatusCode.Redirect, (await App.Visit().Get("/settings", ("Cookie", copied))).StatusCode);
+        Assert.Single(await UserOf(ada).Devices());
+    }
+
     [Theory]
     [InlineData("CurrentPassword", "not the password", Other, Other, "not your current password")]
     [InlineData("CurrentPassword", "", Other, Other, "enter your current password")]
@@ -42,7 +80,7 @@ public sealed class PasswordTests(ContractApp app) : SettingsTest(app), IClassFi
     }
 
     [Fact]
-    public async Task The_current_password_can_not_be_guessed_here_nor_through_the_mail_address()
+    public async Task The_current_password_can_not_be_guessed_here_nor_through_the_mail_address_and_its_owner_gets_in_elsewhere()
     {
         var ada = await App.Somebody("Ada");
         for (var i = 0; i < 3; i++) (await ada.Submit("/settings/password", ("CurrentPassword", $"guess {i}"), ("Password", Other), ("ConfirmPassword", Other))).Dispose();
@@ -51,6 +89,6 @@ public sealed class PasswordTests(ContractApp app) : SettingsTest(app), IClassFi
         using var answer = await ada.Submit("/settings/password", ("CurrentPassword", ada.Password), ("Password", Other), ("ConfirmPassword", Other));
 
         await Refused(answer, HttpStatusCode.BadRequest, "CurrentPassword", "5 minutes");
-        Assert.Equal(HttpStatusCode.BadRequest, (await App.Visit().SignIn(ada.Email, ada.Password)).StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, (await App.Visit().SignIn(ada.Email, ada.Password)).StatusCode);
     }
 }

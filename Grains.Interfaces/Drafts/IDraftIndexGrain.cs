@@ -1,0 +1,13 @@
+namespace OrleansMessenger.Drafts;
+
+/// <summary>Which forms of one person are half filled, and how much room they have; the key is the user id.</summary>
+[Alias("messenger.IDraftIndexGrain")]
+public interface IDraftIndexGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Gives a form room for so many characters; false when the person has as many half-filled forms, or as much text in them, as may be
+    /// (<see cref="Limits.DraftForms"/>, <see cref="Limits.DraftCharactersOfPerson"/>). What it had it keeps.
+    /// </summary>
+    [Alias("Reserve")]
+    Task<bool> Reserve(string form, int characters);
+}
