@@ -1,5 +1,6 @@
 // Choosing people without a round trip: the buttons that would post the form add and remove chips in place.
 import { durable } from './durable.js';
+import { isEnter } from './keys.js';
 
 const chosen = document.getElementById('chosen');
 const form = chosen?.closest('form');
@@ -19,7 +20,7 @@ export function start() {
   // Enter in the search field takes the first match; it never sends the form.
   const query = form.querySelector('[data-search]');
   query.addEventListener('keydown', event => {
-    if (event.key !== 'Enter') return;
+    if (!isEnter(event)) return;
     event.preventDefault();
     document.querySelector('#people button[name=Add]')?.click();
   });
