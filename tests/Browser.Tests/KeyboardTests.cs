@@ -59,6 +59,50 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(ada.Search).ToBeFocusedAsync();
     });
 
+    /// <summary>Safari tells of the key after the composition has ended, with the key code of one that was composed with.</summary>
+    [Fact]
+    public Task The_enter_that_ends_a_composition_sends_nothing_and_chooses_nobody() => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        await ada.Search.FillAsync(grace.Nickname);
+        await Expect(ada.Page.Locator("#people button[name=Add]")).ToHaveCountAsync(1);
+        Assert.False(await EndsAComposition(ada.Search));
+        await Expect(ada.Chosen).ToHaveCountAsync(0);
+        await ada.StartsConversation(with: grace);
+        await ada.Composer.FillAsync("かな");
+
+        Assert.False(await EndsAComposition(ada.Composer));
+
+        await Expect(ada.Composer).ToHaveValueAsync("かな");
+        await ada.Composer.PressAsync("Enter");
+        await ada.SeesExactly("かな");
+    });
+
+    [Theory]
+    [InlineData("Control+Enter")]
+    [InlineData("Meta+Enter")]
+    public Task A_keyboard_that_is_joined_to_a_phone_sends(string keys) => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada", Device.Phone), await SignedUp("Grace"));
+        await ada.StartsConversation(with: grace);
+        await ada.Composer.FillAsync("from the sofa");
+
+        await ada.Composer.PressAsync(keys);
+
+        await ada.SeesExactly("from the sofa");
+    });
+
+    /// <summary>Whether the page took the key.</summary>
+    private static Task<bool> EndsAComposition(ILocator field) => field.EvaluateAsync<bool>(
+        """
+        field => {
+          field.focus();
+          field.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
+          field.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, data: field.value }));
+          return !field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true }));
+        }
+        """);
+
     private static async Task TabsTo(Visitor visitor, ILocator place)
     {
         for (var stops = 0; stops < 60; stops++)
