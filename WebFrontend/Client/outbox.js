@@ -22,6 +22,9 @@ export const ofConversation = id => entries.filter(entry => entry.conversation =
 
 export const isEmpty = () => entries.length === 0;
 
+/** Whether all of it outlives the page. */
+export const keepsAll = () => unstored.length === 0;
+
 /** Whether messages of the conversation are still to be sent; those that need the person are not. */
 export const isSending = id => entries.some(entry => entry.conversation === id && entry.state !== 'refused');
 
