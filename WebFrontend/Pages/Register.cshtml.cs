@@ -37,11 +37,11 @@ public sealed class RegisterModel(UserManager<Account> users, SignInManager<Acco
         if (!result.Succeeded)
         {
             // The password's rules are checked above, so what is left is the address.
-            ModelState.AddModelError(nameof(Email), "This mail address has an account already. You can sign in with it.");
+            ModelState.AddModelError(nameof(Email), "There is already an account with this email address. You can sign in with it.");
             return ShowErrors(StatusCodes.Status409Conflict);
         }
 
-        await signIn.SignInAsync(account, isPersistent: false);
+        await signIn.SignInAsync(account, isPersistent: true);
         return this.SeeOther("/");
     }
 
