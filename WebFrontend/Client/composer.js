@@ -28,6 +28,9 @@ export function start() {
     event.preventDefault();
     form.requestSubmit();
   });
+  // Whoever has a keyboard comes here to write; a phone would cover half of the log with its own.
+  if (matchMedia('(pointer: fine)').matches && document.activeElement === document.body && !location.hash)
+    form.elements.Text.focus({ preventScroll: true });
   // The draft's next revision is known once what was sent has arrived.
   draft.mustWait = () => outbox.isSending(log.conversation);
   outbox.onChange(() => {

@@ -37,6 +37,8 @@ class DurableForm {
     this.name = form.dataset.durable;
     this.status = form.querySelector('[data-durable-status]');
     this.version = Number(form.dataset.version);
+    // A browser that restores fields by itself would bring back what was sent, as if it had just been typed. Without script it may.
+    form.autocomplete = 'off';
     this.startAnew();
     // What stands in the form may have been typed before this script ran; one that came back refused has what was typed anyway.
     this.savedText = 'unsaved' in form.dataset ? null : JSON.stringify(this.rendered());

@@ -38,8 +38,24 @@ export function receive(html) {
   else log.dataset.version = Math.max(Number(log.dataset.version), Number(fragment.dataset.version));
   if (isNew && !isReading()) drawLine(document.getElementById(fragment.id));
   if (articles().length > most && isAtEnd()) lighten();
+  showWayDown();
   read();
   return true;
+}
+
+/** The way down, for whoever has scrolled up: says how much has come below meanwhile. */
+const down = document.getElementById('to-end');
+let bottom = 0;
+
+function showWayDown() {
+  if (!down || isHistory) return;
+  const all = articles();
+  if (isAtEnd()) bottom = seqOf(all.at(-1));
+  down.hidden = isAtEnd();
+  const count = all.filter(article => seqOf(article) > bottom).length;
+  const words = count === 0 ? 'Newest messages' : `${count} new ${count === 1 ? 'message' : 'messages'}`;
+  const label = down.querySelector('[data-words]');
+  if (label.textContent !== words) label.textContent = words;
 }
 
 const [most, enough] = [400, 200];
@@ -123,6 +139,7 @@ async function load() {
   log.append(...newer, ...pending);
   log.dataset.version = Math.max(Number(fresh.dataset.version), ...newer.map(article => Number(article.dataset.version)));
   window.htmx?.process(log); // the gap is loaded in its place
+  showWayDown();
   read();
 }
 
@@ -165,7 +182,10 @@ export function start() {
   if (!log) return;
   seen.start();
   if (line() && !location.hash) showLine();
-  scroller.addEventListener('scroll', read, { passive: true });
+  bottom = Math.max(told, 0);
+  scroller.addEventListener('scroll', () => { showWayDown(); read(); }, { passive: true });
+  if (down) down.onclick = () => { scrollToEnd(); scroller.focus({ preventScroll: true }); };
+  showWayDown();
   onReturn(() => {
     if (hasReadAll()) eraseLine();
     read();

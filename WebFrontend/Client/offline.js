@@ -39,7 +39,7 @@ async function forgetOthers() {
 }
 
 async function store() {
-  if (isForgotten || location.search || document.body.dataset.user !== user) return;
+  if (isForgotten || document.querySelector('[data-offline]') || location.search || document.body.dataset.user !== user) return;
   try {
     // First what it needs: without its script the copy would show nothing of what is on its way.
     await (keptAssets ??= keepAssets());

@@ -140,7 +140,7 @@ async function sent(entry, answer, html) {
 }
 
 async function refused(entry, answer) {
-  const reason = answer.status === 404 ? 'You are not a member of this conversation any more.' : await sentence(answer);
+  const reason = answer.status === 404 ? 'You are no longer a member of this conversation.' : await sentence(answer);
   // Its id is another message's, which stands in the log: under that id nobody would see that this one is still here.
   const isTaken = answer.status === 409;
   if (isTaken) tell('taken-back', entry.clientId);

@@ -36,8 +36,6 @@ public sealed class DurableFormTagHelper(IGrainFactory grains) : TagHelper
         output.Attributes.SetAttribute("data-durable", Form);
         output.Attributes.SetAttribute("data-version", draft.Version.ToString(CultureInfo.InvariantCulture));
         output.Attributes.SetAttribute("data-most", Limits.DraftCharacters.ToString(CultureInfo.InvariantCulture));
-        // A browser that restores fields by itself would bring back what was sent, as if it had just been typed.
-        if (!context.AllAttributes.ContainsName("autocomplete")) output.Attributes.SetAttribute("autocomplete", "off");
         // What the fields hold then is on no disk.
         if (refused is not null) output.Attributes.SetAttribute(new TagHelperAttribute("data-unsaved"));
         output.PreContent.AppendHtml(Hidden(FormFields.Form, Form));

@@ -15,13 +15,12 @@ public sealed class Incarnation(IClusterClient grains)
 
     private IIncarnationsGrain Names => grains.GetGrain<IIncarnationsGrain>(IIncarnationsGrain.Key);
 
-    /// <summary>True when it is another than before.</summary>
+    /// <summary>True when it is another than the one that pages were told.</summary>
     public async Task<bool> Refresh()
     {
-        var newest = await Names.Newest() ?? "";
-        if (newest == Newest) return false;
-        Newest = newest;
-        return true;
+        var before = Newest;
+        Newest = await Names.Newest() ?? "";
+        return before.Length > 0 && before != Newest;
     }
 
     /// <summary>Whether a page that was told this name can go on.</summary>

@@ -85,7 +85,7 @@ public sealed partial class DraftsModel(IGrainFactory grains, ILogger<DraftsMode
 
     private static string NotKept(Draft current) => current.Others.Length < Limits.OtherVersions
         ? "This text came again after a later one of the same form, so the server did not keep it. Change it to save it."
-        : $"There are {Limits.OtherVersions} other versions of this form already, so the server did not keep this one. Use or drop one of them.";
+        : $"There are {Limits.OtherVersions} other versions of this form already, so the server did not keep this one. Use or discard one of them.";
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Saving the draft {Form} failed")]
     private static partial void LogSaveFailed(ILogger logger, string form, Exception error);

@@ -12,7 +12,7 @@ namespace OrleansMessenger.WebFrontend.Pages;
 public sealed partial class SignInModel(PasswordSignIn signIn, KeptForm kept, ILogger<SignInModel> logger) : PageModel, IKeepsInput
 {
     [BindProperty]
-    [Required(ErrorMessage = "Please enter your mail address.")]
+    [Required(ErrorMessage = "Please enter your email address.")]
     public string? Email { get; set; }
 
     [BindProperty]
@@ -43,7 +43,7 @@ public sealed partial class SignInModel(PasswordSignIn signIn, KeptForm kept, IL
         if (result.Succeeded)
             return await GoOn();
 
-        ModelState.AddModelError("", result.IsLockedOut ? PasswordSignIn.LockedOut : "The mail address or the password is wrong.");
+        ModelState.AddModelError("", result.IsLockedOut ? PasswordSignIn.LockedOut : "The email address or the password is wrong.");
         return ShowErrors();
     }
 

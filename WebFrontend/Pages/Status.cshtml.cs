@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Drafts;
 using OrleansMessenger.WebFrontend.Safety;
 
@@ -19,6 +20,9 @@ public sealed class StatusModel(KeptForm kept) : PageModel
     private static readonly string[] _textFields = ["Title", "Text"];
 
     public bool IsFragment { get; private set; }
+
+    /// <summary>A page that isn't there stands beside the conversations.</summary>
+    public bool KeepsList => User.IsSignedIn && Typed.Count == 0 && Response.StatusCode is >= 403 and <= 405;
 
     public string Heading { get; private set; } = "";
 
@@ -73,7 +77,7 @@ public sealed class StatusModel(KeptForm kept) : PageModel
     {
         var sealedForm = kept.Seal(HttpContext);
         WayBack = new SignInForm(ReturnUrl: DraftForms.PageOf(form[FormFields.Form].ToString()) ?? Referrer, Kept: sealedForm);
-        if (sealedForm is not null) Sentence = "You are not signed in any more, so nothing was sent. Sign in, and what you typed is in its form again.";
+        if (sealedForm is not null) Sentence = "You are no longer signed in, so nothing was sent. Sign in, and what you typed is in its form again.";
     }
 
     /// <summary>The page of this site that the form stood on.</summary>
@@ -83,7 +87,7 @@ public sealed class StatusModel(KeptForm kept) : PageModel
     private static (string Heading, string Sentence) Explain(int status) => status switch
     {
         400 => ("That didn't work", "The request could not be understood. Go back and try again."),
-        401 => ("Please sign in", "You are not signed in any more, so nothing was sent."),
+        401 => ("Please sign in", "You are no longer signed in, so nothing was sent."),
         403 => ("Not allowed", "This is not open to you."),
         404 => ("Nothing here", "There is no such page, or it isn't open to you."),
         405 => ("That didn't work", "This page can't be used in that way."),

@@ -11,7 +11,7 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
         var grace = await SignedUp("Grace");
         var ada = await Arrives("Ada");
         await ada.Page.GotoAsync("/register");
-        await TabsTo(ada, ada.Page.GetByLabel("Mail address"));
+        await TabsTo(ada, ada.Page.GetByLabel("Email"));
         await Types(ada, ada.Identity.Email, "Tab", ada.Nickname, "Tab", ada.Identity.Password, "Tab", ada.Identity.Password, "Enter");
         await ada.IsConnected();
 
@@ -43,7 +43,7 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
         var ada = await SignedUp("Ada");
         await ada.GoesTo("/");
         await ada.Page.Keyboard.PressAsync("Tab");
-        await Expect(ada.Page.GetByRole(AriaRole.Link, new() { Name = "Skip to the main part" })).ToBeFocusedAsync();
+        await Expect(ada.Page.GetByRole(AriaRole.Link, new() { Name = "Skip to main content" })).ToBeFocusedAsync();
         await ada.Page.Keyboard.PressAsync("Enter");
         await Expect(ada.Page.Locator("#main")).ToBeFocusedAsync();
     });

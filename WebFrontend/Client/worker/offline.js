@@ -37,7 +37,7 @@ async function navigate({ request, preloadResponse }, url) {
     const isThere = answer && !(answer.status >= 502 && answer.status <= 504);
     return isThere ? answer : await lastSeen(url) ?? await asked;
   } catch {
-    return await lastSeen(url) ?? await caches.match(offline) ?? Response.error();
+    return await lastSeen(url) ?? await offlinePage() ?? Response.error();
   }
 }
 
@@ -45,6 +45,16 @@ async function navigate({ request, preloadResponse }, url) {
 async function lastSeen(url) {
   const user = !url.search && await present().catch(() => null);
   return user ? (await caches.open(`seen:${user}`)).match(url.pathname) : null;
+}
+
+/** Beside the list as it was last seen, where there is one. */
+async function offlinePage() {
+  const [alone, home] = [await caches.match(offline), await lastSeen(new URL('/', location.href))];
+  if (!alone || !home) return alone;
+  const main = /<!--main-->[^]*<!--\/main-->/;
+  const [words] = main.exec(await alone.text());
+  const page = (await home.text()).replace(main, () => words).replace('data-pane="list"', 'data-pane="main"');
+  return new Response(page, { headers: home.headers });
 }
 
 /** Fingerprinted files never change: from the cache. Others only when the network fails. */
