@@ -40,6 +40,7 @@ public static class SiloHosting
             if (cluster.Role == ClusterRole.Alone) silo.RunAlone();
             else silo.Join(cluster);
         });
+        services.AddHostedService<Incarnations>();
         services.AddSingleton<AlertSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<AlertSweep>());
         services.AddWebPush(push);

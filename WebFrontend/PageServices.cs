@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.WebEncoders;
+using OrleansMessenger.WebFrontend.Drafts;
 using OrleansMessenger.WebFrontend.Live;
 using OrleansMessenger.WebFrontend.Pages;
 
@@ -24,10 +25,12 @@ public static class PageServices
             // The server checks; attributes for a script that isn't there would only be noise.
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);
         builder.Services.AddSingleton<Build>();
+        builder.Services.AddSingleton<KeptForm>();
         builder.Services.AddSingleton<FrontendMetrics>();
         builder.Services.AddSingleton<Fragments>();
         builder.Services.AddSingleton<Admission>();
         builder.Services.AddSingleton<StreamPlaces>();
+        builder.Services.AddSingleton<Incarnation>();
         builder.Services.AddSingleton<Hub>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Hub>());
         builder.AddEvents();

@@ -27,6 +27,10 @@ public partial interface IUserGrain : IGrainWithStringKey
     [ReadOnly, Alias("Conversations")]
     Task<ConversationSummary[]> Conversations(DateTimeOffset? before);
 
+    /// <summary>The conversation with that person alone, without a title, that was active last; null when there is none.</summary>
+    [ReadOnly, Alias("ConversationWith")]
+    Task<string?> ConversationWith(string userId);
+
     /// <summary>How far the person has read; 0 for never.</summary>
     [Alias("ReadSeq")]
     Task<long> ReadSeq(string conversationId);

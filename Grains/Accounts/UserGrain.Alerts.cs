@@ -20,6 +20,9 @@ public sealed partial class UserGrain
     private static readonly TimeSpan _lifetime = TimeSpan.FromDays(1);
     private static readonly TimeSpan _longestBackoff = TimeSpan.FromMinutes(30);
 
+    /// <summary>Attempts are spread at random around the backoff: from half of it below this.</summary>
+    private const double _mostOfBackoff = 1.25;
+
     private Dictionary<(string Device, string Conversation), OwedAlert>? _alerts;
     private IGrainTimer? _nextAlert;
 
@@ -80,8 +83,12 @@ public sealed partial class UserGrain
         if (decided.Count > 0) await Put(decided);
     }
 
-    private DateTimeOffset NotBefore(DateTimeOffset due, OwedAlert? before) =>
-        before is { IsShown: true } && before.DecidedAt + options.Between > due ? before.DecidedAt + options.Between : due;
+    private DateTimeOffset NotBefore(DateTimeOffset due, OwedAlert? before)
+    {
+        // Decided later than now: the clock was set back, and nothing waits for it to catch up.
+        if (before is not { IsShown: true } || before.DecidedAt > clock.GetUtcNow()) return due;
+        return before.DecidedAt + options.Between > due ? before.DecidedAt + options.Between : due;
+    }
 
     /// <summary>Read anywhere: what is not shown yet never is, and what is shown goes away.</summary>
     private async Task WithdrawAlerts(string conversationId, long seq)
@@ -139,21 +146,34 @@ public sealed partial class UserGrain
 
     private void Schedule()
     {
-        if (_alerts!.Values.Min(alert => alert.DueAt) is not { } due) return;
-        var wait = due - clock.GetUtcNow();
-        if (wait < TimeSpan.Zero) wait = TimeSpan.Zero;
+        var now = clock.GetUtcNow();
+        if (_alerts!.Values.Min(alert => WaitOf(alert, now)) is not { } wait) return;
         // The timer may be early by a little; never ask again in the same instant.
         wait += TimeSpan.FromMilliseconds(1);
         _nextAlert ??= this.RegisterGrainTimer(DeliverDue, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         _nextAlert.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>
+    /// How long until it is due; null when nothing is. Nothing is put off for longer than <see cref="LongestWait"/>: what is due later
+    /// than that was meant by a clock that has been set back since.
+    /// </summary>
+    private TimeSpan? WaitOf(OwedAlert alert, DateTimeOffset now) => alert.DueAt is not { } due ? null
+        : due <= now || due - now > LongestWait(alert) ? TimeSpan.Zero
+        : due - now;
+
+    private TimeSpan LongestWait(OwedAlert alert) =>
+        alert.Attempts > 0 ? _longestBackoff * _mostOfBackoff
+        : alert.IsPushed ? _outcomeWithin
+        : alert.IsTold ? options.AnswerWithin
+        : TimeSpan.FromTicks(Math.Max(Math.Max(options.Grace.Ticks, options.Between.Ticks), (options.FirstRetry * _mostOfBackoff).Ticks));
+
     private async Task DeliverDue()
     {
         var now = clock.GetUtcNow();
         try
         {
-            foreach (var due in _alerts!.Values.Where(alert => alert.DueAt <= now).GroupBy(alert => alert.ConversationId).ToArray())
+            foreach (var due in _alerts!.Values.Where(alert => WaitOf(alert, now) == TimeSpan.Zero).GroupBy(alert => alert.ConversationId).ToArray())
                 await Put(await Deliver(due.Key, [.. due], now));
         }
         catch (Exception error)
@@ -185,7 +205,7 @@ public sealed partial class UserGrain
         if (device.Push is null || !IsLive(device, now)) return alert with { DueAt = null };
         var push = new Push(
             Id, device.Id, device.Push, PushJson.Alert(Id, AlertOf(summary, []), unread), summary.Id, alert.Seq, Topic: summary.Id, IsUrgent: true,
-            _lifetime - (now - alert.DecidedAt));
+            alert.DecidedAt > now ? _lifetime : _lifetime - (now - alert.DecidedAt));
         return pushes.TryEnqueue(push) ? alert with { DueAt = now + _outcomeWithin, IsPushed = true } : alert with { DueAt = now + Backoff(0), IsPushed = false };
     }
 
@@ -193,7 +213,7 @@ public sealed partial class UserGrain
         summary.Id, summary.LastSeq, summary.Title, summary.LastAuthorName, summary.LastText, summary.LastSeq - summary.ReadSeq, summary.LastAt, deviceIds);
 
     private TimeSpan Backoff(int attempts) =>
-        TimeSpan.FromTicks(Math.Min(_longestBackoff.Ticks, options.FirstRetry.Ticks << Math.Min(attempts, 12))) * (0.75 + (Random.Shared.NextDouble() / 2));
+        TimeSpan.FromTicks(Math.Min(_longestBackoff.Ticks, options.FirstRetry.Ticks << Math.Min(attempts, 12))) * (_mostOfBackoff - (Random.Shared.NextDouble() / 2));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Notifications of person {UserId} could not be delivered; they are tried again")]
     private static partial void LogNotDelivered(ILogger logger, string userId, Exception error);

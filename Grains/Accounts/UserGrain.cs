@@ -69,6 +69,8 @@ public sealed partial class UserGrain(
 
     public Task<ConversationSummary[]> Conversations(DateTimeOffset? before) => log.ConversationsOf(Id, before, ConversationsPerPage);
 
+    public Task<string?> ConversationWith(string userId) => log.ConversationBetween(Id, userId);
+
     public Task<UnreadConversation[]> Unread() => log.Unread(Id, Limits.UnreadConversations);
 
     public async Task MarkRead(string conversationId, long seq)

@@ -1,3 +1,5 @@
+using OrleansMessenger.Accounts;
+
 namespace OrleansMessenger.Grains.Conversations;
 
 public static class ConversationTitle
@@ -7,7 +9,7 @@ public static class ConversationTitle
     /// <param name="others">How many other members there are in all.</param>
     public static string FromNicknames(IEnumerable<string> nicknames, int others)
     {
-        string[] shown = [.. nicknames];
+        string[] shown = [.. nicknames.Select(Isolated.Text)];
         if (shown.Length == 0) return "Just you";
         var names = string.Join(", ", shown);
         return others > shown.Length ? $"{names} and {others - shown.Length} more" : names;

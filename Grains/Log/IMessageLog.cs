@@ -41,6 +41,9 @@ public interface IMessageLog
     /// <summary>One line of it; null when the person is no member.</summary>
     Task<ConversationSummary?> ConversationOf(string userId, string conversationId);
 
+    /// <summary>The conversation of these two alone that was given no title, the one that was active last; null when there is none.</summary>
+    Task<string?> ConversationBetween(string userId, string otherId);
+
     /// <summary>Conversations that know the person by another nickname than this; at most <paramref name="count"/>.</summary>
     Task<string[]> ConversationsWithOldName(string userId, string nickname, int count);
 

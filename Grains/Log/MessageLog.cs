@@ -102,6 +102,18 @@ public abstract class MessageLog(Database database) : IMessageLog
     public Task<ConversationSummary?> ConversationOf(string userId, string conversationId) =>
         database.Read(connection => ConversationList.One(connection, userId, conversationId));
 
+    public Task<string?> ConversationBetween(string userId, string otherId) => database.Read(connection => connection.First(
+        """
+        SELECT conversations.id FROM members
+        JOIN conversations ON conversations.id = members.conversation_id
+        JOIN members AS others ON others.conversation_id = members.conversation_id AND others.user_id = @other
+        WHERE members.user_id = @user AND member_count = 2 AND title IS NULL
+        ORDER BY last_at DESC, conversations.id LIMIT 1
+        """,
+        row => (string?)row.GetString(0),
+        ("@user", userId),
+        ("@other", otherId)));
+
     public Task<string[]> ConversationsWithOldName(string userId, string nickname, int count) => database.Read(async connection => (await connection.Query(
         "SELECT conversation_id FROM members WHERE user_id = @user AND nickname <> @nickname LIMIT @count",
         row => row.GetString(0),

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Orleans.Runtime.MembershipService;
+using OrleansMessenger.Notifications;
 using OrleansMessenger.Silo.Cluster;
 
 namespace OrleansMessenger.Silo;
@@ -30,6 +31,7 @@ public static class Start
             await app.StartAsync();
             _started = true;
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+            if (TimeZoneData.IsMissing) await Console.Error.WriteLineAsync(TimeZoneData.Problem);
             Console.WriteLine($"OrleansMessenger is ready: {ready(string.Join(" or ", addresses))}");
             await app.WaitForShutdownAsync();
             return 0;

@@ -6,6 +6,7 @@ using Orleans.Runtime.Hosting;
 using Orleans.Serialization;
 using Orleans.Storage;
 using OrleansMessenger.Grains;
+using OrleansMessenger.Grains.Incarnations;
 using OrleansMessenger.Grains.Log;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Storage;
@@ -35,6 +36,7 @@ public static class StorageServices
         services.AddSingleton<IMessageLog>(provider => MessageLog.On(provider.GetRequiredService<Database>()));
         services.AddSingleton<IPeopleDirectory, PeopleDirectory>();
         services.AddSingleton<AlertStore>();
+        services.AddSingleton<IncarnationStore>();
         services.AddMetrics();
         services.AddSingleton<GrainMetrics>();
         services.TryAddSingleton(NotificationOptions.Default);

@@ -9,9 +9,9 @@ internal sealed class MailAddressAttribute : SentenceAttribute
 
     protected override string? Mistake(string text) => text.Trim() switch
     {
-        "" => "Please enter your mail address.",
-        { Length: > Characters } => "This is too long for a mail address.",
-        var address when !LooksLikeOne(address) => "This doesn't look like a mail address.",
+        "" => "Please enter your email address.",
+        { Length: > Characters } => "This is too long for an email address.",
+        var address when !LooksLikeOne(address) => "This doesn't look like an email address.",
         _ => null,
     };
 

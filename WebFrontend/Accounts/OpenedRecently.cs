@@ -16,6 +16,7 @@ internal sealed class OpenedRecently(IDataProtectionProvider provider, TimeProvi
     {
         /// <summary>Of some 400 bytes each, and as many that they hold.</summary>
         private const int AtMost = 4_096;
+        private const int LargestRemembered = 4_096;
         private static readonly TimeSpan _remembered = TimeSpan.FromMinutes(1);
 
         private Memory _memory = new(clock.GetTimestamp());
@@ -32,8 +33,8 @@ internal sealed class OpenedRecently(IDataProtectionProvider provider, TimeProvi
             {
                 plaintext = protector.Unprotect(protectedData);
                 if (memory.Opened.Count >= AtMost) memory.Opened.Clear();
-                // Whoever has the arrays may write into them.
-                memory.Opened[[.. protectedData]] = plaintext;
+                // Whoever has the arrays may write into them. A text that goes through the sign-in form is opened once.
+                if (protectedData.Length <= LargestRemembered) memory.Opened[[.. protectedData]] = plaintext;
             }
 
             return [.. plaintext];

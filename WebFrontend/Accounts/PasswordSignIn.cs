@@ -25,7 +25,7 @@ public sealed class PasswordSignIn(SignInManager<Account> signIn, IGrainFactory 
         IdentityResult created;
         using (await Turn()) created = await signIn.UserManager.CreateAsync(account, password);
         if (!created.Succeeded) return false;
-        await SignIn(account, isPersistent: false);
+        await SignIn(account, isPersistent: true);
         return true;
     }
 

@@ -4,6 +4,8 @@ import './menu.js';
 import './timezone.js';
 import * as composer from './composer.js';
 import * as durable from './durable.js';
+import * as files from './files.js';
+import * as limits from './limits.js';
 import * as live from './live.js';
 import * as log from './log.js';
 import * as notifications from './notifications.js';
@@ -15,6 +17,8 @@ import './signout.js';
 
 log.start();
 durable.start();
+limits.start();
+files.start();
 people.start();
 composer.start();
 outbox.start();

@@ -2,6 +2,7 @@
 import * as log from './log.js';
 import * as outbox from './outbox.js';
 import { durable } from './durable.js';
+import { isEnter } from './keys.js';
 import { on, tell } from './tabs.js';
 import { fragmentOf } from './upsert.js';
 import { uuid } from './uuid.js';
@@ -20,19 +21,23 @@ export function start() {
   const draft = durable(form.dataset.durable);
   draft.isPosted = false;
   form.addEventListener('submit', event => { event.preventDefault(); submit(draft); });
-  // On a keyboard Enter sends and Shift+Enter breaks the line; where Enter is all a phone has, it breaks the line.
+  // On a keyboard Enter sends and Shift+Enter breaks the line; where Enter is all a phone has, it breaks the line, and Ctrl+Enter sends.
   form.elements.Text.addEventListener('keydown', event => {
-    const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey && !event.isComposing;
-    if (event.key === 'Enter' && (plain || event.ctrlKey || event.metaKey) && matchMedia('(pointer: fine)').matches) {
-      event.preventDefault();
-      form.requestSubmit();
-    }
+    if (!isEnter(event) || event.shiftKey || event.altKey) return;
+    if (!event.ctrlKey && !event.metaKey && !matchMedia('(pointer: fine)').matches) return;
+    event.preventDefault();
+    form.requestSubmit();
   });
+  // Whoever has a keyboard comes here to write; a phone would cover half of the log with its own.
+  if (matchMedia('(pointer: fine)').matches && document.activeElement === document.body && !location.hash)
+    form.elements.Text.focus({ preventScroll: true });
   // The draft's next revision is known once what was sent has arrived.
   draft.mustWait = () => outbox.isSending(log.conversation);
   outbox.onChange(() => {
-    // A page may still come with the draft of what is on its way.
-    if (outbox.ofConversation(log.conversation).some(entry => entry.clientId === form.elements.ClientId.value)) draft.blank();
+    // A page may still come with the draft of what is on its way. What was typed over that is another message.
+    const onItsWay = outbox.ofConversation(log.conversation).find(entry => entry.clientId === form.elements.ClientId.value);
+    if (onItsWay && (!draft.unsaved || form.elements.Text.value === onItsWay.text)) draft.blank();
+    else if (onItsWay) draft.startAnotherMessage();
     show();
     draft.goOn();
   });

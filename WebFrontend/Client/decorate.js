@@ -74,10 +74,16 @@ function decorate(element) {
 }
 
 // Whatever puts them there - this page, htmx or the stream - new elements are decorated before they are painted.
-new MutationObserver(changes => {
+const watch = new MutationObserver(decorateAdded);
+watch.observe(document.body, { childList: true, subtree: true });
+
+function decorateAdded(changes) {
   for (const change of changes)
     for (const node of change.addedNodes)
       if (node.nodeType === Node.ELEMENT_NODE && node.isConnected) decorate(node);
-}).observe(document.body, { childList: true, subtree: true });
+}
+
+/** Whoever reads the layout calls this first: what is there undecorated has another height than what will be painted. */
+export const settle = () => decorateAdded(watch.takeRecords());
 
 document.querySelectorAll('article.message, #conversations > li, time[data-local]').forEach(decorate);

@@ -41,6 +41,24 @@ export async function release({ user, conversationId, seq }) {
   await change.done;
 }
 
+/** Who is signed in as far as this browser knows; undefined for nobody. Their pages alone are shown without network. */
+export const present = async () => (await (await notified()).get('device', 'present'))?.user;
+
+export const arrive = async user => { await (await notified()).put('device', { key: 'present', user }); };
+
+/** What anybody has read here is not readable any more. */
+export async function clearPages() {
+  await (await notified()).delete('device', 'present');
+  for (const name of await caches.keys()) if (name.startsWith('seen:')) await caches.delete(name);
+}
+
+/** The places were those of another database. */
+export async function forgetPlaces(user) {
+  const change = (await notified()).transaction('alerted', 'readwrite');
+  for (const key of await change.store.index('user').getAllKeys(user)) change.store.delete(key);
+  await change.done;
+}
+
 /** Leaves nothing of this person behind. */
 export async function forget(user) {
   const change = (await notified()).transaction(['device', 'alerted'], 'readwrite');

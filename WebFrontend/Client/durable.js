@@ -5,16 +5,18 @@ import { post } from './post.js';
 import { copies } from './store.js';
 import { hold, on } from './tabs.js';
 import { uuid } from './uuid.js';
-import { showVersions } from './versions.js';
+import { number } from './limits.js';
+import { hideOnlyHere, showOnlyHere, showVersions } from './versions.js';
 
 const quiet = 300;
 const longest = 2_000;
 const forms = new Map();
-const machinery = new Set(['__RequestVerificationToken', 'Revision', 'Writer', 'WriterNumber', 'Version']);
+const machinery = new Set(['__RequestVerificationToken', 'Durable', 'Revision', 'Writer', 'WriterNumber', 'Version']);
 const say = {
   saving: 'Saving…', saved: 'Saved', beside: 'Saved beside the other version',
   kept: 'Kept on this device until the server answers', unkept: 'Not saved yet: no connection',
   unchosen: 'No connection: choose again in a moment',
+  tooMuch: 'Kept on this device: that is too much text to take at once',
 };
 
 class DurableForm {
@@ -27,15 +29,19 @@ class DurableForm {
   news = null;
   composing = false;
   copied = Promise.resolve(true);
+  /** By writer: copies that the server does not take. */
+  onlyHere = new Map();
 
   constructor(form) {
     this.form = form;
     this.name = form.dataset.durable;
     this.status = form.querySelector('[data-durable-status]');
     this.version = Number(form.dataset.version);
+    // A browser that restores fields by itself would bring back what was sent, as if it had just been typed. Without script it may.
+    form.autocomplete = 'off';
     this.startAnew();
-    // A form that came back refused has what was typed, not what was saved.
-    this.savedText = 'unsaved' in form.dataset ? null : this.text();
+    // What stands in the form may have been typed before this script ran; one that came back refused has what was typed anyway.
+    this.savedText = 'unsaved' in form.dataset ? null : JSON.stringify(this.rendered());
     this.became(uuid());
     this.number = Date.now();
     form.addEventListener('input', () => this.changed());
@@ -46,7 +52,7 @@ class DurableForm {
     form.addEventListener('submit', event => this.submit(event));
     form.addEventListener('click', event => this.choose(event));
     hold(`writer:${this.writer}`);
-    if (this.savedText === null) this.changed();
+    if (this.unsaved) this.changed();
     this.bringBack().catch(() => {});
   }
 
@@ -60,8 +66,20 @@ class DurableForm {
   set revision(value) { this.form.elements.Revision.value = value; }
   get unsaved() { return this.text() !== this.savedText; }
 
-  fields() { return [...new FormData(this.form)].filter(([name, value]) => !machinery.has(name) && typeof value === 'string'); }
+  fields() { return fieldsOf(this.form); }
   text() { return JSON.stringify(this.fields()); }
+
+  /** So many characters the server keeps of a form, names and values together. */
+  get most() { return Number(this.form.dataset.most); }
+  isTooLong(fields = this.fields()) { return fields.reduce((sum, [name, value]) => sum + name.length + value.length, 0) > this.most; }
+
+  /** What the page came with, whatever has been typed over it. */
+  rendered() {
+    const asItCame = this.form.cloneNode(true);
+    asItCame.reset();
+    return fieldsOf(asItCame);
+  }
+
   show(state, words = say[state]) {
     if (!this.status) return;
     this.status.dataset.state = state;
@@ -106,6 +124,11 @@ class DurableForm {
   /** True when the server keeps the text, as the draft or beside it. */
   async saveOnce() {
     const text = this.text();
+    if (this.isTooLong()) {
+      this.show('unsaved', `Kept on this device alone: a draft holds at most ${number(this.most)} characters`);
+      await this.keep();
+      return false;
+    }
     let answer, told;
     try {
       answer = await this.post();
@@ -153,7 +176,7 @@ class DurableForm {
 
   /** Trying again would change nothing: the next change does. */
   refuse(answer, { problem }) {
-    this.show('unsaved', problem ?? (answer.status === 401 ? 'Kept on this device: you are signed out' : 'Not saved'));
+    this.show('unsaved', problem ?? (answer.status === 401 ? 'Kept on this device: you are signed out' : answer.status === 413 ? say.tooMuch : 'Not saved'));
     return false;
   }
 
@@ -203,6 +226,8 @@ class DurableForm {
     const button = event.target.closest('[data-take], [data-drop], [data-keep]');
     if (!button) return;
     event.preventDefault();
+    const copy = this.onlyHere.get(button.value);
+    if (copy) return this.chooseHere(copy, 'drop' in button.dataset);
     const theirs = this.conflict;
     if ('keep' in button.dataset) {
       this.savedText = null;
@@ -240,6 +265,29 @@ class DurableForm {
     }
   }
 
+  /** What is in the form and what only this device has change places, or the latter is dropped. */
+  async chooseHere(copy, isDropped) {
+    const replaced = { ...copy, fields: this.fields(), html: this.list?.innerHTML ?? null };
+    if (!isDropped) this.take(copy, this.revision);
+    if (!isDropped && !isBlank(replaced.fields)) {
+      this.offer(replaced);
+      await copies.put(replaced);
+    } else {
+      this.onlyHere.delete(copy.writer);
+      hideOnlyHere(this.form, copy);
+      await copies.delete(copy.writer);
+    }
+    if (!this.unsaved) this.forget();
+  }
+
+  /** Shown beside the form, or nobody would ever see it again. */
+  offer(copy) {
+    this.onlyHere.set(copy.writer, copy);
+    showOnlyHere(this.form, copy);
+  }
+
+  get list() { return this.form.querySelector('[data-durable-list]'); }
+
   adopt({ revision, fields }) {
     this.revision = revision;
     // What was sent elsewhere is what holds now: a form that shows that is not emptied with its draft.
@@ -273,6 +321,12 @@ class DurableForm {
     if (revision > this.revision) { if (this.conflict) this.settle(revision); else this.revision = revision; }
     if (isBlank(this.fields())) { this.savedText = this.text(); this.show(''); this.forget(); }
     if (this.unsaved) this.flush(); else this.catchUp();
+  }
+
+  /** What is in the form is not what was sent under its id. */
+  startAnotherMessage() {
+    this.form.elements.ClientId.value = uuid();
+    this.changed();
   }
 
   /** Empties a form whose text is on its way as something else. */
@@ -329,10 +383,17 @@ class DurableForm {
     });
   }
 
+  /** As if the server had nothing of it. What is only shown, since it holds already, is nothing that was written. */
+  keepAsNew() {
+    if (isBlank(this.fields()) || ('filled' in this.form.dataset && !this.unsaved)) return true;
+    [this.savedText, this.revision] = [null, 0];
+    return this.keep();
+  }
+
   async writeCopy() {
     if (this.unsaved) await copies.put({
       writer: this.writer, form: this.name, revision: this.revision, number: this.number, fields: this.fields(),
-      html: this.form.querySelector('[data-durable-list]')?.innerHTML ?? null,
+      html: this.list?.innerHTML ?? null,
     });
   }
 
@@ -355,34 +416,48 @@ class DurableForm {
       if (copy.writer === this.writer || !await hold(`writer:${copy.writer}`)) continue; // another tab's
       const fields = copy.fields.map(([name, value]) => ({ name, value }));
       if (sameFields(fields, this.fields()) || isBlank(copy.fields)) await copies.delete(copy.writer);
-      else if (!this.touched && copy.revision >= this.revision) this.become(copy, fields);
+      else if (!this.touched && copy.revision >= this.revision) this.become(copy, copy.revision);
       else {
-        const draft = await handIn(copy);
+        const draft = this.isTooLong(copy.fields) ? null : await handIn(copy);
         if (draft) this.follow(draft);
+        else if (!this.touched && isBlank(this.fields())) this.become(copy, this.revision);
+        else this.offer(copy);
       }
     }
   }
 
-  become(copy, fields) {
+  become(copy, revision) {
     this.became(copy.writer);
     this.number = copy.number;
+    this.take(copy, revision);
+  }
+
+  /** Into the form, as if it had been typed. */
+  take(copy, revision) {
     const { savedText } = this;
-    const list = this.form.querySelector('[data-durable-list]');
-    if (list && copy.html !== null) list.innerHTML = copy.html;
-    this.adopt({ revision: copy.revision, fields });
+    if (this.list && copy.html !== null) this.list.innerHTML = copy.html;
+    this.adopt({ revision, fields: copy.fields.map(([name, value]) => ({ name, value })) });
     this.savedText = savedText;
     this.changed();
   }
 }
 
-/** Resolves to what the server has then, or to nothing when it refuses. */
+/** Resolves to what the server has then, or to nothing when it refuses. Throws when that is not known. */
 async function handIn(copy) {
   const answer = await post(`/drafts/${copy.form}`, [...copy.fields, ['Revision', copy.revision], ['Writer', copy.writer], ['WriterNumber', Math.max(copy.number + 1, Date.now())]],
     { headers: { Accept: 'application/json' } });
-  const told = await answer.json();
+  if (answer.status === 401 || answer.status === 429 || answer.status >= 500) throw new Error(`HTTP ${answer.status}`);
+  const told = await answer.json().catch(() => ({}));
+  if (answer.ok && told.revision === undefined) throw new Error('That was not the messenger.');
   if (!answer.ok && !told.kept) return null;
   await copies.delete(copy.writer);
   return { ...told, fields: told.fields ?? told.saved };
+}
+
+/** All that a person fills in, but no secrets and no files. */
+function fieldsOf(form) {
+  const secret = new Set([...form.elements].filter(element => element.type === 'password').map(element => element.name));
+  return [...new FormData(form)].filter(([name, value]) => !machinery.has(name) && !secret.has(name) && typeof value === 'string');
 }
 
 const isBlank = fields => fields.every(([name, value]) => name === 'ClientId' || !value.trim());
@@ -412,6 +487,9 @@ export async function handInOthers() {
   }
 }
 
+/** Of a server that has lost it. True when all is on disk. */
+export const keepEverything = async () => (await Promise.all([...forms.values()].map(form => form.keepAsNew()))).every(Boolean);
+
 export const drafts = () => [...forms.values()].map(form => [form.name, form.version]);
 
 export function start() {
@@ -422,7 +500,7 @@ export function start() {
   // The last chance: the browser finishes this request even when the page is gone.
   addEventListener('pagehide', () => {
     for (const form of forms.values())
-      if (form.unsaved && form.touched && !form.submitted && !form.mustWait()) form.post(undefined, [], { keepalive: true }).catch(() => {});
+      if (form.unsaved && form.touched && !form.submitted && !form.mustWait() && !form.isTooLong()) form.post(undefined, [], { keepalive: true }).catch(() => {});
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') for (const form of forms.values()) form.goOn();

@@ -4,6 +4,7 @@ import * as seen from './seen.js';
 import * as unread from './unread.js';
 import { drafts, durable } from './durable.js';
 import { depose, me, on, tell } from './tabs.js';
+import { startOver } from './restored.js';
 import { start } from './stream.js';
 import { fragmentOf, put } from './upsert.js';
 
@@ -22,16 +23,17 @@ export function follow() {
 
 /** What this page has, so that it is sent what it lacks. After an interruption the list is asked for whole. */
 function want() {
-  return { tab: me, open: log.position(), list: list ? (interrupted ? 0 : newest()) : null, drafts: drafts() };
+  return { tab: me, open: log.position(), list: list ? (interrupted ? 0 : newest()) : null, drafts: drafts(), incarnation: document.body.dataset.incarnation };
 }
 
 const newest = () => Math.max(Number(list.dataset.list), ...[...list.children].map(item => -Number(item.dataset.order)));
 
 on('who', () => { unread.ask(); tell('want', want()); });
 
-on('live', ({ tabs }) => {
+on('live', ({ tabs, incarnation }) => {
   if (!tabs.includes(me)) return tell('want', want());
   interrupted = false;
+  document.body.dataset.incarnation = incarnation;
   show('live', 'Connected');
   document.body.dataset.live = 'true';
   log.read();
@@ -65,6 +67,8 @@ const handlers = {
     if (fragment?.dataset.readSeq) unread.take(fragment);
     put(fragment);
   },
+  incarnation(id) { document.body.dataset.incarnation = id; },
+  restored() { startOver(); },
   stale(conversation) { if (conversation === log.conversation) log.refresh(); },
   draft(json) {
     const draft = JSON.parse(json);

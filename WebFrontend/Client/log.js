@@ -4,6 +4,8 @@ import * as unread from './unread.js';
 import * as outbox from './outbox.js';
 import { isAttentive, onReturn } from './attention.js';
 import { post } from './post.js';
+import { settle } from './decorate.js';
+import { startOver } from './restored.js';
 import { wasRead as wasReadHere } from './alerts.js';
 import { fragmentOf, put } from './upsert.js';
 
@@ -20,8 +22,8 @@ const isHistory = log?.dataset.page === 'history';
 export const position = () => log ? [conversation, Number(log.dataset.version)] : null;
 
 /** Its end is where it is laid out from: 0 is the newest message. */
-export const scrollToEnd = () => { scroller.scrollTop = 0; };
-export const isAtEnd = () => !scroller || scroller.scrollTop > -40;
+export function scrollToEnd() { settle(); scroller.scrollTop = 0; }
+export function isAtEnd() { settle(); return !scroller || scroller.scrollTop > -40; }
 
 const articles = () => [...log.querySelectorAll('article[data-seq]')];
 const seqOf = article => Number(article?.dataset.seq ?? 0);
@@ -36,8 +38,24 @@ export function receive(html) {
   else log.dataset.version = Math.max(Number(log.dataset.version), Number(fragment.dataset.version));
   if (isNew && !isReading()) drawLine(document.getElementById(fragment.id));
   if (articles().length > most && isAtEnd()) lighten();
+  showWayDown();
   read();
   return true;
+}
+
+/** The way down, for whoever has scrolled up: says how much has come below meanwhile. */
+const down = document.getElementById('to-end');
+let bottom = 0;
+
+function showWayDown() {
+  if (!down || isHistory) return;
+  const all = articles();
+  if (isAtEnd()) bottom = seqOf(all.at(-1));
+  down.hidden = isAtEnd();
+  const count = all.filter(article => seqOf(article) > bottom).length;
+  const words = count === 0 ? 'Newest messages' : `${count} new ${count === 1 ? 'message' : 'messages'}`;
+  const label = down.querySelector('[data-words]');
+  if (label.textContent !== words) label.textContent = words;
 }
 
 const [most, enough] = [400, 200];
@@ -95,10 +113,13 @@ async function catchUp() {
 }
 
 async function load() {
+  const version = Number(log.dataset.version);
   const answer = await fetch(`/conversations/${conversation}`, { headers: { Accept: 'text/html' } });
   if (answer.status === 429 || answer.status >= 500) throw new Error(`HTTP ${answer.status}`);
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(log.id);
   if (!fresh) return;
+  // Versions never shrink in one database.
+  if (Number(fresh.dataset.version) < version) return startOver();
   const page = [...fresh.querySelectorAll('article[data-seq]')];
   const first = seqOf(page[0]);
   // What came in its place while the page was on its way stays, and so does what is still to be sent.
@@ -118,6 +139,7 @@ async function load() {
   log.append(...newer, ...pending);
   log.dataset.version = Math.max(Number(fresh.dataset.version), ...newer.map(article => Number(article.dataset.version)));
   window.htmx?.process(log); // the gap is loaded in its place
+  showWayDown();
   read();
 }
 
@@ -160,7 +182,10 @@ export function start() {
   if (!log) return;
   seen.start();
   if (line() && !location.hash) showLine();
-  scroller.addEventListener('scroll', read, { passive: true });
+  bottom = Math.max(told, 0);
+  scroller.addEventListener('scroll', () => { showWayDown(); read(); }, { passive: true });
+  if (down) down.onclick = () => { scrollToEnd(); scroller.focus({ preventScroll: true }); };
+  showWayDown();
   onReturn(() => {
     if (hasReadAll()) eraseLine();
     read();
@@ -202,6 +227,7 @@ const margin = 16; // px
 
 /** As far up as it needs to be seen: what is new and fits on the screen is seen from its end. */
 function showLine() {
+  settle();
   const above = line().getBoundingClientRect().top - scroller.getBoundingClientRect().top - margin;
   if (above < 0) scroller.scrollTop += above;
 }

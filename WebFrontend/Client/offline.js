@@ -1,7 +1,9 @@
 // The page as it was last seen, for a reload without network: stored by the page itself, since only it knows what has come since it
 // was loaded; given back by the service worker.
+import { arrive, clearPages } from './device.js';
 import { durable } from './durable.js';
 import { user } from './store.js';
+import { on } from './tabs.js';
 import { wordsOf } from './unread.js';
 
 const seen = `seen:${user}`;
@@ -21,12 +23,15 @@ export function start() {
   new MutationObserver(later).observe(document.querySelector('.main'), { childList: true, subtree: true });
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') store(); });
   store();
+  // Signed out here, elsewhere, or by the server: every tab hears of it, and none stores its page again until it is let in again.
+  for (const sign of ['ended', 'signed-out']) on(sign, () => { forget().catch(() => {}); });
+  on('live', () => { if (isForgotten) { isForgotten = false; later(); } });
 }
 
 /** Nothing of what this person saw stays, nor comes back while the page is being left. */
 export async function forget() {
   isForgotten = true;
-  await globalThis.caches?.delete(seen);
+  if (globalThis.caches) await clearPages();
 }
 
 async function forgetOthers() {
@@ -34,13 +39,16 @@ async function forgetOthers() {
 }
 
 async function store() {
-  if (isForgotten || location.search || document.body.dataset.user !== user) return;
+  if (isForgotten || document.querySelector('[data-offline]') || location.search || document.body.dataset.user !== user) return;
   try {
     // First what it needs: without its script the copy would show nothing of what is on its way.
     await (keptAssets ??= keepAssets());
     if (isForgotten) return;
+    await arrive(user);
     await (await caches.open(seen)).put(location.pathname, answerOf(picture()));
     await keepList();
+    // Meanwhile the session may have ended.
+    if (isForgotten) await clearPages();
   } catch {
     // No room: the page works without.
     keptAssets = null;
@@ -78,7 +86,10 @@ function picture() {
 function fill(form) {
   const live = durable(form.dataset.durable);
   const saved = [...live.savedFields];
+  const isChosen = (name, value) => saved.some(([savedName, savedValue]) => savedName === name && savedValue === value);
   for (const element of form.elements) {
+    if (element.type === 'checkbox' || element.type === 'radio') { element.defaultChecked = isChosen(element.name, element.value); continue; }
+    if (element.options) { for (const option of element.options) option.defaultSelected = isChosen(element.name, option.value); continue; }
     const at = saved.findIndex(([name]) => name === element.name);
     const value = at >= 0 ? saved.splice(at, 1)[0][1] : '';
     if (element.localName === 'textarea') element.textContent = `\n${value}`;

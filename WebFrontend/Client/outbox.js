@@ -22,6 +22,9 @@ export const ofConversation = id => entries.filter(entry => entry.conversation =
 
 export const isEmpty = () => entries.length === 0;
 
+/** Whether all of it outlives the page. */
+export const keepsAll = () => unstored.length === 0;
+
 /** Whether messages of the conversation are still to be sent; those that need the person are not. */
 export const isSending = id => entries.some(entry => entry.conversation === id && entry.state !== 'refused');
 
@@ -137,7 +140,7 @@ async function sent(entry, answer, html) {
 }
 
 async function refused(entry, answer) {
-  const reason = answer.status === 404 ? 'You are not a member of this conversation any more.' : await sentence(answer);
+  const reason = answer.status === 404 ? 'You are no longer a member of this conversation.' : await sentence(answer);
   // Its id is another message's, which stands in the log: under that id nobody would see that this one is still here.
   const isTaken = answer.status === 409;
   if (isTaken) tell('taken-back', entry.clientId);

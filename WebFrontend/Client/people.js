@@ -1,5 +1,7 @@
 // Choosing people without a round trip: the buttons that would post the form add and remove chips in place.
 import { durable } from './durable.js';
+import { isolated } from './isolated.js';
+import { isEnter } from './keys.js';
 
 const chosen = document.getElementById('chosen');
 const form = chosen?.closest('form');
@@ -18,8 +20,18 @@ export function start() {
 
   // Enter in the search field takes the first match; it never sends the form.
   const query = form.querySelector('[data-search]');
+  const isAskedFor = () => location.hash === '#new-conversation-title' && matchMedia('(pointer: fine)').matches;
+  const focus = () => { if (isAskedFor()) query.focus(); };
+  focus();
+  addEventListener('hashchange', focus);
   query.addEventListener('keydown', event => {
-    if (event.key !== 'Enter') return;
+    // In an empty field there is nothing else to take back.
+    if (event.key === 'Backspace' && !event.isComposing && !query.value) {
+      chosen.lastElementChild?.querySelector('button').click();
+      query.focus();
+      return;
+    }
+    if (!isEnter(event)) return;
     event.preventDefault();
     document.querySelector('#people button[name=Add]')?.click();
   });
@@ -38,7 +50,7 @@ function add(found) {
     input.value = id;
     const button = chip.querySelector('button');
     button.value = id;
-    button.setAttribute('aria-label', `Remove ${nickname}`);
+    button.setAttribute('aria-label', `Remove ${isolated(nickname)}`);
     chosen.append(chip);
   }
   query.value = '';

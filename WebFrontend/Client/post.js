@@ -1,6 +1,7 @@
 // Posting as the person whose page this is.
 import { postAs } from './form.js';
 import { user } from './store.js';
+import { tell } from './tabs.js';
 
 const inputs = () => document.querySelectorAll('input[name=__RequestVerificationToken]');
 
@@ -14,9 +15,16 @@ const form = {
 };
 
 /** Throws when nobody answers; 401 for whoever is signed out, or somebody else by now. */
-export const post = (url, fields, options) => postAs(user, form, url, fields, options);
+export async function post(url, fields, options) {
+  const answer = await postAs(user, form, url, fields, options);
+  if (answer.status === 401) tell('ended');
+  return answer;
+}
 
-/** What a refusal says: a bare sentence, or a paragraph. */
+/** What a refusal says: a bare sentence, or a paragraph. A whole page comes from something on the way, whose words mean nothing here. */
 export async function sentence(answer) {
-  return new DOMParser().parseFromString(await answer.text(), 'text/html').body.textContent.trim();
+  if (answer.status === 413) return 'That was too much text to take at once. Send it in parts.';
+  const text = await answer.text();
+  if (/<html[\s>]/i.test(text)) return `Something between this browser and the messenger refused it (HTTP ${answer.status}).`;
+  return new DOMParser().parseFromString(text, 'text/html').body.textContent.trim();
 }

@@ -1,5 +1,7 @@
 // Who has read how far: below the last message that each of the others has seen. Whoever wrote a message has seen it without a word.
 
+import { isolated } from './isolated.js';
+
 const log = document.querySelector('[data-conversation]');
 const me = document.body.dataset.user;
 const few = 3;
@@ -64,7 +66,7 @@ function lineOf(article, seen) {
   line.setAttribute('aria-live', 'off');
   line.dataset.order = `${article.dataset.seq}.5`;
   line.dataset.seen = JSON.stringify(seen);
-  line.title = `Seen by ${seen.map(reader => reader.nickname).join(', ')}`;
+  line.title = `Seen by ${seen.map(reader => isolated(reader.nickname)).join(', ')}`;
   line.append('Seen by ');
   seen.forEach((reader, i) => {
     if (i === few) line.append(span(` and ${seen.length - few} more`, 'aria-hidden', 'true'));

@@ -3,6 +3,7 @@ import { handInOthers } from './durable.js';
 import { forget } from './offline.js';
 import { signOff } from './notifications.js';
 import { unsent, wipe } from './store.js';
+import { tell } from './tabs.js';
 
 /** What is on its way may arrive so long before somebody is asked about it, in ms. */
 const patience = 2_000;
@@ -20,6 +21,7 @@ for (const form of document.querySelectorAll('form[data-sign-out]')) form.addEve
   const lost = await whatIsLost();
   isLeaving = !lost || confirm(`The server does not have ${lost} of yours yet. Sign out all the same, and throw that away?`);
   if (!isLeaving) return;
+  tell('ended');
   await Promise.allSettled([wipe(), forget(), signOff()]);
   ready = true;
   form.requestSubmit();

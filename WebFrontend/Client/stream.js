@@ -8,7 +8,7 @@ const connectLimit = 10_000;
 const silence = 20_500; // two heartbeats, and what a busy network may add
 const patience = 150;   // how long other tabs have to say what they want, in ms
 
-/** What each tab wants: { tab, open: [id, version] | null, list, drafts: [[form, version]] }. */
+/** What each tab wants: { tab, open: [id, version] | null, list, drafts: [[form, version]], incarnation }. */
 const wants = new Map();
 let stream = null;
 let status = null;
@@ -35,7 +35,7 @@ async function follow(signal) {
         // The old one goes only now, when the new one has caught up: nothing falls between them.
         stream?.stop();
         stream = next;
-        say('live', { tabs: next.tabs, build: next.build });
+        say('live', { tabs: next.tabs, build: next.build, incarnation: next.incarnation });
         await Promise.race([next.ended, somethingWanted(next)]);
         woken = false;
         if (!next.over) continue;
@@ -117,6 +117,7 @@ on('wake', () => {
 class Stream {
   retryAfter = null;
   build = null;
+  incarnation = null;
   over = false;
   #stop = new AbortController();
   #heard = Date.now();
@@ -154,7 +155,7 @@ class Stream {
 
   #take(event) {
     if (event.name === 'ready') {
-      ({ build: this.build, spread } = JSON.parse(event.data));
+      ({ build: this.build, spread, incarnation: this.incarnation } = JSON.parse(event.data));
       this.#resolveOpened(null);
     } else if (event.name === 'heartbeat') {
       spread = Number(event.data);
@@ -178,6 +179,8 @@ function url() {
   if (lists.length > 0) query.set('list', Math.min(...lists));
   const drafts = lowest(all.flatMap(want => want.drafts));
   if (drafts) query.set('drafts', drafts);
+  const incarnations = new Set(all.map(want => want.incarnation).filter(Boolean));
+  if (incarnations.size > 0) query.set('incarnation', [...incarnations].join());
   return `/events?${query}`;
 }
 

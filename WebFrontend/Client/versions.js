@@ -8,10 +8,19 @@
 export function showVersions(form, others, conflict) {
   const place = form.querySelector('[data-other-versions]') ?? form.appendChild(newPlace());
   const wanted = [...(conflict ? [{ id: 'draft', fields: conflict.fields, savedAt: conflict.savedAt, isDraft: true }] : []), ...others];
-  for (const section of place.querySelectorAll('[data-version-id]'))
+  for (const section of place.querySelectorAll('[data-version-id]:not([data-only-here])'))
     if (!wanted.some(version => version.id === section.dataset.versionId)) section.remove();
   for (const version of wanted) render(place, version);
 }
+
+/** A version that the server does not take: { writer, fields, at }. */
+export function showOnlyHere(form, { writer, fields, at }) {
+  const place = form.querySelector('[data-other-versions]') ?? form.appendChild(newPlace());
+  const savedAt = new Date(at).toISOString();
+  render(place, { id: writer, fields: fields.map(([name, value]) => ({ name, value })), savedAt, isOnlyHere: true });
+}
+
+export const hideOnlyHere = (form, { writer }) => form.querySelector(`[data-only-here][data-version-id="${CSS.escape(writer)}"]`)?.remove();
 
 function newPlace() {
   const place = document.createElement('div');
@@ -20,7 +29,7 @@ function newPlace() {
   return place;
 }
 
-function render(place, { id, fields, savedAt, isDraft }) {
+function render(place, { id, fields, savedAt, isDraft, isOnlyHere }) {
   let section = place.querySelector(`[data-version-id="${CSS.escape(id)}"]`);
   if (!section) {
     section = document.getElementById('other-version').content.firstElementChild.cloneNode(true);
@@ -33,6 +42,10 @@ function render(place, { id, fields, savedAt, isDraft }) {
       drop.textContent = 'Keep what is here';
       delete drop.dataset.drop;
       drop.dataset.keep = '';
+    }
+    if (isOnlyHere) {
+      section.dataset.onlyHere = '';
+      section.querySelector('.version__label').textContent = 'Only this device has it: the server did not take it.';
     }
     place.append(section);
   }

@@ -35,18 +35,19 @@ public sealed class DurableFormTagHelper(IGrainFactory grains) : TagHelper
 
         output.Attributes.SetAttribute("data-durable", Form);
         output.Attributes.SetAttribute("data-version", draft.Version.ToString(CultureInfo.InvariantCulture));
+        output.Attributes.SetAttribute("data-most", Limits.DraftCharacters.ToString(CultureInfo.InvariantCulture));
         // What the fields hold then is on no disk.
         if (refused is not null) output.Attributes.SetAttribute(new TagHelperAttribute("data-unsaved"));
-        var revision = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
-        revision.MergeAttributes(new Dictionary<string, string?>
-        {
-            ["type"] = "hidden",
-            ["name"] = FormFields.Revision,
-            ["value"] = draft.Revision.ToString(CultureInfo.InvariantCulture),
-            // Firefox keeps field values over a reload: an old revision must not come back with them.
-            ["autocomplete"] = "off",
-        });
-        output.PreContent.AppendHtml(revision);
+        output.PreContent.AppendHtml(Hidden(FormFields.Form, Form));
+        output.PreContent.AppendHtml(Hidden(FormFields.Revision, draft.Revision.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static TagBuilder Hidden(string name, string value)
+    {
+        var input = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
+        // Firefox keeps field values over a reload: an old revision must not come back with them.
+        input.MergeAttributes(new Dictionary<string, string?> { ["type"] = "hidden", ["name"] = name, ["value"] = value, ["autocomplete"] = "off" });
+        return input;
     }
 
     /// <summary>

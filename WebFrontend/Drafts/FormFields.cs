@@ -12,6 +12,9 @@ public static partial class FormFields
     /// <summary>The idempotency key of what the form sends.</summary>
     public const string ClientId = DraftField.ClientId;
 
+    /// <summary>The name of the durable form.</summary>
+    public const string Form = "Durable";
+
     /// <summary>The id of the other version that a button takes or drops.</summary>
     public const string Version = "Version";
 
@@ -19,7 +22,7 @@ public static partial class FormFields
     private const string WriterNumber = "WriterNumber";
 
     private static readonly HashSet<string> _machinery =
-        ["__RequestVerificationToken", Revision, WriterId, WriterNumber, Version, "Add", "Remove", "Find"];
+        ["__RequestVerificationToken", Form, Revision, WriterId, WriterNumber, Version, "Add", "Remove", "Find"];
 
     public static DraftField[] ToDraft(IFormCollection form) =>
     [

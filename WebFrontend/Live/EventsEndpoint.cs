@@ -15,7 +15,7 @@ using OrleansMessenger.WebFrontend.Safety;
 namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
-/// <c>GET /events?as={user id}&amp;open={id}:{version},…&amp;list={unix ms}&amp;drafts={form}:{version},…</c>: the page says what it has, the
+/// <c>GET /events?as={user id}&amp;open={id}:{version},…&amp;list={unix ms}&amp;drafts={form}:{version},…&amp;incarnation={id},…</c>: the page says what it has, the
 /// stream begins with what it lacks and goes on with what happens.
 /// Stands before everything else that serves requests: a stream lasts for hours, and whatever it went through would last as long.
 /// </summary>
@@ -159,6 +159,7 @@ internal sealed partial class EventsEndpoint(
     {
         var owed = new Owed();
         owed.Add(hub.Ready());
+        if (await hub.Restored(has.Incarnations) is { } restored) owed.Add(restored);
         owed.Add(await hub.JoinFeed(tab, person.Id, person.DeviceId, has.ListUntil));
         foreach (var (id, version) in has.Open)
         {
@@ -192,14 +193,17 @@ internal sealed partial class EventsEndpoint(
 
     /// <summary>What the page says of itself.</summary>
     /// <param name="User">Whose page it is; null when it doesn't say.</param>
-    private sealed record PageHas(string? User, (string Name, long Version)[] Open, DateTimeOffset ListUntil, (string Name, long Version)[] Drafts)
+    private sealed record PageHas(string? User, (string Name, long Version)[] Open, DateTimeOffset ListUntil, (string Name, long Version)[] Drafts, string[] Incarnations)
     {
         private const int MostOpen = 50;
+        private const int MostIncarnations = 10;
 
         public static PageHas In(string? queryString)
         {
             var query = QueryHelpers.ParseQuery(queryString);
-            return new(query.GetValueOrDefault("as"), Pairs(query.GetValueOrDefault("open")), KnownUntil(query.GetValueOrDefault("list")), Pairs(query.GetValueOrDefault("drafts")));
+            return new(
+                query.GetValueOrDefault("as"), Pairs(query.GetValueOrDefault("open")), KnownUntil(query.GetValueOrDefault("list")), Pairs(query.GetValueOrDefault("drafts")),
+                [.. query.GetValueOrDefault("incarnation").ToString().Split(',').Where(ConversationId.IsWellFormed).Distinct().Take(MostIncarnations)]);
         }
 
         /// <summary>A page that doesn't say what its list knows has just been rendered, or has none.</summary>

@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Incarnations;
 using OrleansMessenger.Silo.Cluster;
 
 namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>All that this process follows: rooms and user feeds, opened by the first tab that needs them.</summary>
 public sealed partial class Hub(
-    IClusterClient grains, Fragments fragments, Admission admission, Build build, FrontendMetrics metrics, LostEvents lost, IHostApplicationLifetime lifetime,
+    IClusterClient grains, Fragments fragments, Admission admission, Build build, Incarnation incarnation, FrontendMetrics metrics, LostEvents lost, IHostApplicationLifetime lifetime,
     TimeProvider clock, ILogger<Hub> logger)
     : BackgroundService
 {
@@ -54,7 +55,15 @@ public sealed partial class Hub(
 
     /// <summary>The first event of a stream.</summary>
     public byte[] Ready() =>
-        ServerSentEvent.Encode(ServerSentEvent.Ready, JsonSerializer.Serialize(new { build = build.Id, spread = Spread }));
+        ServerSentEvent.Encode(ServerSentEvent.Ready, JsonSerializer.Serialize(new { build = build.Id, spread = Spread, incarnation = incarnation.Newest }));
+
+    /// <summary>Null when a page that was told these names can go on; else what tells it to start over.</summary>
+    public async Task<byte[]?> Restored(IEnumerable<string> incarnations)
+    {
+        foreach (var id in incarnations)
+            if (!await incarnation.Has(id)) return ServerSentEvent.Encode(ServerSentEvent.Restored, incarnation.Newest);
+        return null;
+    }
 
     /// <summary>The last event of a stream that the server ends: its reader comes back in a moment of its own.</summary>
     public byte[] Bye() => ServerSentEvent.Encode(ServerSentEvent.Bye, admission.NextReturn());
@@ -77,7 +86,7 @@ public sealed partial class Hub(
         lost.Suspected += Suspect;
         try
         {
-            await Task.WhenAll(Beat(stoppingToken), Tend(stoppingToken), Recover(suspected, stoppingToken));
+            await Task.WhenAll(Beat(stoppingToken), FollowNames(stoppingToken), Tend(stoppingToken), Recover(suspected, stoppingToken));
         }
         catch (OperationCanceledException)
         {
@@ -96,6 +105,19 @@ public sealed partial class Hub(
     {
         using var timer = new PeriodicTimer(_betweenBeats, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken)) _everyone.SendAlong(ServerSentEvent.Encode(ServerSentEvent.Heartbeat, Spread));
+    }
+
+    private async Task FollowNames(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_betweenBeats, clock);
+        do
+        {
+            await Try(IIncarnationsGrain.Key, async () =>
+            {
+                if (await incarnation.Refresh()) _everyone.SendAlong(ServerSentEvent.Encode(ServerSentEvent.Incarnation, incarnation.Newest));
+            });
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task Tend(CancellationToken stoppingToken)
@@ -127,6 +149,7 @@ public sealed partial class Hub(
     private void StartOver()
     {
         LogStartsOver(logger, _everyone.Count);
+        incarnation.Forget();
         GiveUp<Room, ConversationEvent>(_rooms);
         GiveUp<UserFeed, UserEvent>(_feeds);
         SendAway();

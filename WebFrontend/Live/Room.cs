@@ -35,11 +35,13 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
         lock (_gate)
         {
             if (!Tabs.TryAdd(tab)) return null;
-            if (version >= _recentAbove)
+            if (version >= _recentAbove && version <= _version)
                 return ServerSentEvent.Join([.. _recent.Where(recent => recent.Version > version).Select(recent => recent.Frame)]);
         }
-        // From before what is kept here. What is sent to the tab meanwhile may come twice; the page knows versions.
-        return await Render(await conversation.ChangesSince(version));
+        // From before what is kept here, or after it. What is sent to the tab meanwhile may come twice; the page knows versions.
+        var changes = await conversation.ChangesSince(version);
+        // Ahead of the log itself is only a page of another database.
+        return changes.Version < version ? StaleFrame() : await Render(changes);
     }
 
     public override Task OnNextAsync(ConversationEvent item, Orleans.Streams.StreamSequenceToken? token = null)

@@ -15,7 +15,8 @@ public static class ServerSentEvent
 
     /// <summary>
     /// First event of every stream: the connection stands and is caught up when it has been read. JSON:
-    /// <c>{"build": …, "spread": …}</c>, the build that runs and the milliseconds of <see cref="Heartbeat"/>.
+    /// <c>{"build": …, "spread": …, "incarnation": …}</c>: the build that runs, the milliseconds of <see cref="Heartbeat"/>, and what
+    /// <see cref="Incarnation"/> tells.
     /// </summary>
     public const string Ready = "ready";
 
@@ -39,6 +40,12 @@ public static class ServerSentEvent
 
     /// <summary>A notification, and which devices are to show it; JSON.</summary>
     public const string Alert = "alert";
+
+    /// <summary>What the database is called from now on. A page says the last name that it was told.</summary>
+    public const string Incarnation = "incarnation";
+
+    /// <summary>The page was told a name that this database never had: an older one was restored, and the page starts over.</summary>
+    public const string Restored = "restored";
 
     /// <summary>More was missed than is sent: the conversation whose id this carries is to be loaded anew.</summary>
     public const string Stale = "stale";

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Drafts;
@@ -18,8 +17,6 @@ namespace OrleansMessenger.WebFrontend.Pages;
 [RateLimit(Rate.SaveDraft)]
 public sealed partial class DraftsModel(IGrainFactory grains, ILogger<DraftsModel> logger) : PageModel
 {
-    private const string ComposerPrefix = "conversation-";
-
     private static readonly string Full =
         $"You have too much half-written text: at most {Limits.DraftForms} forms and {Limits.DraftCharactersOfPerson:N0} characters are kept. "
         + "This was not saved; send or empty something else first.";
@@ -52,10 +49,10 @@ public sealed partial class DraftsModel(IGrainFactory grains, ILogger<DraftsMode
 
     private async Task<IActionResult> Store(string form, string? then, Func<IDraftGrain, DraftField[], Task<DraftSaveResult>> store)
     {
-        if (!DraftKey.IsFormName(form) || !await MayFill(form)) return NotFound();
+        if (!DraftKey.IsFormName(form) || !await grains.MayFill(User.Id, form)) return NotFound();
         var fields = ChosenMembers.Applied(Request.Form, FormFields.ToDraft(Request.Form));
         if (DraftField.Characters(fields) > Limits.DraftCharacters)
-            return TooMuch(form, then, $"A draft holds at most {Limits.DraftCharacters:N0} characters; this one was not saved.");
+            return NotStored(form, then, 413, $"A draft holds at most {Limits.DraftCharacters:N0} characters; this one was not saved.");
 
         DraftSaveResult result;
         try
@@ -65,26 +62,22 @@ public sealed partial class DraftsModel(IGrainFactory grains, ILogger<DraftsMode
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogSaveFailed(logger, form, error);
-            return new JsonResult(new { form, problem = "The server could not store this draft; it is tried again." }) { StatusCode = 503 };
+            return NotStored(form, then, 503, "The server could not store this draft; it has to be tried again.");
         }
-        if (result.IsFull) return TooMuch(form, then, Full);
+        if (result.IsFull) return NotStored(form, then, 413, Full);
         return this.IsLocal(then) ? GoOn(then, result) : Answer(form, fields, result);
     }
 
-    /// <summary>A plain form gets its texts back with the sentence; a script has them still.</summary>
-    private IActionResult TooMuch(string form, string? then, string sentence)
-    {
-        if (then is null) return new JsonResult(new { form, problem = sentence }) { StatusCode = StatusCodes.Status413PayloadTooLarge };
-        HttpContext.Refuse(new Refusal(StatusCodes.Status413PayloadTooLarge, sentence));
-        return new StatusCodeResult(StatusCodes.Status413PayloadTooLarge);
-    }
+    private IActionResult GoOn(string then, DraftSaveResult result) => result.Kept ? this.SeeOther(then) : ShowTyped(409, NotKept(result.Current));
 
-    /// <summary>What isn't kept is shown to the person, or going on would lose it.</summary>
-    private IActionResult GoOn(string then, DraftSaveResult result)
+    private IActionResult NotStored(string form, string? then, int status, string problem) =>
+        then is null ? new JsonResult(new { form, problem }) { StatusCode = status } : ShowTyped(status, problem);
+
+    /// <summary>To a plain form what isn't kept is shown, or going on would lose it.</summary>
+    private StatusCodeResult ShowTyped(int status, string problem)
     {
-        if (result.Kept) return this.SeeOther(then);
-        HttpContext.Refuse(new Refusal(StatusCodes.Status409Conflict, NotKept(result.Current)));
-        return new StatusCodeResult(StatusCodes.Status409Conflict);
+        HttpContext.Refuse(new Refusal(status, problem));
+        return new StatusCodeResult(status);
     }
 
     private static JsonResult Answer(string form, DraftField[] fields, DraftSaveResult result)
@@ -97,15 +90,7 @@ public sealed partial class DraftsModel(IGrainFactory grains, ILogger<DraftsMode
 
     private static string NotKept(Draft current) => current.Others.Length < Limits.OtherVersions
         ? "This text came again after a later one of the same form, so the server did not keep it. Change it to save it."
-        : $"There are {Limits.OtherVersions} other versions of this form already, so the server did not keep this one. Use or drop one of them.";
-
-    /// <summary>A composer belongs to a conversation: whoever is no member finds none.</summary>
-    private async Task<bool> MayFill(string form)
-    {
-        if (!form.StartsWith(ComposerPrefix, StringComparison.Ordinal)) return true;
-        var id = form[ComposerPrefix.Length..];
-        return ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(User.Id);
-    }
+        : $"There are {Limits.OtherVersions} other versions of this form already, so the server did not keep this one. Use or discard one of them.";
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Saving the draft {Form} failed")]
     private static partial void LogSaveFailed(ILogger logger, string form, Exception error);

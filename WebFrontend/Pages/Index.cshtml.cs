@@ -56,25 +56,53 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
         if (!ModelState.IsValid) return Refuse(400);
 
         var me = await grains.GetGrain<IUserGrain>(User.Id).Person() ?? throw new InvalidOperationException("Signed in without an account.");
+        if (others.Length == 1 && string.IsNullOrEmpty(Title) && await grains.GetGrain<IUserGrain>(User.Id).ConversationWith(others[0].UserId) is { } existing)
+            return await GoOnIn(existing, id);
         var conversationId = ConversationId.For(me.UserId, id);
         Member[] everybody = [.. others.Prepend(me).Select(person => new Member(person.UserId, person.Nickname))];
         var request = new NewConversation(me.UserId, string.IsNullOrEmpty(Title) ? null : Title, everybody, Text, id);
         try
         {
-            if (!await grains.GetGrain<IConversationGrain>(conversationId).Create(request))
-            {
-                ModelState.AddModelError("", "Another conversation was started from this form before. Start this one again if you still want it.");
-                return Refuse(409);
-            }
+            return await grains.GetGrain<IConversationGrain>(conversationId).Create(request) ? await Sent(conversationId, id) : StartedBefore();
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            LogCreateFailed(logger, error);
-            ModelState.AddModelError("", "The server could not store the conversation. Nothing you filled in was lost: try again in a moment.");
-            return Refuse(503);
+            return NotStored(error);
         }
+    }
+
+    /// <summary>Two people need no second conversation without a title: the first message is the next one of the one they have.</summary>
+    private async Task<IActionResult> GoOnIn(string conversationId, Guid id)
+    {
+        try
+        {
+            if (Text is null) return await Sent(conversationId, id);
+            var result = await grains.GetGrain<IConversationGrain>(conversationId).Post(User.Id, id, Text);
+            return result.Outcome is PostOutcome.Posted or PostOutcome.AlreadyPosted ? await Sent(conversationId, id) : StartedBefore();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return NotStored(error);
+        }
+    }
+
+    private async Task<IActionResult> Sent(string conversationId, Guid id)
+    {
         await Consequence.Of(() => Form.DiscardSent(Request.Form, id), logger);
         return this.SeeOther($"/conversations/{conversationId}");
+    }
+
+    private PageResult StartedBefore()
+    {
+        ModelState.AddModelError("", "Another conversation was started from this form before. Start this one again if you still want it.");
+        return Refuse(409);
+    }
+
+    private PageResult NotStored(Exception error)
+    {
+        LogCreateFailed(logger, error);
+        ModelState.AddModelError("", "The server could not store the conversation. Nothing you filled in was lost: try again in a moment.");
+        return Refuse(503);
     }
 
     /// <inheritdoc/>
@@ -104,11 +132,11 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
 
     private void Check(Person[] others, string[] members)
     {
-        if (others.Length == 0) ModelState.AddModelError(ChosenMembers.Field, "Choose at least one person to talk to.");
+        if (others.Length == 0) ModelState.AddModelError(ChosenMembers.Field, "Choose at least one person.");
         if (others.Length > Limits.MembersPerNewConversation)
             ModelState.AddModelError(ChosenMembers.Field, $"A new conversation starts with at most {Limits.MembersPerNewConversation} people.");
         if (Chosen.Length < members.Length)
-            ModelState.AddModelError(ChosenMembers.Field, "Somebody you chose has no account any more and was taken off the list.");
+            ModelState.AddModelError(ChosenMembers.Field, "Somebody you chose no longer has an account and was removed from the list.");
         if (Title?.Length > Limits.TitleCharacters)
             ModelState.AddModelError(nameof(Title), $"A title holds at most {Limits.TitleCharacters} characters; this one has {Title.Length}.");
         var length = FormFields.WithPlainLineEnds(Text).Length;

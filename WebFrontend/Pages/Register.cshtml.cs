@@ -35,7 +35,7 @@ public sealed class RegisterModel(PasswordSignIn passwords) : PageModel, IKeepsI
         if (!await passwords.Register(account, Password!))
         {
             // The password's rules are checked above, so what is left is the address.
-            ModelState.AddModelError(nameof(Email), "This mail address has an account already. You can sign in with it.");
+            ModelState.AddModelError(nameof(Email), "There is already an account with this email address. You can sign in with it.");
             return ShowErrors(StatusCodes.Status409Conflict);
         }
 

@@ -12,7 +12,7 @@ public sealed class ProfileForm
     [MailAddress]
     public string? Email { get; set; }
 
-    /// <summary>Needed for another mail address only.</summary>
+    /// <summary>Needed only to change the address above.</summary>
     public string? CurrentPassword { get; set; }
 }
 

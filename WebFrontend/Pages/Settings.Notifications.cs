@@ -38,7 +38,7 @@ public sealed partial class SettingsModel
         var to = ReadTime(nameof(form.To), form.To, "Say until when you don't want to be disturbed: a time such as 07:00.");
         if (from is not null && from == to)
             ModelState.AddModelError(nameof(form.To), "From and until are the same time, which would be the whole day. Choose “Nothing” if that is what you want.");
-        if (form.TimeZone is null || !TimeZones.IsKnown(form.TimeZone))
+        if (form.TimeZone is null || !TimeZoneData.Knows(form.TimeZone))
             ModelState.AddModelError(nameof(form.TimeZone), "Choose a time zone from the list: this one is not known here.");
         return ModelState.IsValid ? new QuietHours(from!.Value, to!.Value, form.TimeZone!) : null;
     }

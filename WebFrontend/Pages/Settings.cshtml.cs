@@ -51,7 +51,7 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
         var (nickname, email) = (form.Nickname!.Trim(), form.Email!.Trim());
         if (email != account.Email && await passwords.Prove(account, form.CurrentPassword) is { } problem)
         {
-            ModelState.AddModelError(ProfilePassword, $"A new mail address needs your password. {problem}");
+            ModelState.AddModelError(ProfilePassword, $"To change your email address, enter your password. {problem}");
             return await Refuse(400);
         }
         (account.Nickname, account.Email) = (nickname, email);
@@ -59,7 +59,7 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
         if (!saved.Succeeded)
         {
             if (await users.FindByEmailAsync(email) is { } owner && owner.Id != User.Id)
-                ModelState.AddModelError(nameof(form.Email), "Another account has this mail address.");
+                ModelState.AddModelError(nameof(form.Email), "Another account has this email address.");
             else
                 ModelState.AddModelError("", "Your account was changed elsewhere in the meantime, so this was not saved. Look at it and save it again.");
             return await Refuse(409);

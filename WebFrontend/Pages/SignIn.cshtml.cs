@@ -3,15 +3,16 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Drafts;
 using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Pages;
 
 [AllowAnonymous, RateLimit(Rate.SignInFromAddress), RateLimit(Rate.SignIn)]
-public sealed class SignInModel(PasswordSignIn signIn) : PageModel, IKeepsInput, ILimitedBy
+public sealed partial class SignInModel(PasswordSignIn signIn, KeptForm kept, ILogger<SignInModel> logger) : PageModel, IKeepsInput, ILimitedBy
 {
     [BindProperty]
-    [Required(ErrorMessage = "Please enter your mail address.")]
+    [Required(ErrorMessage = "Please enter your email address.")]
     public string? Email { get; set; }
 
     [BindProperty]
@@ -25,6 +26,12 @@ public sealed class SignInModel(PasswordSignIn signIn) : PageModel, IKeepsInput,
     [BindProperty(SupportsGet = true, Name = "returnUrl")]
     public string? ReturnUrl { get; set; }
 
+    /// <summary>A form that was posted without a session.</summary>
+    [BindProperty]
+    public string? Kept { get; set; }
+
+    public SignInForm Form => new(Email, !HttpMethods.IsPost(Request.Method) || RememberMe, ReturnUrl, Kept);
+
     /// <inheritdoc/>
     public string? What => Email;
 
@@ -37,9 +44,9 @@ public sealed class SignInModel(PasswordSignIn signIn) : PageModel, IKeepsInput,
 
         var outcome = await signIn.Attempt(Email!.Trim(), Password!, RememberMe);
         if (outcome == PasswordOutcome.Right)
-            return this.SeeOther(Destination);
+            return await GoOn();
 
-        ModelState.AddModelError("", outcome == PasswordOutcome.TooMany ? PasswordSignIn.TooMany : "The mail address or the password is wrong.");
+        ModelState.AddModelError("", outcome == PasswordOutcome.TooMany ? PasswordSignIn.TooMany : "The email address or the password is wrong.");
         return ShowErrors();
     }
 
@@ -47,9 +54,28 @@ public sealed class SignInModel(PasswordSignIn signIn) : PageModel, IKeepsInput,
 
     private string Destination => this.IsLocal(ReturnUrl) ? ReturnUrl : "/";
 
-    private PageResult ShowErrors()
+    private async Task<IActionResult> GoOn()
     {
-        Response.StatusCode = StatusCodes.Status400BadRequest;
+        try
+        {
+            await kept.Restore(Kept, User.Id);
+            return this.SeeOther(Destination);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // The page still has it.
+            LogNotRestored(logger, error);
+            ModelState.AddModelError("", "You are signed in, but what you wrote could not be stored yet. Sign in here again in a moment to get it back.");
+            return ShowErrors(StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private PageResult ShowErrors(int status = StatusCodes.Status400BadRequest)
+    {
+        Response.StatusCode = status;
         return Page();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What was written without a session could not be stored")]
+    private static partial void LogNotRestored(ILogger logger, Exception error);
 }

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Drafts;
 using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Pages;
@@ -13,17 +15,23 @@ namespace OrleansMessenger.WebFrontend.Pages;
 /// replaces what somebody is working on; otherwise a page, with the texts that were sent, so that they aren't lost.
 /// </summary>
 [AllowAnonymous, IgnoreAntiforgeryToken, RequireAntiforgeryToken(required: false)]
-public sealed class StatusModel : PageModel
+public sealed class StatusModel(KeptForm kept) : PageModel
 {
     private static readonly string[] _textFields = ["Title", "Text"];
 
     public bool IsFragment { get; private set; }
+
+    /// <summary>A page that isn't there stands beside the conversations.</summary>
+    public bool KeepsList => User.IsSignedIn && Typed.Count == 0 && Response.StatusCode is >= 403 and <= 405;
 
     public string Heading { get; private set; } = "";
 
     public string Sentence { get; private set; } = "";
 
     public List<string> Typed { get; } = [];
+
+    /// <summary>For whoever posted after the session had ended: the way back to the form, with what was typed.</summary>
+    public SignInForm? WayBack { get; private set; }
 
     /// <summary>Whatever the method was: the page is shown for GET and POST alike.</summary>
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
@@ -57,6 +65,7 @@ public sealed class StatusModel : PageModel
                 return;
             var form = await Request.ReadFormAsync(HttpContext.RequestAborted);
             Typed.AddRange(_textFields.SelectMany(field => form[field]).OfType<string>().Where(text => text.Length > 0));
+            if (Response.StatusCode == StatusCodes.Status401Unauthorized) OfferWayBack(form);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
@@ -64,10 +73,21 @@ public sealed class StatusModel : PageModel
         }
     }
 
+    private void OfferWayBack(IFormCollection form)
+    {
+        var sealedForm = kept.Seal(HttpContext);
+        WayBack = new SignInForm(ReturnUrl: DraftForms.PageOf(form[FormFields.Form].ToString()) ?? Referrer, Kept: sealedForm);
+        if (sealedForm is not null) Sentence = "You are no longer signed in, so nothing was sent. Sign in, and what you typed is in its form again.";
+    }
+
+    /// <summary>The page of this site that the form stood on.</summary>
+    private string? Referrer =>
+        Request.GetTypedHeaders().Referer is { IsAbsoluteUri: true } page && page.Authority == Request.Host.Value ? page.PathAndQuery : null;
+
     private static (string Heading, string Sentence) Explain(int status) => status switch
     {
         400 => ("That didn't work", "The request could not be understood. Go back and try again."),
-        401 => ("Please sign in", "You are not signed in any more, so nothing was sent."),
+        401 => ("Please sign in", "You are no longer signed in, so nothing was sent."),
         403 => ("Not allowed", "This is not open to you."),
         404 => ("Nothing here", "There is no such page, or it isn't open to you."),
         405 => ("That didn't work", "This page can't be used in that way."),

@@ -16,8 +16,6 @@ internal static class TimeZones
     public static IEnumerable<IGrouping<string, string>> With(string id) =>
         ByRegion.Any(region => region.Contains(id)) ? ByRegion : ByRegion.Append(new[] { id }.GroupBy(_ => "Other").Single());
 
-    public static bool IsKnown(string id) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out _);
-
     /// <summary>"Buenos Aires, Argentina" of "America/Argentina/Buenos_Aires": what one looks for comes first.</summary>
     public static string Name(string id) => string.Join(", ", id.Split('/').Skip(id == Utc ? 0 : 1).Reverse()).Replace('_', ' ');
 }

@@ -24,7 +24,7 @@ public sealed record Refusal(int Status, string Sentence, TimeSpan? RetryAfter =
 
     public static readonly Refusal NoForm = new(
         StatusCodes.Status415UnsupportedMediaType,
-        "What was sent is no form, so nothing was done with it. Send it as application/x-www-form-urlencoded or multipart/form-data.");
+        "What was sent is not a form, so nothing was done with it. Send it as application/x-www-form-urlencoded or multipart/form-data.");
 
     public static readonly Refusal UntrustedForm = new(
         StatusCodes.Status400BadRequest,

@@ -45,6 +45,14 @@ public abstract class BrowserTest(Chromium chromium, bool notifies = false) : IC
         return visitor;
     }
 
+    /// <summary>Somebody new who is notified in this browser.</summary>
+    protected async Task<Visitor> Notified(string nickname)
+    {
+        var visitor = await SignedUp(nickname);
+        await visitor.TurnsOnNotifications();
+        return visitor;
+    }
+
     /// <summary>The same person on another device.</summary>
     protected async Task<Visitor> SignedIn(Visitor person, Device? device = null, Uri? through = null)
     {

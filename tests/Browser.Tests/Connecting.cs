@@ -70,6 +70,18 @@ public sealed partial class Visitor
         if (files.Contains("app")) IsScripted = false;
     }
 
+    /// <summary>From the next page on the messenger's script comes only when the task is done; no service worker may have it.</summary>
+    public async Task<TaskCompletionSource> ScriptIsHeld()
+    {
+        var script = new TaskCompletionSource();
+        await _browser.RouteAsync("**/lib/app*", async route =>
+        {
+            await script.Task;
+            await route.ContinueAsync();
+        });
+        return script;
+    }
+
     /// <summary>The next answer to such a request is given by the server, which the first task waits for, but arrives only when the second is done.</summary>
     public async Task<(Task IsGiven, TaskCompletionSource Arrives)> NextAnswerIsHeld(string url)
     {

@@ -11,7 +11,7 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
         var grace = await SignedUp("Grace");
         var ada = await Arrives("Ada");
         await ada.Page.GotoAsync("/register");
-        await TabsTo(ada, ada.Page.GetByLabel("Mail address"));
+        await TabsTo(ada, ada.Page.GetByLabel("Email"));
         await Types(ada, ada.Identity.Email, "Tab", ada.Nickname, "Tab", ada.Identity.Password, "Tab", ada.Identity.Password, "Enter");
         await ada.IsConnected();
 
@@ -43,7 +43,7 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
         var ada = await SignedUp("Ada");
         await ada.GoesTo("/");
         await ada.Page.Keyboard.PressAsync("Tab");
-        await Expect(ada.Page.GetByRole(AriaRole.Link, new() { Name = "Skip to the main part" })).ToBeFocusedAsync();
+        await Expect(ada.Page.GetByRole(AriaRole.Link, new() { Name = "Skip to main content" })).ToBeFocusedAsync();
         await ada.Page.Keyboard.PressAsync("Enter");
         await Expect(ada.Page.Locator("#main")).ToBeFocusedAsync();
     });
@@ -58,6 +58,50 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(ada.Chosen).ToHaveCountAsync(0);
         await Expect(ada.Search).ToBeFocusedAsync();
     });
+
+    /// <summary>Safari tells of the key after the composition has ended, with the key code of one that was composed with.</summary>
+    [Fact]
+    public Task The_enter_that_ends_a_composition_sends_nothing_and_chooses_nobody() => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        await ada.Search.FillAsync(grace.Nickname);
+        await Expect(ada.Page.Locator("#people button[name=Add]")).ToHaveCountAsync(1);
+        Assert.False(await EndsAComposition(ada.Search));
+        await Expect(ada.Chosen).ToHaveCountAsync(0);
+        await ada.StartsConversation(with: grace);
+        await ada.Composer.FillAsync("かな");
+
+        Assert.False(await EndsAComposition(ada.Composer));
+
+        await Expect(ada.Composer).ToHaveValueAsync("かな");
+        await ada.Composer.PressAsync("Enter");
+        await ada.SeesExactly("かな");
+    });
+
+    [Theory]
+    [InlineData("Control+Enter")]
+    [InlineData("Meta+Enter")]
+    public Task A_keyboard_that_is_joined_to_a_phone_sends(string keys) => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada", Device.Phone), await SignedUp("Grace"));
+        await ada.StartsConversation(with: grace);
+        await ada.Composer.FillAsync("from the sofa");
+
+        await ada.Composer.PressAsync(keys);
+
+        await ada.SeesExactly("from the sofa");
+    });
+
+    /// <summary>Whether the page took the key.</summary>
+    private static Task<bool> EndsAComposition(ILocator field) => field.EvaluateAsync<bool>(
+        """
+        field => {
+          field.focus();
+          field.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
+          field.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, data: field.value }));
+          return !field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true }));
+        }
+        """);
 
     private static async Task TabsTo(Visitor visitor, ILocator place)
     {

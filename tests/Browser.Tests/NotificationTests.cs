@@ -164,11 +164,4 @@ public sealed class NotificationTests(Chromium chromium) : BrowserTest(chromium,
     };
 
     private static string IdOf(string conversation) => conversation.Split('/')[^1];
-
-    private async Task<Visitor> Notified(string nickname)
-    {
-        var visitor = await SignedUp(nickname);
-        await visitor.TurnsOnNotifications();
-        return visitor;
-    }
 }

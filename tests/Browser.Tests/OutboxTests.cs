@@ -196,7 +196,7 @@ public sealed class OutboxTests(Chromium chromium) : BrowserTest(chromium)
         await ada.Page.RouteAsync("**/messages", route => route.FulfillAsync(new() { Status = 404, Body = "<p>There is nothing here.</p>" }));
 
         await ada.Submits("too late");
-        await Expect(ada.Problem).ToContainTextAsync("not a member");
+        await Expect(ada.Problem).ToContainTextAsync("no longer a member");
         await Expect(ada.Composer).ToHaveValueAsync("too late");
         await ada.IsSaved();
         await ada.HasSentAll();

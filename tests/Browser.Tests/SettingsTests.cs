@@ -95,7 +95,7 @@ public sealed class SettingsTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(grace.Page.Locator(".conversation-item__title")).ToHaveTextAsync(nickname);
         await Expect(grace.Page.Locator(".conversation-item__last")).ToContainTextAsync("Who am I?");
         await Expect(Nickname(elsewhere)).ToHaveValueAsync(nickname);
-        await Expect(elsewhere.Page.GetByLabel("Mail address", new() { Exact = true })).ToHaveValueAsync(ada.Identity.Email);
+        await Expect(elsewhere.Page.GetByLabel("Email", new() { Exact = true })).ToHaveValueAsync(ada.Identity.Email);
     });
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class SettingsTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(Nickname(ada)).ToHaveValueAsync(ada.Nickname);
     }
 
-    private static ILocator Drop(Visitor visitor) => visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Drop these changes" });
+    private static ILocator Drop(Visitor visitor) => visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Discard changes" });
 
     internal static ILocator Nickname(Visitor visitor) => visitor.Page.GetByLabel("Nickname");
 

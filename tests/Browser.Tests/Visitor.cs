@@ -65,10 +65,10 @@ public sealed partial class Visitor : IAsyncDisposable
     public async Task SignsUp()
     {
         await Page.GotoAsync("/register");
-        await Page.GetByLabel("Mail address").FillAsync(Identity.Email);
+        await Page.GetByLabel("Email").FillAsync(Identity.Email);
         await Page.GetByLabel("Nickname").FillAsync(Nickname);
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Identity.Password);
-        await Page.GetByLabel("Password again").FillAsync(Identity.Password);
+        await Page.GetByLabel("Confirm password").FillAsync(Identity.Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
         await IsConnected();
     }
@@ -94,7 +94,7 @@ public sealed partial class Visitor : IAsyncDisposable
     /// <summary>On the sign-in page that is already there.</summary>
     public async Task SignsInHere(Identity? other = null, bool toStay = false)
     {
-        await Page.GetByLabel("Mail address").FillAsync((other ?? Identity).Email);
+        await Page.GetByLabel("Email").FillAsync((other ?? Identity).Email);
         await Page.GetByLabel("Password").FillAsync((other ?? Identity).Password);
         await Page.GetByLabel("Stay signed in").SetCheckedAsync(toStay);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();

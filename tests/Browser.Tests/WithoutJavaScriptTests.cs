@@ -93,14 +93,14 @@ public sealed class WithoutJavaScriptTests(Chromium chromium) : BrowserTest(chro
     {
         var ada = await Arrives("Ada", _plain);
         await ada.Page.GotoAsync("/register");
-        await ada.Page.GetByLabel("Mail address").FillAsync("ada@example.org");
+        await ada.Page.GetByLabel("Email").FillAsync("ada@example.org");
         await ada.Page.GetByLabel("Nickname").FillAsync("Ada");
         await ada.Page.GetByLabel("Password", new() { Exact = true }).FillAsync("short");
-        await ada.Page.GetByLabel("Password again").FillAsync("shorter");
+        await ada.Page.GetByLabel("Confirm password").FillAsync("shorter");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
 
         await Expect(ada.Page.GetByLabel("Nickname")).ToHaveValueAsync("Ada");
-        await Expect(ada.Page.GetByLabel("Mail address")).ToHaveValueAsync("ada@example.org");
+        await Expect(ada.Page.GetByLabel("Email")).ToHaveValueAsync("ada@example.org");
         await Expect(ada.Page.GetByLabel("Password", new() { Exact = true })).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(ada.Page.Locator("#Password-error")).ToContainTextAsync("10");
         await Expect(ada.Page.Locator("#ConfirmPassword-error")).ToContainTextAsync("differ");

@@ -27,6 +27,18 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task A_machine_without_time_zones_says_so_at_the_start_and_in_the_settings()
+    {
+        await using var messenger = await MessengerProcess.Start(new() { Wrapper = ["env", "TZDIR=/nowhere"] });
+        using var ada = await Person.Registered(messenger.Address, "Ada");
+
+        Assert.Contains("knows no time zones", messenger.Log, StringComparison.Ordinal);
+        var settings = await ada.Page("/settings");
+        Assert.Contains("knows no time zones", settings.QuerySelector("#notifications")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("UTC", settings.QuerySelector("#TimeZone")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_data_directory_that_cannot_be_made_is_named()
     {
         var file = Path.GetTempFileName();

@@ -138,7 +138,12 @@ public sealed class Person : IDisposable
             fields.Prepend(("__RequestVerificationToken", _token ?? "")).Select(field => KeyValuePair.Create(field.Item1, field.Item2))));
 
     /// <summary>Posts anything.</summary>
-    public Task<HttpResponseMessage> Submit(string path, HttpContent body) => _http.PostAsync(new Uri(Address, path), body);
+    public async Task<HttpResponseMessage> Submit(string path, HttpContent body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, path)) { Content = body };
+        foreach (var (name, value) in headers) request.Headers.Add(name, value);
+        return await _http.SendAsync(request);
+    }
 
     /// <summary>What this person's browser sends as its cookies.</summary>
     public string Cookies => _cookies.GetCookieHeader(Address);

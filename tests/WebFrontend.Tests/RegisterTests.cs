@@ -63,7 +63,7 @@ public sealed class RegisterTests(MessengerApp app) : IClassFixture<MessengerApp
         foreach (var loser in answers.Where(answer => answer.StatusCode != HttpStatusCode.SeeOther))
         {
             Assert.Equal(HttpStatusCode.Conflict, loser.StatusCode);
-            Assert.Contains("has an account already", await loser.Words("#Email-error"), StringComparison.Ordinal);
+            Assert.Contains("already an account with this email address", await loser.Words("#Email-error"), StringComparison.Ordinal);
         }
     }
 }

@@ -1,5 +1,6 @@
 // Notifications, by push or from a page: decided and shown here, each place in a conversation once.
 import { claim, known, release } from '../device.js';
+import { isolated } from '../isolated.js';
 import { inTurn } from './turns.js';
 import { shows, windows } from './windows.js';
 
@@ -83,7 +84,7 @@ const [icon, badge] = ['/icon.png', '/badge.png'];
 const tagOf = conversation => `conversation-${conversation}`;
 
 function optionsOf({ user, conversationId, seq, title, authorName, text, unread, at }) {
-  const said = authorName && authorName !== title ? `${authorName}: ${text}` : text;
+  const said = authorName && authorName !== title ? `${isolated(authorName)}: ${isolated(text)}` : isolated(text ?? '');
   return {
     body: text === null ? 'You were added to this conversation' : unread > 1 ? `${said}\n${unread} unread messages` : said,
     tag: tagOf(conversationId), renotify: true, data: { user, conversationId, seq }, icon, badge, dir: 'auto', timestamp: Date.parse(at),

@@ -1,9 +1,12 @@
 // When the server can't be reached: the page as it was last seen, and its styles and scripts. It stands in no other request's way, so
 // that an old one is as good as a new one and may be replaced at any time.
 
+import { clearPages, present } from '../device.js';
+
 const shell = 'assets';
 const patience = 6_000;
 const offline = '/offline';
+const signIn = '/signin';
 
 addEventListener('install', event => {
   skipWaiting();
@@ -29,20 +32,29 @@ async function navigate({ request, preloadResponse }, url) {
   asked.catch(() => {});
   try {
     const answer = await Promise.race([asked, new Promise(resolve => setTimeout(resolve, patience))]);
+    // Nobody is signed in any more.
+    if (answer?.status === 401 || (answer?.ok && url.pathname === signIn)) await clearPages().catch(() => {});
     const isThere = answer && !(answer.status >= 502 && answer.status <= 504);
     return isThere ? answer : await lastSeen(url) ?? await asked;
   } catch {
-    return await lastSeen(url) ?? await caches.match(offline) ?? Response.error();
+    return await lastSeen(url) ?? await offlinePage() ?? Response.error();
   }
 }
 
+/** Of the person who is signed in here, and of nobody else. */
 async function lastSeen(url) {
-  if (url.search) return null;
-  for (const name of await caches.keys()) {
-    const page = name.startsWith('seen:') && await (await caches.open(name)).match(url.pathname);
-    if (page) return page;
-  }
-  return null;
+  const user = !url.search && await present().catch(() => null);
+  return user ? (await caches.open(`seen:${user}`)).match(url.pathname) : null;
+}
+
+/** Beside the list as it was last seen, where there is one. */
+async function offlinePage() {
+  const [alone, home] = [await caches.match(offline), await lastSeen(new URL('/', location.href))];
+  if (!alone || !home) return alone;
+  const main = /<!--main-->[^]*<!--\/main-->/;
+  const [words] = main.exec(await alone.text());
+  const page = (await home.text()).replace(main, () => words).replace('data-pane="list"', 'data-pane="main"');
+  return new Response(page, { headers: home.headers });
 }
 
 /** Fingerprinted files never change: from the cache. Others only when the network fails. */

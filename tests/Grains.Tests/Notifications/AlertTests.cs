@@ -434,6 +434,41 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         Assert.Equal((null, null, "Grace"), (await GraceHerself.SessionOf(_phone, null), await GraceHerself.SessionOf(_phone, "one"), await GraceHerself.SessionOf(_phone, "two")));
     }
 
+    [Fact]
+    public async Task A_clock_that_is_set_back_holds_up_nothing_that_comes_later()
+    {
+        await Start();
+        await HasPhone();
+        await Say(Ada, "one");
+        await Accepted(await NextPush());
+
+        await Silo.RestartAfter(TimeSpan.FromHours(-3));
+        await Say(Ada, "two");
+
+        Assert.Equal(2, (await NextPush()).Seq);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_holds_up_nothing_that_waits()
+    {
+        await Start();
+        await HasPhone();
+        await HasLaptop();
+        try
+        {
+            await Say(Ada, "one");
+            await WaitUntilTold(1);
+            await Disconnects();
+            Silo.Clock.Ahead -= TimeSpan.FromMinutes(20);
+
+            Assert.Equal(1, (await NextPush()).Seq);
+        }
+        finally
+        {
+            Silo.Clock.Ahead += TimeSpan.FromMinutes(20);
+        }
+    }
+
     private Task HasPhone() => SignsIn(_phone, Subscription(_phone));
 
     private async Task HasLaptop()

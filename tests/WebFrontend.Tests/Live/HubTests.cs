@@ -96,7 +96,9 @@ public sealed class HubTests(MessengerApp app) : IClassFixture<MessengerApp>
     {
         var services = app.Services;
         var admission = new Admission(Options.Create(new MessengerOptions()), _time);
-        return new(grains, services.GetRequiredService<Fragments>(), admission, services.GetRequiredService<Build>(), services.GetRequiredService<FrontendMetrics>(), _lost,
+        return new(
+            grains, services.GetRequiredService<Fragments>(), admission, services.GetRequiredService<Build>(),
+            new Incarnation(services.GetRequiredService<IClusterClient>()), services.GetRequiredService<FrontendMetrics>(), _lost,
             services.GetRequiredService<IHostApplicationLifetime>(), _time, NullLogger<Hub>.Instance);
     }
 

@@ -62,6 +62,18 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
         Assert.Equal(3, _views.Count);
     }
 
+    /// <summary>An older database was put in place of the one that the page comes from.</summary>
+    [Fact]
+    public async Task A_tab_that_is_ahead_of_the_conversation_is_told_that_it_is_stale()
+    {
+        await Post(3);
+        await _room.Start(0);
+
+        var (_, reader) = await Join(7);
+
+        Assert.Equal($"event: stale\ndata: {_id}\n\n", await reader.Next());
+    }
+
     [Fact]
     public async Task A_line_of_the_list_is_rendered_once_for_all_who_have_read_as_far()
     {

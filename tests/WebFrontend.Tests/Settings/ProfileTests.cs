@@ -71,8 +71,8 @@ public sealed class ProfileTests(ContractApp app) : SettingsTest(app), IClassFix
     [InlineData("Nickname", "\u200B", "a@example.org", "can be seen")]
     [InlineData("Nickname", "a\u0007b", "a@example.org", "one line")]
     [InlineData("Nickname", "A nickname that is longer than forty characters", "a@example.org", "at most 40")]
-    [InlineData("Email", "Ada", "no address", "mail address")]
-    [InlineData("Email", "Ada", "", "enter your mail address")]
+    [InlineData("Email", "Ada", "no address", "email address")]
+    [InlineData("Email", "Ada", "", "enter your email address")]
     public async Task A_mistake_is_told_beside_its_field_with_what_was_typed(string field, string nickname, string email, string words)
     {
         var ada = await App.Somebody("Ada");
