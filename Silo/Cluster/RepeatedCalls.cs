@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Orleans.CodeGeneration;
+using Orleans.GrainReferences;
 using Orleans.Runtime.Messaging;
 using Orleans.Serialization;
 using Orleans.Serialization.Invocation;
@@ -81,11 +81,24 @@ internal sealed partial class RepeatedCalls(IGrainReferenceRuntime once, DeepCop
 
 internal static class RepeatedCallsServices
 {
-    /// <summary>In place of Orleans' own way of calling, which it goes by.</summary>
+    /// <summary>
+    /// References to grains call by <see cref="RepeatedCalls"/>. All else in Orleans keeps its own way of calling: it counts on that very class.
+    /// </summary>
     public static void RepeatLostCalls(this IServiceCollection services)
     {
-        var once = services.Single(service => service.ServiceType == typeof(IGrainReferenceRuntime)).ImplementationType!;
-        services.Replace(ServiceDescriptor.Singleton<IGrainReferenceRuntime>(provider =>
-            ActivatorUtilities.CreateInstance<RepeatedCalls>(provider, ActivatorUtilities.CreateInstance(provider, once))));
+        services.AddSingleton<RepeatedCalls>();
+        foreach (var maker in services.Where(service => service.ServiceType == typeof(IGrainReferenceActivatorProvider)).ToArray())
+        {
+            services.Remove(maker);
+            services.AddSingleton(provider =>
+                (IGrainReferenceActivatorProvider)ActivatorUtilities.CreateInstance(provider, maker.ImplementationType!, new WithRepeatedCalls(provider)));
+        }
+    }
+
+    /// <summary>Where the makers of references look for how these call.</summary>
+    private sealed class WithRepeatedCalls(IServiceProvider services) : IServiceProvider
+    {
+        public object? GetService(Type serviceType) =>
+            services.GetService(serviceType == typeof(IGrainReferenceRuntime) ? typeof(RepeatedCalls) : serviceType);
     }
 }
