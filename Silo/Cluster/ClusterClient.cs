@@ -25,6 +25,7 @@ internal static class ClusterClient
         client.AddPersistentStreams(StreamNames.Provider, EventQueues.Create, _ => { });
         client.AddActivityPropagation();
         client.Services.RepeatLostCalls();
+        client.Services.NoticeSilence();
     }
 
     private static void SuspectLoss(IServiceProvider services, GatewayCountChangedEventArgs change)
