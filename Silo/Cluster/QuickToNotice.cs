@@ -20,11 +20,16 @@ internal sealed class QuickToNotice(ILoggerFactory logging) : IConnectionFactory
     /// <summary>How long what was sent may wait for an answer of the other end's system. Linux only.</summary>
     private const int TcpUserTimeout = 18;
 
-    private readonly SocketConnectionContextFactory _connections = new(new SocketConnectionFactoryOptions(), logging.CreateLogger("Orleans.Sockets"));
+    private readonly SocketConnectionContextFactory _connections =
+        new(new SocketConnectionFactoryOptions(), logging.CreateLogger("Orleans.Sockets"));
 
     public async ValueTask<ConnectionContext> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, LingerState = new LingerOption(true, 0) };
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+        {
+            NoDelay = true,
+            LingerState = new LingerOption(true, 0),
+        };
         try
         {
             NoticeSilence(socket);
@@ -47,7 +52,8 @@ internal sealed class QuickToNotice(ILoggerFactory logging) : IConnectionFactory
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 1);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 1);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, (int)_silence.TotalSeconds);
-        if (OperatingSystem.IsLinux()) socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, TcpUserTimeout, BitConverter.GetBytes((int)_silence.TotalMilliseconds));
+        if (!OperatingSystem.IsLinux()) return;
+        socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, TcpUserTimeout, BitConverter.GetBytes((int)_silence.TotalMilliseconds));
     }
 }
 
