@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace OrleansMessenger.Harness;
 
 /// <summary>
-/// A PostgreSQL of the tests' own, in a temporary directory from the installed programs. It goes when the test process does, however that ends.
+/// A PostgreSQL of the tests' own, in a temporary directory from the installed programs. It goes when the test process does, however that
+/// ends.
 /// </summary>
 public sealed class PostgresProcess : IAsyncDisposable
 {
@@ -24,6 +25,8 @@ public sealed class PostgresProcess : IAsyncDisposable
         rm -rf "$directory"
         """;
 
+    private const string Installed = "/usr/lib/postgresql";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _shell;
@@ -36,15 +39,23 @@ public sealed class PostgresProcess : IAsyncDisposable
     /// <param name="wrapper">What runs it: <c>["ip", "netns", "exec", "…"]</c>.</param>
     public static async Task<PostgresProcess> Start(string address, int port, IReadOnlyList<string>? wrapper = null)
     {
-        var programs = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Order().LastOrDefault() : null;
+        var programs = Directory.Exists(Installed) ? Directory.GetDirectories(Installed).Order().LastOrDefault() : null;
         if (programs is null)
-            throw new InvalidOperationException("These tests need PostgreSQL: install Debian's package postgresql, or set MESSENGER_TEST_POSTGRESQL.");
+        {
+            throw new InvalidOperationException(
+                "These tests need PostgreSQL: install Debian's package postgresql, or set MESSENGER_TEST_POSTGRESQL.");
+        }
 
         string[] command = ["sh", "-c", Script, "sh", Path.Combine(programs, "bin"), address, $"{port}"];
         // PostgreSQL refuses to run as root; Debian's package brings a user for it.
         if (Environment.UserName == "root") command = ["runuser", "-u", "postgres", "--", .. command];
         command = [.. wrapper ?? [], .. command];
-        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = "/", RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            WorkingDirectory = "/",
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         var postgres = new PostgresProcess(Process.Start(start)!, $"Host={address};Port={port};Username=messenger;Database=postgres");
         await postgres.IsDone("start");
         return postgres;
