@@ -12,7 +12,7 @@ internal static class ClusterClient
     public static void Connect(this IClientBuilder client, ClusterSettings cluster)
     {
         client.Configure<ClusterOptions>(SiloHosting.Name);
-        client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+        client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
         // A call that was with a silo when it died is known to be lost only by this, looked at once a second; then it is made again.
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(1.5));
         client.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = TimeSpan.FromSeconds(2));
@@ -25,6 +25,7 @@ internal static class ClusterClient
         client.AddPersistentStreams(StreamNames.Provider, EventQueues.Create, _ => { });
         client.AddActivityPropagation();
         client.AddOutgoingGrainCallFilter<RepeatedCalls>();
+        client.Services.NoticeSilence();
     }
 
     private static void SuspectLoss(IServiceProvider services, GatewayCountChangedEventArgs change)

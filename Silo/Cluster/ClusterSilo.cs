@@ -34,10 +34,14 @@ internal static class ClusterSilo
         silo.Services.AddSingleton<IFatalErrorHandler, FatalEnd>();
     }
 
-    /// <summary>A silo that doesn't answer for about a second is declared dead by the first who notices.</summary>
+    /// <summary>
+    /// A silo that doesn't answer is declared dead by the first who notices. One that is cut off counts as alive for as long as the probes of
+    /// a row may take at most, here three seconds: by default that would be eight, which is most of what a person's call may take.
+    /// </summary>
     private static void NoticeDeathSoon(ClusterMembershipOptions options, ClusterSettings cluster)
     {
         options.ProbeTimeout = TimeSpan.FromSeconds(1);
+        options.MaxProbeTimeout = TimeSpan.FromSeconds(1.5);
         options.NumMissedProbesLimit = 2;
         options.NumVotesForDeathDeclaration = 1;
         options.TableRefreshTimeout = TimeSpan.FromSeconds(5);

@@ -10,7 +10,10 @@ namespace OrleansMessenger.Silo.Cluster;
 /// </summary>
 internal sealed class NamedGateways((string Host, int Port)[] endpoints) : IGatewayListProvider
 {
-    public TimeSpan MaxStaleness => TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// A silo whose connection broke is tried again so soon: until there is one, what it has to say waits there, also when calls go by others.
+    /// </summary>
+    public TimeSpan MaxStaleness => TimeSpan.FromSeconds(2);
 
     public bool IsUpdatable => true;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime.Messaging;
@@ -68,9 +67,12 @@ internal sealed partial class RepeatedCalls(IServiceProvider services, DeepCopie
         return await _calls.Value.InvokeMethodAsync<object>(grain, request, request.Options);
     }
 
-    /// <summary>Of two activations at once, a while after a silo's death, one finds that its state is not the stored one.</summary>
+    /// <summary>
+    /// Of two activations at once, a while after a silo's death, one finds that its state is not the stored one. A silo that can't reach the
+    /// one that would know where a grain is gives up by cancelling; no grain of ours does, nor does its caller.
+    /// </summary>
     private static bool IsOfTheCluster(Exception failure) =>
-        failure is TimeoutException or OrleansMessageRejectionException or ConnectionFailedException or ConnectionAbortedException or InconsistentStateException;
+        failure is TimeoutException or OrleansMessageRejectionException or ConnectionFailedException or OperationCanceledException or InconsistentStateException;
 
     private static TimeSpan Longer(TimeSpan wait) => wait * 2 < _longestWait ? wait * 2 : _longestWait;
 

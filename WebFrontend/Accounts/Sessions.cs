@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using OrleansMessenger.Accounts;
@@ -27,7 +28,17 @@ internal static class Sessions
     public static async Task Check(CookieValidatePrincipalContext context)
     {
         var person = context.Principal!;
-        var nickname = person.DeviceId.Length > 0 ? await UserOf(context.HttpContext, person.Id).SessionOf(person.DeviceId, person.SessionKey) : null;
+        string? nickname;
+        try
+        {
+            nickname = person.DeviceId.Length > 0 ? await UserOf(context.HttpContext, person.Id).SessionOf(person.DeviceId, person.SessionKey) : null;
+        }
+        catch (Exception failure)
+        {
+            // Thrown here, it would be thrown again by the page that is to tell of it.
+            context.HttpContext.Features.Set(new Unknown(ExceptionDispatchInfo.Capture(failure)));
+            return;
+        }
         if (nickname is null)
         {
             // The cookie stays: by the time of the answer the browser may have that of a session under a new key.
@@ -42,6 +53,17 @@ internal static class Sessions
         }
     }
 
+    /// <summary>
+    /// Ends a request whose session could not be asked for. Only the page that tells of it is made with the cookie's word alone.
+    /// </summary>
+    public static Task RefuseUnknown(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<Unknown>() is not { } unknown) return next(http);
+        http.Features.Set<Unknown>(null);
+        unknown.Failure.Throw();
+        return Task.CompletedTask;
+    }
+
     /// <summary>Who a request comes from by its cookie alone; whether that session still counts, only the person's grain knows. Null for nobody.</summary>
     public static ClaimsPrincipal? Claimed(HttpContext http, CookieAuthenticationOptions session, TimeProvider clock) =>
         session.TicketDataFormat.Unprotect(session.CookieManager.GetRequestCookie(http, session.Cookie.Name!)) is { } ticket
@@ -54,6 +76,8 @@ internal static class Sessions
     {
         if (http.User is { IsSignedIn: true } person) await UserOf(http, person.Id).SignOut(person.DeviceId);
     }
+
+    private sealed record Unknown(ExceptionDispatchInfo Failure);
 
     private static IUserGrain UserOf(HttpContext http, string userId) =>
         http.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<IUserGrain>(userId);

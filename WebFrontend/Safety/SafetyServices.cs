@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Orleans.Serialization;
+using OrleansMessenger.WebFrontend.Accounts;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace OrleansMessenger.WebFrontend.Safety;
@@ -44,10 +45,12 @@ public static class SafetyServices
         app.UseStatusCodePagesWithReExecute("/status/{0}");
         app.UseRouting();
         app.UseAuthentication();
+        app.Use(Sessions.RefuseUnknown);
         app.UseAuthorization();
         app.UseMiddleware<FormGuard>();
     }
 
+    /// <summary>A call that was given up is as one that nobody answered: by a silo that can't reach another one, or with its connection.</summary>
     internal static int StatusOf(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
@@ -59,7 +62,8 @@ public static class SafetyServices
     private static bool IsForAWhile(Exception? exception) => exception switch
     {
         null => false,
-        BusyException or TimeoutException or Orleans.Runtime.OrleansException or System.Data.Common.DbException or System.Net.Sockets.SocketException => true,
+        BusyException or TimeoutException or OperationCanceledException or Orleans.Runtime.OrleansException
+            or System.Data.Common.DbException or System.Net.Sockets.SocketException => true,
         // One that the serializer knows no type of is told by its name.
         UnavailableExceptionFallbackException unknown when unknown.ExceptionType?.StartsWith("Npgsql", StringComparison.Ordinal) == true => true,
         AggregateException several => several.InnerExceptions.Any(IsForAWhile),

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using Xunit.Abstractions;
 
@@ -27,29 +26,19 @@ public sealed class FailureTests(ITestOutputHelper output)
     {
         await using var cluster = await TestCluster.Start(silos: 3, frontends: 2);
         var pauses = new Pauses();
-        var people = await Gather(cluster, pauses);
-        using var silence = new CancellationTokenSource();
-        using var over = new CancellationTokenSource();
-        var reading = people.Select(person => person.ReadsUntil(over.Token)).ToArray();
-        var talking = Task.WhenAll(people.Select(person => person.TalksUntil(silence.Token)));
+        await using var crowd = await Crowd.Gather(AddressesOf(cluster), pauses, _people.Conversations, _people.Members, _thinking);
 
-        await Talk(pauses, Well, talking);
+        await crowd.Talks(Well, _messages);
         await During("a silo killed", () => cluster.Silos[1].Kill());
         await During("the silo back", () => cluster.Silos[1].Start());
         await During("a frontend killed", () => cluster.Frontends[0].Kill());
         await During("the frontend back", () => cluster.Frontends[0].Start());
         foreach (var (number, process) in cluster.Silos.Concat(cluster.Frontends).Index())
             await During($"restart of process {number + 1}", async () => { output.WriteLine($"stopped in {(await process.Stop()).Took.TotalSeconds:0.0} s"); await process.Start(); });
-        await silence.CancelAsync();
-        await talking;
-
-        await Judge(people);
+        await crowd.IsRight();
         output.WriteLine($"{pauses.AcknowledgedCount} messages. Longest waits: {pauses}.");
-        output.WriteLine($"Median from sending to a tab while all is well: {pauses.MedianDelivery(Well, people.SelectMany(person => person.Seen)).TotalMilliseconds:0.0} ms.");
-        output.WriteLine($"Longest from acknowledgement to a tab: {people.Max(person => person.LongestDelivery()).TotalMilliseconds:0} ms; pages that had to load anew: {people.Sum(person => person.TimesLost)}.");
-        await over.CancelAsync();
-        await Task.WhenAll(reading);
-        foreach (var person in people) person.Dispose();
+        output.WriteLine($"Median from sending to a tab while all is well: {pauses.MedianDelivery(Well, crowd.People.SelectMany(person => person.Seen)).TotalMilliseconds:0.0} ms.");
+        output.WriteLine($"Longest from acknowledgement to a tab: {crowd.People.Max(person => person.LongestDelivery()).TotalMilliseconds:0} ms; pages that had to load anew: {crowd.People.Sum(person => person.TimesLost)}.");
         Assert.True(pauses.Longest < _mostPause, $"Somebody waited for {pauses.Longest.TotalSeconds:0.0} s.");
 
         async Task During(string phase, Func<Task> happens)
@@ -58,7 +47,7 @@ public sealed class FailureTests(ITestOutputHelper output)
             var clock = Stopwatch.StartNew();
             await happens();
             output.WriteLine($"{phase}: {clock.Elapsed.TotalSeconds:0.0} s");
-            await Talk(pauses, phase, talking);
+            await crowd.Talks(phase, _messages);
         }
     }
 
@@ -72,7 +61,7 @@ public sealed class FailureTests(ITestOutputHelper output)
     public async Task When_a_silo_dies_tabs_are_asked_to_come_back_and_then_hear_of_everything_soon(int gateways)
     {
         await using var cluster = await TestCluster.Start(silos: 2, frontends: 1, gateways: gateways);
-        var people = await Register(cluster, 6);
+        var people = await Crowd.Register(AddressesOf(cluster), 6);
         var streams = await Task.WhenAll(people.Select(person => person.OpenEvents()));
         var last = streams.Select(stream => stream.Read().LastAsync().AsTask()).ToArray();
 
@@ -92,58 +81,5 @@ public sealed class FailureTests(ITestOutputHelper output)
         Assert.Contains("afterwards", (await draft.WaitAsync(_soon)).Data, StringComparison.Ordinal);
     }
 
-    private static async Task<Participant[]> Gather(TestCluster cluster, Pauses pauses)
-    {
-        var frontends = AddressesOf(cluster);
-        var people = await Register(cluster, _people.Conversations * _people.Members);
-        var participants = new List<Participant>();
-        foreach (var group in people.Chunk(_people.Members))
-        {
-            var conversation = await group[0].StartConversation(group[1..], "Over the cluster");
-            participants.AddRange(group.Select(person => new Participant(person, conversation, frontends, pauses, _thinking)));
-        }
-        return [.. participants];
-    }
-
-    /// <summary>People at all frontends in turn.</summary>
-    private static async Task<List<Person>> Register(TestCluster cluster, int count)
-    {
-        var frontends = AddressesOf(cluster);
-        var people = new List<Person>();
-        // A few at once: each costs a password hash.
-        foreach (var some in Enumerable.Range(0, count).Chunk(6))
-        {
-            people.AddRange(await Task.WhenAll(some.Select(number =>
-                Person.Registered(frontends[number % frontends.Length], string.Create(CultureInfo.InvariantCulture, $"Person {number}")))));
-        }
-        return people;
-    }
-
     private static Uri[] AddressesOf(TestCluster cluster) => [.. cluster.Frontends.Select(frontend => frontend.Address)];
-
-    private static Task Talk(Pauses pauses, string phase, Task talking)
-    {
-        pauses.Phase = phase;
-        var enough = pauses.AcknowledgedCount + _messages;
-        return Eventually.Is($"people talk on: {phase}", async () =>
-        {
-            if (talking.IsFaulted) await talking;
-            return pauses.AcknowledgedCount >= enough;
-        }, TimeSpan.FromSeconds(60));
-    }
-
-    private static async Task Judge(Participant[] people)
-    {
-        foreach (var conversation in people.GroupBy(person => person.Conversation))
-        {
-            var log = await conversation.First().Person.History(conversation.Key);
-            foreach (var person in conversation) await person.Shows(log[^1]);
-            Assert.Empty(HistoryChecker.Violations([.. conversation.Select(person => person.Sender)], log, [.. conversation.Select(person => person.Tab)]));
-        }
-        foreach (var person in people)
-        {
-            var (kept, typed) = await person.Draft();
-            Assert.Equal(typed, kept);
-        }
-    }
 }

@@ -9,7 +9,7 @@ internal sealed class Pauses
 {
     private readonly ConcurrentDictionary<string, TimeSpan> _longest = [];
     private readonly ConcurrentDictionary<Guid, (string Phase, long Sent, long Acknowledged)> _messages = [];
-    private readonly ConcurrentDictionary<string, int> _refused = [];
+    private readonly ConcurrentQueue<Refusal> _refusals = [];
     private volatile string _phase = "";
 
     public string Phase { set => _phase = value; }
@@ -28,7 +28,9 @@ internal sealed class Pauses
         if (message is { } clientId) _messages[clientId] = (phase, begun, Stopwatch.GetTimestamp());
     }
 
-    public void Refused(HttpStatusCode status) => _refused.AddOrUpdate($"{(int)status} in “{_phase}”", 1, (_, count) => count + 1);
+    public IReadOnlyCollection<Refusal> Refusals => _refusals;
+
+    public void Refused(HttpStatusCode status, string sentence, TimeSpan took) => _refusals.Enqueue(new Refusal(_phase, status, sentence, took));
 
     /// <summary>How much later than its sender was told that it is kept a message was seen.</summary>
     public TimeSpan SinceAcknowledged(Guid message, long seen) =>
@@ -43,5 +45,9 @@ internal sealed class Pauses
     }
 
     public override string ToString() =>
-        string.Join(", ", _longest.Select(pause => $"{pause.Key} {pause.Value.TotalMilliseconds:0} ms").Concat(_refused.Select(refused => $"{refused.Value} times {refused.Key}")));
+        string.Join(", ", _longest.Select(pause => $"{pause.Key} {pause.Value.TotalMilliseconds:0} ms")
+            .Concat(_refusals.CountBy(refusal => (refusal.Status, refusal.Phase)).Select(count => $"{count.Value} times {(int)count.Key.Status} in “{count.Key.Phase}”")));
 }
+
+/// <summary>What somebody was told instead of being served.</summary>
+internal sealed record Refusal(string Phase, HttpStatusCode Status, string Sentence, TimeSpan Took);

@@ -38,9 +38,10 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>An empty database, as a connection string.</summary>
-    public static async Task<string> NewDatabase()
+    public static async Task<string> NewDatabase() => await NewDatabase(await PostgresServer.ConnectionString());
+
+    public static async Task<string> NewDatabase(string server)
     {
-        var server = await PostgresServer.ConnectionString();
         var name = $"messenger_cluster_{Guid.NewGuid():N}";
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
@@ -63,9 +64,17 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>What the processes said stays in <c>artifacts/cluster-logs</c>.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var (number, process) in Silos.Concat(Frontends).Index())
-            await File.WriteAllTextAsync(Path.Combine(Places.Artifacts("cluster-logs"), string.Create(CultureInfo.InvariantCulture, $"{number + 1}.log")), process.Log);
+        await KeepLogs("", [.. Silos, .. Frontends]);
         foreach (var process in (MessengerProcess[])[.. Frontends, .. Silos]) await process.DisposeAsync();
+    }
+
+    internal static async Task KeepLogs(string name, MessengerProcess[] processes)
+    {
+        foreach (var (number, process) in processes.Index())
+        {
+            var file = string.Create(CultureInfo.InvariantCulture, $"{name}{number + 1}.log");
+            await File.WriteAllTextAsync(Path.Combine(Places.Artifacts("cluster-logs"), file), process.Log);
+        }
     }
 
     private MessengerSettings SiloSettings()

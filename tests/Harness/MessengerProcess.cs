@@ -24,7 +24,7 @@ public sealed class MessengerProcess : IAsyncDisposable
         _settings = settings;
         _port = settings.Port ?? Ports.Free();
         DataDirectory = settings.DataDirectory ?? Directory.CreateTempSubdirectory("messenger-").FullName;
-        Address = new Uri($"http://localhost:{_port}");
+        Address = new Uri($"http://{settings.Host}:{_port}");
     }
 
     public Uri Address { get; }
@@ -32,6 +32,8 @@ public sealed class MessengerProcess : IAsyncDisposable
     public string DataDirectory { get; }
 
     public int Id => _process!.Id;
+
+    public bool HasEnded => _process!.HasExited;
 
     /// <summary>All that the process has said, over all its lives.</summary>
     public string Log

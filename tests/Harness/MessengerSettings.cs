@@ -11,6 +11,9 @@ public sealed record MessengerSettings
     /// <summary>A fresh directory when null; it is deleted with the process.</summary>
     public string? DataDirectory { get; init; }
 
+    /// <summary>Where it listens for browsers, and for those who ask how it is.</summary>
+    public string Host { get; init; } = "localhost";
+
     /// <summary>A free port when null.</summary>
     public int? Port { get; init; }
 
@@ -29,7 +32,7 @@ public sealed record MessengerSettings
 
     internal IEnumerable<string> Arguments(int port, string dataDirectory)
     {
-        yield return $"--urls=http://localhost:{port}";
+        yield return $"--urls=http://{Host}:{port}";
         yield return $"--environment={Environment}";
         if (Program != Places.Silo) yield return $"--Messenger:DataDirectory={dataDirectory}";
         if (RaisedLimits && Program != Places.Silo)

@@ -78,7 +78,7 @@ public sealed class Person : IDisposable
     public async Task<DraftAnswer> SaveDraft(string form, long revision, params (string Name, string Value)[] fields)
     {
         using var answer = await Submit($"/drafts/{form}", [("Revision", revision.ToString(CultureInfo.InvariantCulture)), .. fields]);
-        if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Conflict)) return new DraftAnswer(answer.StatusCode, 0);
+        if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Conflict)) return new DraftAnswer(answer.StatusCode, 0) { Words = await WordsOf(answer) };
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         return new DraftAnswer(answer.StatusCode, json.RootElement.GetProperty("revision").GetInt64());
     }
@@ -154,6 +154,14 @@ public sealed class Person : IDisposable
     public static async Task<IHtmlDocument> Parse(HttpResponseMessage answer) =>
         await _parser.ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
 
+    /// <summary>What a refusal says: on a page of its own, beside the form that was sent, or to a script.</summary>
+    public static async Task<string> WordsOf(HttpResponseMessage answer)
+    {
+        if (answer.Content.Headers.ContentType?.MediaType != "text/html") return (await answer.Content.ReadAsStringAsync()).Trim();
+        var page = await Parse(answer);
+        return (page.QuerySelector("[data-problem]:not(:empty), .card__intro p") ?? page.Body!).TextContent.Trim();
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task ComeHome() => Id = (await ReadToken("/")).Body!.GetAttribute("data-user")!;
@@ -175,7 +183,11 @@ public sealed class Person : IDisposable
 }
 
 /// <param name="Revision">The draft's revision that the server holds.</param>
-public sealed record DraftAnswer(HttpStatusCode Status, long Revision);
+public sealed record DraftAnswer(HttpStatusCode Status, long Revision)
+{
+    /// <summary>What a refusal says.</summary>
+    public string Words { get; init; } = "";
+}
 
 /// <summary>A message as a page shows it.</summary>
 public sealed record PostedMessage(long Seq, long Version, Guid ClientId, string AuthorId, string Text)
