@@ -10,7 +10,8 @@ namespace OrleansMessenger.Notifications;
 /// <param name="EndsWithBrowser">Whether the cookie goes when the browser is closed, which nobody tells the server.</param>
 [GenerateSerializer, Immutable, Alias("messenger.Device")]
 public sealed record Device(
-    string Id, string Name, DateTimeOffset SignedInAt, DateTimeOffset SeenAt, bool WantsAlerts, PushSubscription? Push, string? Key = null, bool EndsWithBrowser = false);
+    string Id, string Name, DateTimeOffset SignedInAt, DateTimeOffset SeenAt, bool WantsAlerts, PushSubscription? Push,
+    string? Key = null, bool EndsWithBrowser = false);
 
 /// <summary>What a browser's push service gave out (W3C Push API).</summary>
 /// <param name="Endpoint">The https URL that takes messages for this browser.</param>

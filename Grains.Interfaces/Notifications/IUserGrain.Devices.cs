@@ -17,7 +17,9 @@ public partial interface IUserGrain
     [Alias("SignIn")]
     Task SignIn(string deviceId, string name);
 
-    /// <summary>The nickname of whoever is signed in on this device; null when the session has ended, or has another key. Asked for each request.</summary>
+    /// <summary>
+    /// The nickname of whoever is signed in on this device; null when the session has ended, or has another key. Asked for each request.
+    /// </summary>
     [Alias("SessionOf")]
     Task<string?> SessionOf(string deviceId, string? key);
 

@@ -5,7 +5,8 @@ namespace OrleansMessenger.Silo.Copy;
 /// <summary><c>copy --from data/messenger.db --to "Host=…"</c>: all of a single machine's SQLite database into an empty PostgreSQL database.</summary>
 internal static class CopyCommand
 {
-    private const string Usage = "Say copy --from data/messenger.db --to \"Host=…;Database=…\", or leave out --to and set Messenger__ConnectionString.";
+    private const string FromEnvironment = "Messenger__ConnectionString";
+    private const string Usage = "Say copy --from data/messenger.db --to \"Host=…;Database=…\", or leave out --to and set " + FromEnvironment + ".";
 
     /// <remarks>Without <c>--to</c> the connection string comes from the environment: arguments are seen by all users of a machine.</remarks>
     /// <returns>The exit code: 0 when all was copied, 1 when nothing was; then one sentence has said why.</returns>
@@ -30,7 +31,7 @@ internal static class CopyCommand
     {
         ["--from", var from, "--to", var to] => (Path.GetFullPath(from), to),
         ["--to", var to, "--from", var from] => (Path.GetFullPath(from), to),
-        ["--from", var from] when Environment.GetEnvironmentVariable("Messenger__ConnectionString") is { Length: > 0 } to => (Path.GetFullPath(from), to),
+        ["--from", var from] when Environment.GetEnvironmentVariable(FromEnvironment) is { Length: > 0 } to => (Path.GetFullPath(from), to),
         _ => throw new StartupException(Usage),
     };
 }

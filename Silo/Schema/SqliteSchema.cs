@@ -60,16 +60,19 @@ internal sealed partial class SqliteSchema(string directory, string file, ILogge
         if (OperatingSystem.IsWindows()) return;
         try
         {
-            if (!Path.Exists(file)) File.Open(file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnersFile }).Dispose();
+            var owners = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnersFile };
+            if (!Path.Exists(file)) File.Open(file, owners).Dispose();
         }
         catch (IOException) when (File.Exists(file))
         {
             // Another start was first.
         }
-        if ((File.GetUnixFileMode(file) & ~OwnersFile) != 0 && (File.GetUnixFileMode(directory) & ~OwnersDirectory) != 0) LogOpenToOthers(logger, file);
+        var isOpen = (File.GetUnixFileMode(file) & ~OwnersFile) != 0 && (File.GetUnixFileMode(directory) & ~OwnersDirectory) != 0;
+        if (isOpen) LogOpenToOthers(logger, file);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Other users of this machine may read the messages and keys in {File}: take it from them with chmod go= on the file, or on its directory")]
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "Other users of this machine may read the messages and keys in {File}: take it from them with chmod go= on the file, or on its directory")]
     private static partial void LogOpenToOthers(ILogger logger, string file);
 
     private string Sentence(SqliteException failure) => failure.SqliteErrorCode switch

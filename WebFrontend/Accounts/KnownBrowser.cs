@@ -26,7 +26,15 @@ public sealed class KnownBrowser(IDataProtectionProvider protection)
     public void Remember(HttpContext http, string normalizedEmail) => http.Response.Cookies.Append(
         Cookie,
         _protector.Protect($"{Guid.NewGuid():N} {normalizedEmail}"),
-        new CookieOptions { HttpOnly = true, IsEssential = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = _lifetime, Path = "/signin" });
+        new CookieOptions
+        {
+            HttpOnly = true,
+            IsEssential = true,
+            SameSite = SameSiteMode.Lax,
+            Secure = http.Request.IsHttps,
+            MaxAge = _lifetime,
+            Path = SignInRedirects.Path,
+        });
 
     private string Read(HttpContext http)
     {

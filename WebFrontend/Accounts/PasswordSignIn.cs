@@ -9,9 +9,11 @@ namespace OrleansMessenger.WebFrontend.Accounts;
 /// Everything that is done with passwords: to register, to sign in, and where somebody who is signed in has to prove it. Tries are counted
 /// before they are looked at, by the grain of the mail address, whether it has an account or not: so the words and the work are the same.
 /// </summary>
-public sealed class PasswordSignIn(SignInManager<Account> signIn, IGrainFactory grains, PasswordHashing hashing, KnownBrowser known, IHttpContextAccessor accessor)
+public sealed class PasswordSignIn(
+    SignInManager<Account> signIn, IGrainFactory grains, PasswordHashing hashing, KnownBrowser known, IHttpContextAccessor accessor)
 {
-    public const string TooMany = "Too many wrong passwords. For safety none is taken from here for this account for 5 minutes; then try again.";
+    public const string TooMany =
+        "Too many wrong passwords. For safety none is taken from here for this account for 5 minutes; then try again.";
 
     private static readonly Account _nobody = new();
 

@@ -97,7 +97,8 @@ internal sealed partial class EventsEndpoint(
         if (Sessions.Claimed(http, cookies.Get(IdentityConstants.ApplicationScheme), clock) is { } person && (asUser is null || asUser == person.Id))
         {
             string? nickname = null;
-            if (!await Try(http, async () => nickname = await grains.GetGrain<IUserGrain>(person.Id).SessionOf(person.DeviceId, person.SessionKey))) return null;
+            var user = grains.GetGrain<IUserGrain>(person.Id);
+            if (!await Try(http, async () => nickname = await user.SessionOf(person.DeviceId, person.SessionKey))) return null;
             if (nickname is not null) return person;
         }
         http.Response.StatusCode = StatusCodes.Status401Unauthorized;

@@ -18,9 +18,9 @@ public sealed class StreamPlaces(IOptions<MessengerOptions> options)
     {
         lock (_gate)
         {
-            if (_ofPeople.GetValueOrDefault(userId) >= _limits.StreamsOfPerson || _ofAddresses.GetValueOrDefault(address) >= _limits.StreamsOfAddress) return false;
-            _ofPeople[userId] = _ofPeople.GetValueOrDefault(userId) + 1;
-            _ofAddresses[address] = _ofAddresses.GetValueOrDefault(address) + 1;
+            var (ofPerson, ofAddress) = (_ofPeople.GetValueOrDefault(userId), _ofAddresses.GetValueOrDefault(address));
+            if (ofPerson >= _limits.StreamsOfPerson || ofAddress >= _limits.StreamsOfAddress) return false;
+            (_ofPeople[userId], _ofAddresses[address]) = (ofPerson + 1, ofAddress + 1);
             return true;
         }
     }

@@ -114,7 +114,7 @@ public sealed class Tab(StreamOutput output, int backlogLimitBytes)
     {
         if (_backlog is null && frames.Length <= PieceBytes)
         {
-            WritePiece(frames, []);
+            WritePiece(frames);
             return;
         }
         (_backlog ??= []).Add(frames);
@@ -125,29 +125,18 @@ public sealed class Tab(StreamOutput output, int backlogLimitBytes)
 
     private void WriteKept()
     {
-        while (!_busy && _backlog is { } kept && !Closed.IsCompleted)
-        {
-            var (whole, bytes) = (0, 0);
-            while (whole < kept.Count && bytes + kept[whole].Length <= PieceBytes) bytes += kept[whole++].Length;
-            // One that is no piece by itself.
-            var part = bytes == 0 && whole < kept.Count ? kept[whole][..PieceBytes] : default;
-            if (!part.IsEmpty) kept[whole] = kept[whole][PieceBytes..];
-            var piece = kept.GetRange(0, whole);
-            kept.RemoveRange(0, whole);
-            _backlogBytes -= bytes + part.Length;
-            if (kept.Count == 0) (_backlog, _allowed) = (null, 0);
-            WritePiece(part, piece);
-        }
+        while (!_busy && _backlog is not null && !Closed.IsCompleted) WritePiece();
     }
 
     /// <summary>A broken connection closes this tab and disturbs no other: it may throw where it is written to.</summary>
-    private void WritePiece(ReadOnlyMemory<byte> first, List<ReadOnlyMemory<byte>> others)
+    /// <param name="frames">When nothing is kept.</param>
+    private void WritePiece(ReadOnlyMemory<byte> frames = default)
     {
         _writtenAt = Environment.TickCount64;
         try
         {
-            output.Write(first.Span);
-            foreach (var frames in others) output.Write(frames.Span);
+            output.Write(frames.Span);
+            if (_backlog is { } kept) WriteSomeOf(kept);
             var flush = output.Flush();
             _busy = !flush.IsCompleted;
             if (_busy) _ = GoOnAfter(flush);
@@ -157,6 +146,23 @@ public sealed class Tab(StreamOutput output, int backlogLimitBytes)
         {
             _closed.TrySetResult();
         }
+    }
+
+    private void WriteSomeOf(List<ReadOnlyMemory<byte>> kept)
+    {
+        var (whole, bytes) = (0, 0);
+        while (whole < kept.Count && bytes < PieceBytes)
+        {
+            var frames = kept[whole];
+            var piece = frames[..Math.Min(frames.Length, PieceBytes - bytes)];
+            output.Write(piece.Span);
+            bytes += piece.Length;
+            if (piece.Length == frames.Length) whole++;
+            else kept[whole] = frames[piece.Length..];
+        }
+        kept.RemoveRange(0, whole);
+        _backlogBytes -= bytes;
+        if (kept.Count == 0) (_backlog, _allowed) = (null, 0);
     }
 
     private async Task GoOnAfter(ValueTask<FlushResult> pending)

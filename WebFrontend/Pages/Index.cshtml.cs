@@ -154,16 +154,21 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
 
     private async Task<Person[]> People(IEnumerable<string> memberIds)
     {
-        var people = memberIds.Distinct().Take(2 * Limits.MembersPerNewConversation).Where(IsUserId).Select(id => grains.GetGrain<IUserGrain>(id).Person());
-        return [.. (await Task.WhenAll(people)).OfType<Person>()];
+        var ids = memberIds.Distinct().Take(2 * Limits.MembersPerNewConversation).Where(IsUserId);
+        return [.. (await Task.WhenAll(ids.Select(id => grains.GetGrain<IUserGrain>(id).Person()))).OfType<Person>()];
     }
 
     /// <summary>A browser without script looks for people by loading the page: a search like any other.</summary>
     private async Task Search()
     {
         if (string.IsNullOrWhiteSpace(Draft["Query"])) return;
-        if (limits.Take(Rate.PeopleSearch, HttpContext) is { } refusal) ModelState.AddModelError(ChosenMembers.Field, refusal.Sentence);
-        else Matches = [.. (await PeopleSearch.Find(grains, Draft["Query"], User.Id)).ExceptBy(Chosen.Select(person => person.UserId), person => person.UserId)];
+        if (limits.Take(Rate.PeopleSearch, HttpContext) is { } refusal)
+        {
+            ModelState.AddModelError(ChosenMembers.Field, refusal.Sentence);
+            return;
+        }
+        var found = await PeopleSearch.Find(grains, Draft["Query"], User.Id);
+        Matches = [.. found.ExceptBy(Chosen.Select(person => person.UserId), person => person.UserId)];
     }
 
     private static bool IsUserId(string id) => ConversationId.IsWellFormed(id);

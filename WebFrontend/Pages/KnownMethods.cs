@@ -15,8 +15,8 @@ internal sealed class KnownMethods : IPageFilter
         var method = context.HttpContext.Request.Method;
         // The page of a refusal stands in for any request.
         if (context.HandlerMethod is not null || context.HandlerInstance is StatusModel || HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) return;
-        var known = context.ActionDescriptor.HandlerMethods.Select(handler => handler.HttpMethod.ToUpperInvariant()).Append(HttpMethods.Get).Distinct().ToArray();
-        context.HttpContext.Response.Headers.Allow = string.Join(", ", known);
+        var known = context.ActionDescriptor.HandlerMethods.Select(handler => handler.HttpMethod.ToUpperInvariant()).Append(HttpMethods.Get);
+        context.HttpContext.Response.Headers.Allow = string.Join(", ", known.Distinct());
         context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
     }
 

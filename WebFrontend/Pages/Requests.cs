@@ -26,7 +26,8 @@ internal static class Requests
     {
         if (url.All(IsPlain)) return url;
         var text = new StringBuilder(url.Length);
-        foreach (var rune in url.EnumerateRunes()) text.Append(rune.IsAscii && IsPlain((char)rune.Value) ? rune.ToString() : Uri.EscapeDataString(rune.ToString()));
+        foreach (var rune in url.EnumerateRunes())
+            text.Append(rune.IsAscii && IsPlain((char)rune.Value) ? rune.ToString() : Uri.EscapeDataString(rune.ToString()));
         return text.ToString();
     }
 

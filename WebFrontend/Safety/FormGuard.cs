@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace OrleansMessenger.WebFrontend.Safety;
 
@@ -32,7 +33,10 @@ internal sealed class FormGuard(RequestDelegate next, IAntiforgery antiforgery)
     /// <summary>A character that no text has, and that PostgreSQL keeps none with: forms that hold one are refused too.</summary>
     private static bool HasNoText(HttpRequest request) =>
         request.QueryString.Value is { Length: > 0 } query && query.Contains("%00", StringComparison.Ordinal)
-        && request.Query.Any(pair => pair.Key.Contains('\0') || pair.Value.Any(value => value?.Contains('\0') == true));
+        && request.Query.Any(HasNoText);
+
+    private static bool HasNoText(KeyValuePair<string, StringValues> field) =>
+        field.Key.Contains('\0') || field.Value.Any(value => value?.Contains('\0') == true);
 
     internal static bool IsSafe(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
@@ -45,7 +49,7 @@ internal sealed class FormGuard(RequestDelegate next, IAntiforgery antiforgery)
             {
                 var form = await context.Request.ReadFormAsync(context.RequestAborted);
                 // Of a form in several parts nobody has looked for that.
-                if (form.Any(field => field.Key.Contains('\0') || field.Value.Any(value => value?.Contains('\0') == true))) return Refusal.Unreadable;
+                if (form.Any(HasNoText)) return Refusal.Unreadable;
             }
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)

@@ -25,9 +25,15 @@ internal sealed class HostCookies(RequestDelegate next)
         return next(http);
     }
 
-    private static string Inside(string cookies) => string.Join("; ", cookies.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .Where(cookie => !IsOurs(cookie))
-        .Select(cookie => cookie.StartsWith(Prefix, StringComparison.Ordinal) && IsOurs(cookie[Prefix.Length..]) ? cookie[Prefix.Length..] : cookie));
+    /// <summary>What came by a plain name is somebody else's.</summary>
+    private static string Inside(string cookies)
+    {
+        var all = cookies.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return string.Join("; ", all.Where(cookie => !IsOurs(cookie)).Select(WithoutPrefix));
+    }
+
+    private static string WithoutPrefix(string cookie) =>
+        cookie.StartsWith(Prefix, StringComparison.Ordinal) && IsOurs(cookie[Prefix.Length..]) ? cookie[Prefix.Length..] : cookie;
 
     private static string? Outside(string? setCookie) => setCookie is not null && IsOurs(setCookie) ? Prefix + setCookie : setCookie;
 

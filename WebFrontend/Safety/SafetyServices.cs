@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Orleans.Serialization;
@@ -62,8 +64,7 @@ public static class SafetyServices
     private static bool IsForAWhile(Exception? exception) => exception switch
     {
         null => false,
-        BusyException or TimeoutException or OperationCanceledException or Orleans.Runtime.OrleansException
-            or System.Data.Common.DbException or System.Net.Sockets.SocketException => true,
+        BusyException or TimeoutException or OperationCanceledException or OrleansException or DbException or SocketException => true,
         // One that the serializer knows no type of is told by its name.
         UnavailableExceptionFallbackException unknown when unknown.ExceptionType?.StartsWith("Npgsql", StringComparison.Ordinal) == true => true,
         AggregateException several => several.InnerExceptions.Any(IsForAWhile),
