@@ -32,7 +32,7 @@ public sealed partial class SignInModel(PasswordSignIn signIn, KeptForm kept, IL
 
     public SignInForm Form => new(Email, !HttpMethods.IsPost(Request.Method) || RememberMe, ReturnUrl, Kept);
 
-    public IActionResult OnGet() => User.IsSignedIn ? Redirect(Destination) : Page();
+    public IActionResult OnGet() => User.IsSignedIn ? Redirect(Url.Content("~" + Destination)) : Page();
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -62,7 +62,8 @@ public sealed partial class SignInModel(PasswordSignIn signIn, KeptForm kept, IL
         {
             // The page still has it.
             LogNotRestored(logger, error);
-            ModelState.AddModelError("", "You are signed in, but what you wrote could not be stored yet. Sign in here again in a moment to get it back.");
+            const string sentence = "You are signed in, but what you wrote could not be stored yet. Sign in here again in a moment to get it back.";
+            ModelState.AddModelError("", sentence);
             return ShowErrors(StatusCodes.Status503ServiceUnavailable);
         }
     }
