@@ -54,7 +54,9 @@ async function offlinePage() {
   if (!alone || !home) return alone;
   const main = /<!--main-->[^]*<!--\/main-->/;
   const [words] = main.exec(await alone.text());
-  const page = (await home.text()).replace(main, () => words).replace('data-pane="list"', 'data-pane="main"');
+  const page = (await home.text()).replace(main, () => words).replace('data-pane="list"', 'data-pane="main"')
+    // A page has one heading of the first level: at home that is the list's.
+    .replace(/<h1 class="visually-hidden">[^<]*<\/h1>/, '');
   return new Response(page, { headers: home.headers });
 }
 
