@@ -9,7 +9,8 @@ namespace OrleansMessenger.Silo;
 /// Gives the database a new name at the start, and again every few seconds while it is written to. An older copy that is put in its
 /// place has other names from there on, which is how open pages find out.
 /// </summary>
-public sealed partial class Incarnations(IncarnationStore store, Database database, TimeProvider clock, ILogger<Incarnations> logger) : BackgroundService
+public sealed partial class Incarnations(IncarnationStore store, Database database, TimeProvider clock, ILogger<Incarnations> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan _between = TimeSpan.FromSeconds(10);
 

@@ -17,6 +17,9 @@ public sealed class MessengerOptions
     /// <summary>Needed with <c>postgresql</c>.</summary>
     public string? ConnectionString { get; set; }
 
+    /// <summary>The path that the messenger is reached below, such as <c>/chat</c>; blank at the root of its host.</summary>
+    public string PathBase { get; set; } = "";
+
     public ClusterSettings Cluster { get; set; } = new();
 
     public LimitOptions Limits { get; set; } = new();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrleansMessenger.Silo;
 using OrleansMessenger.Silo.Cluster;
+using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend;
 
@@ -22,6 +23,9 @@ public static class MessengerSettings
         options.Storage = options.Storage.ToLowerInvariant();
         if (options.Storage is not ("sqlite" or "postgresql"))
             throw new BadSettingException($"The setting Messenger:Storage must be sqlite or postgresql, but is {options.Storage}.");
+        options.PathBase = options.PathBase.TrimEnd('/');
+        if (options.PathBase.Length > 0 && !SubPath.IsWellFormed(options.PathBase))
+            throw new BadSettingException($"The setting Messenger:PathBase must be a path such as /chat, but is {options.PathBase}.");
         options.Cluster.Validate();
         if (options.Cluster.Role == ClusterRole.Silo && options.Storage != "postgresql")
             throw new BadSettingException($"The setting Messenger:Storage must be postgresql when Messenger:Cluster:Role is Silo, but is {options.Storage}.");

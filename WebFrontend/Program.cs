@@ -25,6 +25,7 @@ return await Launch.Run(async () =>
     var upgrade = Task.Run(app.Services.UpgradeSchema);
     app.UseWarmUp();
     app.UseDrain();
+    app.UseSubPath();
     app.UseDrill();
     app.UseMiddleware<HostCookies>();
     app.UseEvents();

@@ -173,7 +173,8 @@ public sealed partial class UserGrain
         var now = clock.GetUtcNow();
         try
         {
-            foreach (var due in _alerts!.Values.Where(alert => WaitOf(alert, now) == TimeSpan.Zero).GroupBy(alert => alert.ConversationId).ToArray())
+            var allDue = _alerts!.Values.Where(alert => WaitOf(alert, now) == TimeSpan.Zero);
+            foreach (var due in allDue.GroupBy(alert => alert.ConversationId).ToArray())
                 await Put(await Deliver(due.Key, [.. due], now));
         }
         catch (Exception error)
@@ -213,7 +214,8 @@ public sealed partial class UserGrain
         summary.Id, summary.LastSeq, summary.Title, summary.LastAuthorName, summary.LastText, summary.LastSeq - summary.ReadSeq, summary.LastAt, deviceIds);
 
     private TimeSpan Backoff(int attempts) =>
-        TimeSpan.FromTicks(Math.Min(_longestBackoff.Ticks, options.FirstRetry.Ticks << Math.Min(attempts, 12))) * (_mostOfBackoff - (Random.Shared.NextDouble() / 2));
+        TimeSpan.FromTicks(Math.Min(_longestBackoff.Ticks, options.FirstRetry.Ticks << Math.Min(attempts, 12)))
+        * (_mostOfBackoff - (Random.Shared.NextDouble() / 2));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Notifications of person {UserId} could not be delivered; they are tried again")]
     private static partial void LogNotDelivered(ILogger logger, string userId, Exception error);

@@ -65,5 +65,5 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
     /// <summary>The list line for a member; the reading position is the member's own matter and 0 here.</summary>
     public ConversationSummary SummaryFor(string userId) => new(
         _head.Id, TitleFor(userId), Version, LastSeq, ReadSeq: 0,
-        Last?.AuthorName, Last is null ? null : MessageText.Preview(Last.Text), LastAt);
+        Last?.AuthorName, Last is null ? null : MessageText.Preview(Last.Text), LastAt, Last?.AuthorId, MemberCount);
 }

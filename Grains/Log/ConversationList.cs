@@ -19,7 +19,8 @@ internal static class ConversationList
 
     private const string Columns =
         $"""
-        conversations.id, title, first_members, version, last_seq, {ReadSeq}, last_author_name, last_text, last_at, member_count
+        conversations.id, title, first_members, version, last_seq, {ReadSeq}, last_author_name, last_text, last_at, member_count,
+        (SELECT author_id FROM messages WHERE conversation_id = conversations.id AND seq = conversations.last_seq)
         """;
 
     private const string OneSql =
@@ -73,7 +74,9 @@ internal static class ConversationList
         ReadSeq: row.GetInt64(5),
         LastAuthorName: row.TextOrNull(6),
         LastText: row.TextOrNull(7),
-        LastAt: DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)));
+        LastAt: DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)),
+        LastAuthorId: row.TextOrNull(10),
+        MemberCount: row.GetInt32(9));
 
     private static string MadeUpTitle(string userId, Member[] firstMembers, int memberCount) => ConversationTitle.FromNicknames(
         firstMembers.Where(member => member.UserId != userId).Take(NamesInTitle).Select(member => member.Nickname), memberCount - 1);

@@ -30,7 +30,8 @@ internal sealed class NicknameAttribute : SentenceAttribute
 
     private static bool IsVisible(Rune rune) =>
         !Rune.IsWhiteSpace(rune) && !IsMark(rune) && !_blank.Contains(rune.Value)
-        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+        && Rune.GetUnicodeCategory(rune) is not
+            (UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 
     /// <summary>Joiners belong to some scripts and to emoji: between two characters that can be seen.</summary>
     private static bool HasInvisible(Rune[] runes)

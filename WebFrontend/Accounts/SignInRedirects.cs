@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Accounts;
 
@@ -14,11 +15,11 @@ internal static class SignInRedirects
         if (request.Headers.ContainsKey("HX-Request"))
         {
             response.StatusCode = StatusCodes.Status401Unauthorized;
-            response.Headers["HX-Redirect"] = For(PageOf(request));
+            response.Headers["HX-Redirect"] = request.PathBase + For(PageOf(request));
         }
         else if (HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
         {
-            response.Redirect(For(request.PathBase + request.Path + request.QueryString));
+            response.Redirect(request.PathBase + For(request.Path + request.QueryString));
         }
         else
         {
@@ -30,7 +31,7 @@ internal static class SignInRedirects
 
     /// <summary>The page that sent the request, as htmx tells; home when it doesn't.</summary>
     private static string PageOf(HttpRequest request) =>
-        Uri.TryCreate(request.Headers["HX-Current-URL"], UriKind.Absolute, out var page) ? page.PathAndQuery : "/";
+        Uri.TryCreate(request.Headers["HX-Current-URL"], UriKind.Absolute, out var page) ? SubPath.Within(request, page.PathAndQuery) : "/";
 
     private static string For(string returnUrl) =>
         returnUrl == "/" ? Path : $"{Path}?returnUrl={Uri.EscapeDataString(returnUrl)}";

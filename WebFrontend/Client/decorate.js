@@ -5,10 +5,23 @@ import { take } from './unread.js';
 const me = document.body.dataset.user;
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+const dayOfAnotherYear = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const dateOfAnotherYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 const sameRun = 5 * 60 * 1000;
 
 const dayOf = time => new Date(time).toDateString();
+const isThisYear = at => at.getFullYear() === new Date().getFullYear();
+
+/** 'Today', 'Yesterday', or null for another day. */
+function nearDay(at) {
+  const yesterday = new Date();
+  yesterday.setDate(yesterday.getDate() - 1);
+  return dayOf(at) === dayOf(Date.now()) ? 'Today' : dayOf(at) === dayOf(yesterday) ? 'Yesterday' : null;
+}
+
+const wordsOfDay = at => nearDay(at) ?? (isThisYear(at) ? day : dayOfAnotherYear).format(at);
+const shortDay = at => nearDay(at) ?? (isThisYear(at) ? date : dateOfAnotherYear).format(at);
 
 function message(article) {
   const time = article.querySelector('time');
@@ -19,7 +32,7 @@ function message(article) {
   article.classList.toggle('message--mine', article.dataset.author === me);
   article.classList.toggle('message--grouped', !newDay && !isFirstNew(article) && previous.dataset.author === article.dataset.author
     && new Date(time.dateTime) - new Date(previousTime) < sameRun);
-  separate(article, newDay ? day.format(new Date(time.dateTime)) : null);
+  separate(article, newDay ? wordsOfDay(new Date(time.dateTime)) : null);
   time.textContent = clock.format(new Date(time.dateTime));
   time.title = new Date(time.dateTime).toLocaleString();
 }
@@ -31,7 +44,7 @@ function separate(article, words) {
   if (!words) return present?.remove();
   const line = present ?? document.createElement('h2');
   line.className = 'day-separator';
-  line.textContent = words;
+  if (line.textContent !== words) line.textContent = words;
   if (!present) article.before(line);
 }
 
@@ -50,7 +63,11 @@ function after(article) {
 function conversationItem(item) {
   const time = item.querySelector('time');
   const at = new Date(time.dateTime);
-  time.textContent = dayOf(at) === dayOf(Date.now()) ? clock.format(at) : date.format(at);
+  time.textContent = nearDay(at) === 'Today' ? clock.format(at) : shortDay(at);
+  time.title = at.toLocaleString();
+  const author = item.querySelector('[data-author]');
+  if (author?.dataset.author === me) author.querySelector('bdi').textContent = 'You';
+  else if (author?.dataset.members === '2') author.remove();
   const shown = document.querySelector('[data-conversation]')?.dataset.conversation;
   if (item.id === `conversation-${shown}`) item.querySelector('a').setAttribute('aria-current', 'page');
   take(item);
@@ -58,7 +75,7 @@ function conversationItem(item) {
 
 function localTime(time) {
   const at = new Date(time.dateTime);
-  time.textContent = dayOf(at) === dayOf(Date.now()) ? clock.format(at) : `${date.format(at)}, ${clock.format(at)}`;
+  time.textContent = nearDay(at) === 'Today' ? clock.format(at) : `${shortDay(at)}, ${clock.format(at)}`;
   time.title = at.toLocaleString();
 }
 
@@ -86,4 +103,13 @@ function decorateAdded(changes) {
 /** Whoever reads the layout calls this first: what is there undecorated has another height than what will be painted. */
 export const settle = () => decorateAdded(watch.takeRecords());
 
-document.querySelectorAll('article.message, #conversations > li, time[data-local]').forEach(decorate);
+const decorateAll = () => document.querySelectorAll('article.message, #conversations > li, time[data-local]').forEach(decorate);
+decorateAll();
+
+// Today is another day when somebody comes back tomorrow.
+let today = dayOf(Date.now());
+document.addEventListener('visibilitychange', () => {
+  if (dayOf(Date.now()) === today) return;
+  today = dayOf(Date.now());
+  decorateAll();
+});

@@ -176,7 +176,8 @@ class DurableForm {
 
   /** Trying again would change nothing: the next change does. */
   refuse(answer, { problem }) {
-    this.show('unsaved', problem ?? (answer.status === 401 ? 'Kept on this device: you are signed out' : answer.status === 413 ? say.tooMuch : 'Not saved'));
+    const words = { 401: 'Kept on this device: you are signed out', 413: say.tooMuch }[answer.status];
+    this.show('unsaved', problem ?? words ?? 'Not saved');
     return false;
   }
 
@@ -499,8 +500,10 @@ export function start() {
   on('live', () => { for (const form of forms.values()) if (form.status?.dataset.state === 'unchosen') form.show(''); });
   // The last chance: the browser finishes this request even when the page is gone.
   addEventListener('pagehide', () => {
-    for (const form of forms.values())
-      if (form.unsaved && form.touched && !form.submitted && !form.mustWait() && !form.isTooLong()) form.post(undefined, [], { keepalive: true }).catch(() => {});
+    for (const form of forms.values()) {
+      if (!form.unsaved || !form.touched || form.submitted || form.mustWait() || form.isTooLong()) continue;
+      form.post(undefined, [], { keepalive: true }).catch(() => {});
+    }
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') for (const form of forms.values()) form.goOn();

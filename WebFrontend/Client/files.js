@@ -7,7 +7,9 @@ export function start() {
   addEventListener('dragover', event => { if (hasFiles(event.dataTransfer)) event.preventDefault(); });
   addEventListener('drop', event => { if (hasFiles(event.dataTransfer)) refuse(event); });
   // What an office program copies is a picture and text: then the text is meant.
-  addEventListener('paste', event => { if (hasFiles(event.clipboardData) && !event.clipboardData.types.includes('text/plain')) refuse(event); });
+  addEventListener('paste', event => {
+    if (hasFiles(event.clipboardData) && !event.clipboardData.types.includes('text/plain')) refuse(event);
+  });
 }
 
 const hasFiles = data => data?.types.includes('Files') ?? false;

@@ -1,4 +1,5 @@
 // Posting forms as a person, from a page or without one.
+import { base } from './base.js';
 
 const limit = 15_000; // ms
 const tokenName = '__RequestVerificationToken';
@@ -15,7 +16,7 @@ export async function postAs(user, form, url, fields, { headers = { 'HX-Request'
   const body = new URLSearchParams(fields);
   const once = () => {
     body.set(tokenName, form.token);
-    return fetch(url, { method: 'POST', body, headers, keepalive, redirect: 'manual', signal: AbortSignal.timeout(limit) });
+    return fetch(base + url, { method: 'POST', body, headers, keepalive, redirect: 'manual', signal: AbortSignal.timeout(limit) });
   };
   if (!form.token && !await renew(user, form)) return signedOut();
   const answer = await once();
@@ -28,7 +29,7 @@ const signedOut = () => new Response(null, { status: 401 });
 
 /** False when the page that comes is not this person's. A service worker can't parse pages; what is looked for is never encoded in them. */
 async function renew(user, form) {
-  const answer = await fetch('/', { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(limit) });
+  const answer = await fetch(`${base}/`, { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(limit) });
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   const html = await answer.text();
   if (/<body[^>]* data-user="(\w*)"/.exec(html)?.[1] !== user) return false;

@@ -40,7 +40,8 @@ function refuse(event) {
   event.preventDefault();
   event.stopImmediatePropagation();
   const place = placeOf(field);
-  place.textContent = `${field.dataset.what} holds at most ${number(limitOf(field))} characters; this one has ${number(field.value.length)}.`;
+  const [most, length] = [number(limitOf(field)), number(field.value.length)];
+  place.textContent = `${field.dataset.what} holds at most ${most} characters; this one has ${length}.`;
   place.dataset.limit = '';
   field.setAttribute('aria-invalid', 'true');
   field.focus();

@@ -1,6 +1,7 @@
 // What the live connection tells, put into this page; and what this page tells of itself.
 import * as log from './log.js';
 import * as seen from './seen.js';
+import { base, here } from './base.js';
 import * as unread from './unread.js';
 import { drafts, durable } from './durable.js';
 import { depose, me, on, tell } from './tabs.js';
@@ -23,7 +24,8 @@ export function follow() {
 
 /** What this page has, so that it is sent what it lacks. After an interruption the list is asked for whole. */
 function want() {
-  return { tab: me, open: log.position(), list: list ? (interrupted ? 0 : newest()) : null, drafts: drafts(), incarnation: document.body.dataset.incarnation };
+  const { incarnation } = document.body.dataset;
+  return { tab: me, open: log.position(), list: list ? (interrupted ? 0 : newest()) : null, drafts: drafts(), incarnation };
 }
 
 const newest = () => Math.max(Number(list.dataset.list), ...[...list.children].map(item => -Number(item.dataset.order)));
@@ -46,7 +48,7 @@ on('down', () => {
 on('signed-out', () => {
   document.body.dataset.live = 'false';
   const back = document.createElement('a');
-  back.href = `/signin?returnUrl=${encodeURIComponent(location.pathname + location.search)}`;
+  back.href = `${base}/signin?returnUrl=${encodeURIComponent(here() + location.search)}`;
   back.textContent = 'Sign in again';
   show('signed-out', 'You are signed out; what you write is kept. ', back);
 });

@@ -4,6 +4,7 @@ import * as unread from './unread.js';
 import * as outbox from './outbox.js';
 import { isAttentive, onReturn } from './attention.js';
 import { post } from './post.js';
+import { base } from './base.js';
 import { settle } from './decorate.js';
 import { startOver } from './restored.js';
 import { wasRead as wasReadHere } from './alerts.js';
@@ -65,7 +66,7 @@ function lighten() {
   const first = articles().at(-enough);
   while (log.firstElementChild !== first) log.firstElementChild.remove();
   const earlier = document.getElementById('earlier').content.firstElementChild.cloneNode(true);
-  const path = `/conversations/${conversation}?before=${seqOf(first)}${told < seqOf(first) - 1 ? `&read=${Math.max(told, 0)}` : ''}`;
+  const path = `${base}/conversations/${conversation}?before=${seqOf(first)}${told < seqOf(first) - 1 ? `&read=${Math.max(told, 0)}` : ''}`;
   for (const name of ['href', 'hx-get']) earlier.firstElementChild.setAttribute(name, path);
   // Put in anew, the first message is the first of its day again.
   log.prepend(earlier, first);
@@ -114,7 +115,7 @@ async function catchUp() {
 
 async function load() {
   const version = Number(log.dataset.version);
-  const answer = await fetch(`/conversations/${conversation}`, { headers: { Accept: 'text/html' } });
+  const answer = await fetch(`${base}/conversations/${conversation}`, { headers: { Accept: 'text/html' } });
   if (answer.status === 429 || answer.status >= 500) throw new Error(`HTTP ${answer.status}`);
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(log.id);
   if (!fresh) return;

@@ -1,4 +1,5 @@
 // Notifications in this browser: asked for when a person presses the button, kept up on every page after that, and turned off.
+import { base } from './base.js';
 import { isSupported } from './alerts.js';
 import { forget, know } from './device.js';
 import { post } from './post.js';
@@ -67,7 +68,7 @@ async function turnOff() {
 
 /** The list of devices below says of each how it is notified. */
 async function showDevices() {
-  const answer = await fetch('/settings', { headers: { Accept: 'text/html' } }).catch(() => null);
+  const answer = await fetch(`${base}/settings`, { headers: { Accept: 'text/html' } }).catch(() => null);
   const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('#devices ul');
   if (fresh) document.querySelector('#devices ul')?.replaceWith(fresh);
 }
@@ -75,7 +76,7 @@ async function showDevices() {
 /** Null where the browser has no push service, or reaches none: then notifications come while a tab is open. */
 async function subscribed() {
   try {
-    await navigator.serviceWorker.register('/sw.js');
+    await navigator.serviceWorker.register(`${base}/sw.js`);
     return server.key ? await subscribe(await navigator.serviceWorker.ready, server.key) : null;
   } catch {
     return null;

@@ -1,5 +1,6 @@
 // The page as it was last seen, for a reload without network: stored by the page itself, since only it knows what has come since it
 // was loaded; given back by the service worker.
+import { base, here } from './base.js';
 import { arrive, clearPages } from './device.js';
 import { durable } from './durable.js';
 import { user } from './store.js';
@@ -17,7 +18,7 @@ let keptAssets = null;
 
 export function start() {
   if (!navigator.serviceWorker) return;
-  navigator.serviceWorker.register('/sw.js').catch(() => {});
+  navigator.serviceWorker.register(`${base}/sw.js`).catch(() => {});
   forgetOthers();
   const later = () => { clearTimeout(timer); timer = setTimeout(store, calm); };
   new MutationObserver(later).observe(document.querySelector('.main'), { childList: true, subtree: true });
@@ -58,14 +59,14 @@ async function store() {
 /** The list stands beside every page: the home page as it was last seen gets it too. */
 async function keepList() {
   const cache = await caches.open(seen);
-  const home = location.pathname === '/' ? null : await cache.match('/');
+  const home = here() === '/' ? null : await cache.match(`${base}/`);
   if (!home) return;
   const page = new DOMParser().parseFromString(await home.text(), 'text/html');
   const list = document.getElementById('conversations').cloneNode(true);
   for (const current of list.querySelectorAll('[aria-current]')) current.removeAttribute('aria-current');
   page.getElementById('conversations').replaceWith(list);
   if (list.children.length > 0) page.getElementById('no-conversations')?.remove();
-  await cache.put('/', answerOf(page.documentElement));
+  await cache.put(`${base}/`, answerOf(page.documentElement));
 }
 
 const answerOf = page => new Response(`<!DOCTYPE html>\n${page.outerHTML}`, { headers: { 'Content-Type': 'text/html; charset=utf-8', ...policy() } });
@@ -120,7 +121,7 @@ const policy = () => ({
 async function keepAssets() {
   const cache = await caches.open(assets);
   const used = [...document.querySelectorAll('link[rel=stylesheet], link[rel=icon], script[src]')].map(element => element.href || element.src);
-  used.push(new URL('/icons.svg', location.href).href);
+  used.push(new URL(`${base}/icons.svg`, location.href).href);
   for (const url of used) if (!await cache.match(url)) await cache.add(url);
   // Those of builds long gone make room.
   const kept = await cache.keys();

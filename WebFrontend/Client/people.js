@@ -1,4 +1,5 @@
 // Choosing people without a round trip: the buttons that would post the form add and remove chips in place.
+import { base } from './base.js';
 import { durable } from './durable.js';
 import { isolated } from './isolated.js';
 import { isEnter } from './keys.js';
@@ -69,7 +70,7 @@ function remove(button) {
 async function follow(ids) {
   const shown = [...chosen.querySelectorAll('input[name=Members]')].map(input => input.value);
   if (ids.join() === shown.join()) return;
-  const page = new DOMParser().parseFromString(await (await fetch('/')).text(), 'text/html');
+  const page = new DOMParser().parseFromString(await (await fetch(`${base}/`)).text(), 'text/html');
   chosen.replaceChildren(...page.querySelectorAll('#chosen > li'));
   const form = durable('new-conversation');
   if (form) form.savedText = form.text();

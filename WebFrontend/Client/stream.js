@@ -1,6 +1,7 @@
 // The browser's one live connection, held by whichever tab leads. It asks for what all tabs together lack, and passes on what comes.
 // Whatever ends it - server, network, sleep - it comes back by itself; versions say where to go on.
 import * as alerts from './alerts.js';
+import { base } from './base.js';
 import { user } from './store.js';
 import { count, lead, on, tell } from './tabs.js';
 
@@ -181,7 +182,7 @@ function url() {
   if (drafts) query.set('drafts', drafts);
   const incarnations = new Set(all.map(want => want.incarnation).filter(Boolean));
   if (incarnations.size > 0) query.set('incarnation', [...incarnations].join());
-  return `/events?${query}`;
+  return `${base}/events?${query}`;
 }
 
 /** Several tabs may have the same at different versions: the server sends what the furthest behind lacks. */

@@ -1,11 +1,17 @@
 // Puts a fragment into the page: by its id over what is there, else in order into the list that is its home.
 
+import { base } from './base.js';
+
 const template = document.createElement('template');
 
 /** HTML of one element -> that element, not yet in the page; null for nothing. */
 export function fragmentOf(html) {
   template.innerHTML = html;
-  return template.content.firstElementChild;
+  const element = template.content.firstElementChild;
+  // What goes to every page knows of no path that they are below.
+  if (base) for (const link of element?.querySelectorAll('a[href^="/"]') ?? [])
+    if (!link.getAttribute('href').startsWith(`${base}/`)) link.setAttribute('href', base + link.getAttribute('href'));
+  return element;
 }
 
 /** The element as it now is in the page, or null when the page has no place for it. */

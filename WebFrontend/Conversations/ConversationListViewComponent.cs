@@ -11,6 +11,7 @@ public sealed class ConversationListViewComponent(IGrainFactory grains) : ViewCo
     public async Task<IViewComponentResult> InvokeAsync(string? current, DateTimeOffset? before)
     {
         ViewData["Current"] = current;
+        ViewData["Me"] = UserClaimsPrincipal.Id;
         var user = grains.GetGrain<IUserGrain>(UserClaimsPrincipal.Id);
         var (listing, counting) = (user.Conversations(before), user.Unread());
         var summaries = await listing;

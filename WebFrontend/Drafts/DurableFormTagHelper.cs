@@ -59,7 +59,7 @@ public sealed class DurableFormTagHelper(IGrainFactory grains) : TagHelper
     {
         var http = ViewContext.HttpContext;
         if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.HasFormContentType) return null;
-        if (action is not null && !http.Request.Path.Equals(action, StringComparison.OrdinalIgnoreCase)) return null;
+        if (action is not null && !http.Request.Path.Equals(action.TrimStart('~'), StringComparison.OrdinalIgnoreCase)) return null;
         var form = http.Request.Form;
         var typed = FormFields.ToDraft(form);
         if (http.Response.StatusCode == StatusCodes.Status409Conflict)

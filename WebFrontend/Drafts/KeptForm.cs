@@ -31,7 +31,8 @@ public sealed class KeptForm(
         // Without a session no token can tell whose form it is: another site could send one that somebody's draft would become.
         if (!IsOfThisSite(http.Request) || !DraftKey.IsFormName(name)) return null;
         var fields = ChosenMembers.Applied(form, FormFields.ToDraft(form));
-        if (DraftField.AreBlank(fields) || fields.Sum(field => field.Name.Length + field.Value.Length) > Limits.DraftCharacters) return null;
+        var length = fields.Sum(field => field.Name.Length + field.Value.Length);
+        if (DraftField.AreBlank(fields) || length > Limits.DraftCharacters) return null;
         var owner = Sessions.Claimed(http, cookies.Get(IdentityConstants.ApplicationScheme), clock)?.Id;
         return _seal.Protect(JsonSerializer.Serialize(new Content(name, owner, FormFields.BasedOn(form), fields)), _lasts);
     }
@@ -39,7 +40,7 @@ public sealed class KeptForm(
     /// <summary>Saves it for whoever has signed in, if it is that person's.</summary>
     public async Task Restore(string? kept, string userId)
     {
-        if (Open(kept) is not { } content || content.Owner is { } owner && owner != userId || !await grains.MayFill(userId, content.Form)) return;
+        if (Open(kept) is not { } content || (content.Owner ?? userId) != userId || !await grains.MayFill(userId, content.Form)) return;
         await grains.GetGrain<IDraftGrain>(DraftKey.For(userId, content.Form)).Save(content.BasedOn, content.Fields, writer: null);
     }
 
@@ -57,9 +58,11 @@ public sealed class KeptForm(
         }
     }
 
-    private static bool IsOfThisSite(HttpRequest request) =>
-        Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin)
-        && string.Equals(origin.Authority, new Uri($"{request.Scheme}://{request.Host}").Authority, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The browser's own word; of one that gives none, the address that it names. A proxy may have put another host in its place.</summary>
+    private static bool IsOfThisSite(HttpRequest request) => request.Headers.TryGetValue("Sec-Fetch-Site", out var site)
+        ? site == "same-origin"
+        : Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin)
+            && string.Equals(origin.Authority, new Uri($"{request.Scheme}://{request.Host}").Authority, StringComparison.OrdinalIgnoreCase);
 
     /// <param name="Owner">Null when the browser had forgotten whose session it was.</param>
     private sealed record Content(string Form, string? Owner, long BasedOn, DraftField[] Fields);

@@ -194,7 +194,9 @@ internal sealed partial class EventsEndpoint(
 
     /// <summary>What the page says of itself.</summary>
     /// <param name="User">Whose page it is; null when it doesn't say.</param>
-    private sealed record PageHas(string? User, (string Name, long Version)[] Open, DateTimeOffset ListUntil, (string Name, long Version)[] Drafts, string[] Incarnations)
+    /// <param name="Incarnations">What its tabs were told that the database is called.</param>
+    private sealed record PageHas(
+        string? User, (string Name, long Version)[] Open, DateTimeOffset ListUntil, (string Name, long Version)[] Drafts, string[] Incarnations)
     {
         private const int MostOpen = 50;
         private const int MostIncarnations = 10;
@@ -203,7 +205,8 @@ internal sealed partial class EventsEndpoint(
         {
             var query = QueryHelpers.ParseQuery(queryString);
             return new(
-                query.GetValueOrDefault("as"), Pairs(query.GetValueOrDefault("open")), KnownUntil(query.GetValueOrDefault("list")), Pairs(query.GetValueOrDefault("drafts")),
+                query.GetValueOrDefault("as"), Pairs(query.GetValueOrDefault("open")), KnownUntil(query.GetValueOrDefault("list")),
+                Pairs(query.GetValueOrDefault("drafts")),
                 [.. query.GetValueOrDefault("incarnation").ToString().Split(',').Where(ConversationId.IsWellFormed).Distinct().Take(MostIncarnations)]);
         }
 

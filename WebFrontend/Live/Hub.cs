@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Incarnations;
@@ -9,8 +8,8 @@ namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>All that this process follows: rooms and user feeds, opened by the first tab that needs them.</summary>
 public sealed partial class Hub(
-    IClusterClient grains, Fragments fragments, Admission admission, Build build, Incarnation incarnation, FrontendMetrics metrics, LostEvents lost, IHostApplicationLifetime lifetime,
-    TimeProvider clock, ILogger<Hub> logger)
+    IClusterClient grains, Fragments fragments, Admission admission, Build build, Incarnation incarnation, FrontendMetrics metrics,
+    LostEvents lost, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Hub> logger)
     : BackgroundService
 {
     private static readonly TimeSpan _betweenBeats = TimeSpan.FromSeconds(10);
@@ -55,7 +54,7 @@ public sealed partial class Hub(
 
     /// <summary>The first event of a stream.</summary>
     public byte[] Ready() =>
-        ServerSentEvent.Encode(ServerSentEvent.Ready, JsonSerializer.Serialize(new { build = build.Id, spread = Spread, incarnation = incarnation.Newest }));
+        ServerSentEvent.EncodeJson(ServerSentEvent.Ready, new { build = build.Id, spread = Spread, incarnation = incarnation.Newest });
 
     /// <summary>Null when a page that was told these names can go on; else what tells it to start over.</summary>
     public async Task<byte[]?> Restored(IEnumerable<string> incarnations)
@@ -114,7 +113,8 @@ public sealed partial class Hub(
         {
             await Try(IIncarnationsGrain.Key, async () =>
             {
-                if (await incarnation.Refresh()) _everyone.SendAlong(ServerSentEvent.Encode(ServerSentEvent.Incarnation, incarnation.Newest));
+                if (!await incarnation.Refresh()) return;
+                _everyone.SendAlong(ServerSentEvent.Encode(ServerSentEvent.Incarnation, incarnation.Newest));
             });
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace OrleansMessenger.WebFrontend.Look;
@@ -11,6 +13,9 @@ public sealed class IconTagHelper : TagHelper
     /// <summary>Edge of the square, in CSS pixels.</summary>
     public int Size { get; set; } = 22;
 
+    [ViewContext, HtmlAttributeNotBound]
+    public ViewContext ViewContext { get; set; } = null!;
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = "svg";
@@ -18,6 +23,6 @@ public sealed class IconTagHelper : TagHelper
         output.Attributes.SetAttribute("width", Size);
         output.Attributes.SetAttribute("height", Size);
         output.Attributes.SetAttribute("aria-hidden", "true");
-        output.Content.SetHtmlContent($"""<use href="/icons.svg#{Name}"></use>""");
+        output.Content.SetHtmlContent($"""<use href="{ViewContext.HttpContext.Request.PathBase}/icons.svg#{Name}"></use>""");
     }
 }

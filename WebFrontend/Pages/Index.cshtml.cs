@@ -56,8 +56,7 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
         if (!ModelState.IsValid) return Refuse(400);
 
         var me = await grains.GetGrain<IUserGrain>(User.Id).Person() ?? throw new InvalidOperationException("Signed in without an account.");
-        if (others.Length == 1 && string.IsNullOrEmpty(Title) && await grains.GetGrain<IUserGrain>(User.Id).ConversationWith(others[0].UserId) is { } existing)
-            return await GoOnIn(existing, id);
+        if (await Existing(others) is { } existing) return await GoOnIn(existing, id);
         var conversationId = ConversationId.For(me.UserId, id);
         Member[] everybody = [.. others.Prepend(me).Select(person => new Member(person.UserId, person.Nickname))];
         var request = new NewConversation(me.UserId, string.IsNullOrEmpty(Title) ? null : Title, everybody, Text, id);
@@ -70,6 +69,9 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
             return NotStored(error);
         }
     }
+
+    private async Task<string?> Existing(Person[] others) =>
+        others.Length == 1 && string.IsNullOrEmpty(Title) ? await grains.GetGrain<IUserGrain>(User.Id).ConversationWith(others[0].UserId) : null;
 
     /// <summary>Two people need no second conversation without a title: the first message is the next one of the one they have.</summary>
     private async Task<IActionResult> GoOnIn(string conversationId, Guid id)

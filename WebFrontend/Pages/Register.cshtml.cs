@@ -24,7 +24,7 @@ public sealed class RegisterModel(PasswordSignIn passwords) : PageModel, IKeepsI
     [Compare(nameof(Password), ErrorMessage = "The two passwords differ.")]
     public string? ConfirmPassword { get; set; }
 
-    public IActionResult OnGet() => User.IsSignedIn ? Redirect("/") : Page();
+    public IActionResult OnGet() => User.IsSignedIn ? Redirect(Url.Content("~/")) : Page();
 
     public async Task<IActionResult> OnPostAsync()
     {

@@ -12,9 +12,10 @@ internal static class Requests
     public static bool IsHtmx(this HttpRequest request) => request.Headers["HX-Request"] == "true";
 
     /// <summary>After a successful post: go and get that page.</summary>
+    /// <param name="localUrl">As everywhere within the program, without the path that the messenger is reached below.</param>
     public static IActionResult SeeOther(this PageModel page, string localUrl)
     {
-        page.Response.Headers.Location = AsHeader(localUrl);
+        page.Response.Headers.Location = AsHeader(page.Request.PathBase + localUrl);
         return page.StatusCode(StatusCodes.Status303SeeOther);
     }
 

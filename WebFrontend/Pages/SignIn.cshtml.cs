@@ -35,7 +35,7 @@ public sealed partial class SignInModel(PasswordSignIn signIn, KeptForm kept, IL
     /// <inheritdoc/>
     public string? What => Email;
 
-    public IActionResult OnGet() => User.IsSignedIn ? Redirect(Requests.AsHeader(Destination)) : Page();
+    public IActionResult OnGet() => User.IsSignedIn ? Redirect(Requests.AsHeader(Url.Content("~" + Destination))) : Page();
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -65,7 +65,8 @@ public sealed partial class SignInModel(PasswordSignIn signIn, KeptForm kept, IL
         {
             // The page still has it.
             LogNotRestored(logger, error);
-            ModelState.AddModelError("", "You are signed in, but what you wrote could not be stored yet. Sign in here again in a moment to get it back.");
+            const string sentence = "You are signed in, but what you wrote could not be stored yet. Sign in here again in a moment to get it back.";
+            ModelState.AddModelError("", sentence);
             return ShowErrors(StatusCodes.Status503ServiceUnavailable);
         }
     }

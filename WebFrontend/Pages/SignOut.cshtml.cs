@@ -8,7 +8,7 @@ namespace OrleansMessenger.WebFrontend.Pages;
 
 public sealed class SignOutModel(SignInManager<Account> signIn) : PageModel
 {
-    public IActionResult OnGet() => Redirect("/");
+    public IActionResult OnGet() => Redirect(Url.Content("~/"));
 
     public async Task<IActionResult> OnPostAsync()
     {

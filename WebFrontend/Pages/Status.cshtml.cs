@@ -82,7 +82,9 @@ public sealed class StatusModel(KeptForm kept) : PageModel
 
     /// <summary>The page of this site that the form stood on.</summary>
     private string? Referrer =>
-        Request.GetTypedHeaders().Referer is { IsAbsoluteUri: true } page && page.Authority == Request.Host.Value ? page.PathAndQuery : null;
+        Request.GetTypedHeaders().Referer is { IsAbsoluteUri: true } page && page.Authority == Request.Host.Value
+            ? SubPath.Within(Request, page.PathAndQuery)
+            : null;
 
     private static (string Heading, string Sentence) Explain(int status) => status switch
     {

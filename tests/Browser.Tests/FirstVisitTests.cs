@@ -151,4 +151,64 @@ public sealed class FirstVisitTests(Chromium chromium) : BrowserTest(chromium)
             }
             """));
     });
+
+    [Fact]
+    public Task The_list_says_no_more_than_needs_to_be_said() => Scene(async () =>
+    {
+        var grace = await SignedUp("Grace");
+        using var her = await grace.WithoutABrowser(Messenger.Address);
+        using var ada = await Person.Registered(Messenger.Address, "Ada Lovelace");
+        using var alan = await Person.Registered(Messenger.Address, "Alan Turing");
+        var two = await ada.StartConversation([her], "Of two", "hello");
+        var three = await ada.StartConversation([her, alan], "Of three", "hello all");
+        await ListSays("Ada: hello all", "hello");
+
+        (await her.Post(two, "and you")).Dispose();
+        (await alan.Post(three, "will it stop")).Dispose();
+        await ListSays("Alan: will it stop", "You: and you");
+
+        async Task ListSays(string ofThree, string ofTwo)
+        {
+            // As it comes by the stream, and as it is rendered.
+            for (var page = 0; page < 2; page++)
+            {
+                await Expect(grace.Line("Of three").Locator(".conversation-item__last")).ToHaveTextAsync(ofThree);
+                await Expect(grace.Line("Of two").Locator(".conversation-item__last")).ToHaveTextAsync(ofTwo);
+                await grace.Reloads();
+            }
+        }
+    });
+
+    [Fact]
+    public Task Days_are_called_what_people_call_them() => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        var conversation = await ada.StartsConversation(with: grace, title: "Days", text: "hello");
+        await ListSays("Today", @"^\d\d:\d\d$");
+        await ListSays("Yesterday", "^Yesterday$", days: 1);
+        await ListSays(@"^\w+, \d+ \w+ \d{4}$", @"^\d+ \w+ \d{4}$", days: 366);
+
+        async Task ListSays(string separator, string time, int days = 0)
+        {
+            await ada.Page.Clock.SetFixedTimeAsync(DateTime.UtcNow.AddDays(days));
+            await ada.GoesTo(conversation);
+            await Expect(ada.Page.Locator(".day-separator")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(separator));
+            await Expect(ada.Line("Days").Locator("time")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(time));
+        }
+    });
+
+    [Fact]
+    public Task A_grouped_message_shows_its_time_to_whoever_points_at_it() => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        await ada.StartsConversation(with: grace, text: "one");
+        await ada.Sends("two");
+        var header = ada.Message("two").Locator(".message__header");
+        Assert.True((await header.BoundingBoxAsync())!.Width <= 1);
+
+        await ada.Message("two").Locator(".message__bubble").HoverAsync();
+
+        await Eventually.Is("the time is seen", async () => (await header.BoundingBoxAsync())!.Width > 10);
+        await ScreenshotTests.Picture(ada, "grouped-time");
+    });
 }

@@ -65,6 +65,12 @@ public sealed partial class Visitor : IAsyncDisposable
     public async Task SignsUp()
     {
         await Page.GotoAsync("/register");
+        await SignsUpHere();
+    }
+
+    /// <summary>On the page that is already there.</summary>
+    public async Task SignsUpHere()
+    {
         await Page.GetByLabel("Email").FillAsync(Identity.Email);
         await Page.GetByLabel("Nickname").FillAsync(Nickname);
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Identity.Password);

@@ -1,4 +1,5 @@
 // Notifications, by push or from a page: decided and shown here, each place in a conversation once.
+import { base } from '../base.js';
 import { claim, known, release } from '../device.js';
 import { isolated } from '../isolated.js';
 import { inTurn } from './turns.js';
@@ -80,7 +81,7 @@ async function excuse() {
   for (const shown of await registration.getNotifications({ tag: 'excuse' })) shown.close();
 }
 
-const [icon, badge] = ['/icon.png', '/badge.png'];
+const [icon, badge] = [`${base}/icon.png`, `${base}/badge.png`];
 const tagOf = conversation => `conversation-${conversation}`;
 
 function optionsOf({ user, conversationId, seq, title, authorName, text, unread, at }) {

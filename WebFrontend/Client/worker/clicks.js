@@ -1,4 +1,5 @@
 // What is pressed in a notification.
+import { base } from '../base.js';
 import { reply } from './replies.js';
 import { postFor } from './posting.js';
 import { pathOf, shows, windows } from './windows.js';
@@ -25,7 +26,7 @@ const soon = going => Promise.race([going, new Promise((_, reject) => setTimeout
 
 /** The window that shows the conversation, else any of ours: what is half-written in that one is kept. Without one, a new one. */
 async function open(conversation) {
-  const path = conversation ? pathOf(conversation) : '/';
+  const path = base + (conversation ? pathOf(conversation) : '/');
   const all = await windows();
   const there = all.find(client => conversation ? shows(client, conversation) : true);
   const window = there ?? all[0];

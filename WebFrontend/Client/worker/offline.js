@@ -1,12 +1,13 @@
 // When the server can't be reached: the page as it was last seen, and its styles and scripts. It stands in no other request's way, so
 // that an old one is as good as a new one and may be replaced at any time.
 
+import { base } from '../base.js';
 import { clearPages, present } from '../device.js';
 
 const shell = 'assets';
 const patience = 6_000;
-const offline = '/offline';
-const signIn = '/signin';
+const offline = `${base}/offline`;
+const signIn = `${base}/signin`;
 
 addEventListener('install', event => {
   skipWaiting();
@@ -20,14 +21,14 @@ addEventListener('activate', event => {
 addEventListener('fetch', event => {
   const { request } = event;
   const url = new URL(request.url);
-  if (url.origin !== location.origin) return;
+  if (url.origin !== location.origin || !url.pathname.startsWith(`${base}/`)) return;
   if (request.mode === 'navigate') event.respondWith(navigate(event, url));
   else if (request.method === 'GET' && /\.(css|js|svg|webmanifest)$/.test(url.pathname)) event.respondWith(asset(request));
 });
 
 async function navigate({ request, preloadResponse }, url) {
   // A form that could not be sent leads back to the page that it stands on, where it is kept.
-  if (request.method !== 'GET') return fetch(request).catch(() => Response.redirect(request.referrer || '/', 303));
+  if (request.method !== 'GET') return fetch(request).catch(() => Response.redirect(request.referrer || `${base}/`, 303));
   const asked = Promise.resolve(preloadResponse).then(preloaded => preloaded ?? fetch(request));
   asked.catch(() => {});
   try {
@@ -49,11 +50,13 @@ async function lastSeen(url) {
 
 /** Beside the list as it was last seen, where there is one. */
 async function offlinePage() {
-  const [alone, home] = [await caches.match(offline), await lastSeen(new URL('/', location.href))];
+  const [alone, home] = [await caches.match(offline), await lastSeen(new URL(`${base}/`, location.href))];
   if (!alone || !home) return alone;
   const main = /<!--main-->[^]*<!--\/main-->/;
   const [words] = main.exec(await alone.text());
-  const page = (await home.text()).replace(main, () => words).replace('data-pane="list"', 'data-pane="main"');
+  const page = (await home.text()).replace(main, () => words).replace('data-pane="list"', 'data-pane="main"')
+    // A page has one heading of the first level: at home that is the list's.
+    .replace(/<h1 class="visually-hidden">[^<]*<\/h1>/, '');
   return new Response(page, { headers: home.headers });
 }
 

@@ -71,7 +71,7 @@ public sealed class UserTests(SqliteSilo silo) : ConversationTest(silo)
 
         var list = await User.Conversations(null);
         Assert.Equal([Id, newer], list.Select(summary => summary.Id));
-        Assert.Equal(new ConversationSummary(Id, "Grace, Linus", 1, 1, ReadSeq: 0, "Grace", "news", message.SentAt), list[0]);
+        Assert.Equal(new ConversationSummary(Id, "Grace, Linus", 1, 1, ReadSeq: 0, "Grace", "news", message.SentAt, Grace.UserId, 3), list[0]);
         await User.MarkRead(Id, 1);
         Assert.Equal([1, 0], (await User.Conversations(null)).Select(summary => summary.ReadSeq));
         Assert.Equal(newer, Assert.Single(await User.Conversations(list[0].LastAt)).Id);

@@ -15,8 +15,8 @@ public sealed class NewsTests(SqliteSilo silo) : ConversationTest(silo)
         await Start("Hello\nall");
 
         var message = Assert.Single(await History());
-        Assert.Equal(new ConversationSummary(Id, "Grace, Linus", 1, 1, 0, "Ada", "Hello all", message.SentAt), (await ada.Next()).Conversation);
-        Assert.Equal(new ConversationSummary(Id, "Ada, Linus", 1, 1, 0, "Ada", "Hello all", message.SentAt), (await grace.Next()).Conversation);
+        Assert.Equal(new ConversationSummary(Id, "Grace, Linus", 1, 1, 0, "Ada", "Hello all", message.SentAt, Ada.UserId, 3), (await ada.Next()).Conversation);
+        Assert.Equal(new ConversationSummary(Id, "Ada, Linus", 1, 1, 0, "Ada", "Hello all", message.SentAt, Ada.UserId, 3), (await grace.Next()).Conversation);
     }
 
     [Fact]

@@ -25,8 +25,8 @@ public abstract class ConversationListTests(TestDatabase database)
         var list = await Log.ConversationsOf(_user, null, 10);
 
         Assert.Equal([old, silent, recent], list.Select(summary => summary.Id));
-        Assert.Equal(new ConversationSummary(old, "Ann, Bob", 1, 1, 0, "Ann", "news", _noon.AddMinutes(3)), list[0]);
-        Assert.Equal(new ConversationSummary(silent, "Ann, Bob", 0, 0, 0, null, null, _noon.AddMinutes(2)), list[1]);
+        Assert.Equal(new ConversationSummary(old, "Ann, Bob", 1, 1, 0, "Ann", "news", _noon.AddMinutes(3), "ann", 3), list[0]);
+        Assert.Equal(new ConversationSummary(silent, "Ann, Bob", 0, 0, 0, null, null, _noon.AddMinutes(2), null, 3), list[1]);
     }
 
     [Fact]
