@@ -17,10 +17,12 @@ public static class Drain
     public static void UseDrain(this WebApplication app)
     {
         var server = app.Services.GetRequiredService<IServer>();
-        app.Lifetime.ApplicationStopping.Register(() =>
+        // After a start that failed, the host is stopped when its services are gone.
+        var lifetime = app.Lifetime;
+        lifetime.ApplicationStopping.Register(() =>
         {
             // Kestrel's threads fail when it is stopped while it starts.
-            if (app.Lifetime.ApplicationStarted.IsCancellationRequested) _ = server.StopAsync(new CancellationTokenSource(_requests).Token);
+            if (lifetime.ApplicationStarted.IsCancellationRequested) _ = server.StopAsync(new CancellationTokenSource(_requests).Token);
         });
     }
 }
