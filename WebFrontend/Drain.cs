@@ -16,11 +16,12 @@ public static class Drain
     /// <summary>The host stops the server too, a little later, and with all of its time.</summary>
     public static void UseDrain(this WebApplication app)
     {
-        var server = app.Services.GetRequiredService<IServer>();
-        app.Lifetime.ApplicationStopping.Register(() =>
+        // Held, since a start that fails asks for the stop when the services are gone.
+        var (server, lifetime) = (app.Services.GetRequiredService<IServer>(), app.Lifetime);
+        lifetime.ApplicationStopping.Register(() =>
         {
             // Kestrel's threads fail when it is stopped while it starts.
-            if (app.Lifetime.ApplicationStarted.IsCancellationRequested) _ = server.StopAsync(new CancellationTokenSource(_requests).Token);
+            if (lifetime.ApplicationStarted.IsCancellationRequested) _ = server.StopAsync(new CancellationTokenSource(_requests).Token);
         });
     }
 }
