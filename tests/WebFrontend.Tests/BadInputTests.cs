@@ -98,7 +98,7 @@ public sealed class BadInputTests(BadInputTests.PatientApp app) : IClassFixture<
             Assert.True(IsAnswer(answer), $"{type}: {(int)answer.StatusCode}");
             if (type is not (null or "application/json")) continue;
             Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
-            Assert.Contains("is no form", await answer.Words("main"), StringComparison.Ordinal);
+            Assert.Contains("is not a form", await answer.Words("main"), StringComparison.Ordinal);
         }
     }
 

@@ -266,7 +266,7 @@ public sealed class ConversationPageTests(ContractApp app) : IClassFixture<Contr
 
         app.Clock.Ahead += TimeSpan.FromSeconds(1);
         await ada.Post(older, "two\nlines");
-        Assert.Equal([(older, true, "Ada: two lines"), (newer, false, "No messages yet")], Listed(await grace.Page("/")));
+        Assert.Equal([(older, true, "two lines"), (newer, false, "No messages yet")], Listed(await grace.Page("/")));
 
         await grace.Reads(older);
         Assert.Equal([(older, false), (newer, false)], Listed(await grace.Page("/")).Select(line => (line.Id, line.Unread)));

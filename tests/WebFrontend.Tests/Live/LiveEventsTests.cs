@@ -82,7 +82,7 @@ public sealed class LiveEventsTests(ContractApp app) : IClassFixture<ContractApp
         Assert.Contains("Harbour &lt;walk&gt;", line.Data, StringComparison.Ordinal);
         Assert.Contains("data-last-seq=\"1\" data-read-seq=\"0\"", line.Data, StringComparison.Ordinal);
         await ada.Post(conversation, "news");
-        Assert.Contains("Ada: news", (await live.Next("fragment", "data-last-seq=\"2\"")).Data, StringComparison.Ordinal);
+        Assert.Contains("Ada</bdi>: </span>news", (await live.Next("fragment", "data-last-seq=\"2\"")).Data, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class LiveEventsTests(ContractApp app) : IClassFixture<ContractApp
 
         Assert.Contains($"conversation-{fresh}", (await live.Next("fragment")).Data, StringComparison.Ordinal);
         await ada.Post(old, "marker");
-        Assert.Contains($"conversation-{old}", (await live.Next("fragment", "Ada: marker")).Data, StringComparison.Ordinal);
+        Assert.Contains($"conversation-{old}", (await live.Next("fragment", "Ada</bdi>: </span>marker")).Data, StringComparison.Ordinal);
     }
 
     [Fact]
