@@ -230,14 +230,14 @@ internal sealed class OpenStream : IAsyncDisposable
 
     public static async Task<OpenStream> Of(Person person, string query = "") => new(await person.OpenEvents(query));
 
-    /// <summary>The next event but heartbeats; who hears three of them waits in vain.</summary>
+    /// <summary>The next event that is news; who hears six others waits in vain.</summary>
     public async Task<LiveEvent> Next()
     {
-        for (var heartbeats = 0; heartbeats < 3; heartbeats++)
+        for (var others = 0; others < 6; others++)
         {
             Assert.True(await MoveNext(), "The stream has ended.");
             Passed.Add(_events.Current);
-            if (_events.Current.Name != "heartbeat") return _events.Current;
+            if (_events.Current.Name is not ("heartbeat" or "incarnation")) return _events.Current;
         }
         throw new TimeoutException($"Nothing came after: {string.Join(", ", Passed.Select(passed => passed.Name))}");
     }
