@@ -134,7 +134,8 @@ public sealed class FirstVisitTests(Chromium chromium) : BrowserTest(chromium)
         var grace = await SignedUp("Grace");
         using var her = await grace.WithoutABrowser(Messenger.Address);
         using var ada = await Person.Registered(Messenger.Address, "אדה");
-        await ada.StartConversation([her], "", "1 2 3 abc");
+        using var alan = await Person.Registered(Messenger.Address, "Alan");
+        await ada.StartConversation([her, alan], "", "1 2 3 abc");
 
         var line = grace.Page.Locator("#conversations .conversation-item__last");
         await Expect(line).ToHaveTextAsync("אדה: 1 2 3 abc");
