@@ -4,11 +4,13 @@ using OrleansMessenger.Notifications;
 
 namespace OrleansMessenger.Accounts;
 
-/// <summary>News for one person's open pages, published on that person's stream. Exactly one of its parts is set.</summary>
+/// <summary>News for one person's open pages, published on that person's stream. At most one of its parts is set.</summary>
 [GenerateSerializer, Immutable, Alias("messenger.UserEvent")]
 public sealed record UserEvent(
     ConversationSummary? Conversation = null, Draft? Draft = null, ReadPosition? Read = null, Alert? Alert = null, SignedOut? SignedOut = null)
 {
+    public static readonly UserEvent Nothing = new();
+
     public static UserEvent Of(ConversationSummary summary) => new(Conversation: summary);
 
     public static UserEvent Of(Draft draft) => new(Draft: draft);

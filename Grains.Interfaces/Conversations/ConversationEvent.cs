@@ -8,4 +8,7 @@ namespace OrleansMessenger.Conversations;
 /// <param name="Message">Null then.</param>
 /// <param name="Seen">How far members have read now: those whose positions moved. Lost, it is made up for by the next page load.</param>
 [GenerateSerializer, Immutable, Alias("messenger.ConversationEvent")]
-public sealed record ConversationEvent(long Version, Message? Message, SeenBy[]? Seen = null);
+public sealed record ConversationEvent(long Version, Message? Message, SeenBy[]? Seen = null)
+{
+    public static readonly ConversationEvent Nothing = new(Version: 0, Message: null);
+}

@@ -14,12 +14,11 @@ internal sealed class EventQueueGrain(IHostApplicationLifetime host, TimeProvide
 
     private readonly Queue<QueuedEvents> _queued = [];
     private TaskCompletionSource? _reader;
-    private long _number = DateTime.UtcNow.Ticks;
 
     public Task Add(QueuedEvents events)
     {
         if (_queued.Count >= Most) throw new InvalidOperationException($"The queue is full: {Most} events wait in it.");
-        _queued.Enqueue(events with { Number = _number++ });
+        _queued.Enqueue(events);
         _reader?.TrySetResult();
         return Task.CompletedTask;
     }

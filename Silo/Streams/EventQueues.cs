@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
-using Orleans.Providers.Streams.Common;
 using Orleans.Streams;
 
 namespace OrleansMessenger.Silo.Streams;
@@ -16,20 +15,17 @@ internal sealed class EventQueues : IQueueAdapterFactory, IQueueAdapter
     /// <summary>The same in every process of a cluster, of every version.</summary>
     private const int Queues = 8;
 
-    /// <summary>How many events of a queue may wait for slow readers before reading pauses.</summary>
-    private const int Cached = 16_384;
-
     private readonly IGrainFactory _grains;
     private readonly IHostApplicationLifetime _host;
     private readonly ILogger<EventQueues> _logger;
     private readonly HashRingBasedStreamQueueMapper _mapper;
-    private readonly SimpleQueueAdapterCache _cache;
+    private readonly EventCaches _caches;
 
-    public EventQueues(string name, IGrainFactory grains, IHostApplicationLifetime host, ILoggerFactory logging)
+    public EventQueues(string name, IGrainFactory grains, IHostApplicationLifetime host, TimeProvider clock, ILogger<EventQueues> logger)
     {
-        (Name, _grains, _host, _logger) = (name, grains, host, logging.CreateLogger<EventQueues>());
+        (Name, _grains, _host, _logger) = (name, grains, host, logger);
         _mapper = new(new HashRingStreamQueueMapperOptions { TotalQueueCount = Queues }, name);
-        _cache = new(new SimpleQueueCacheOptions { CacheSize = Cached }, name, logging);
+        _caches = new(clock);
     }
 
     public string Name { get; }
@@ -41,13 +37,13 @@ internal sealed class EventQueues : IQueueAdapterFactory, IQueueAdapter
     public static EventQueues Create(IServiceProvider services, string name) => ActivatorUtilities.CreateInstance<EventQueues>(services, name);
 
     public Task QueueMessageBatchAsync<T>(StreamId streamId, IEnumerable<T> events, StreamSequenceToken? token, Dictionary<string, object>? requestContext) =>
-        Queue(_mapper.GetQueueForStream(streamId)).Add(new QueuedEvents(streamId, [.. events.Cast<object>()], Number: 0));
+        Queue(_mapper.GetQueueForStream(streamId)).Add(new QueuedEvents(streamId, [.. events.Cast<object>()]));
 
     public IQueueAdapterReceiver CreateReceiver(QueueId queueId) => new EventQueueReader(Queue(queueId), _host, _logger);
 
     public Task<IQueueAdapter> CreateAdapter() => Task.FromResult<IQueueAdapter>(this);
 
-    public IQueueAdapterCache GetQueueAdapterCache() => _cache;
+    public IQueueAdapterCache GetQueueAdapterCache() => _caches;
 
     public IStreamQueueMapper GetStreamQueueMapper() => _mapper;
 

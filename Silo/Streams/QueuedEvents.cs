@@ -4,9 +4,9 @@ using Orleans.Streams;
 namespace OrleansMessenger.Silo.Streams;
 
 /// <summary>Events of one stream that were published together.</summary>
-/// <param name="Number">Grows along the queue, over its activations too.</param>
+/// <param name="Number">Its place among what one reader has read; 0 while it is queued.</param>
 [GenerateSerializer, Immutable, Alias("messenger.QueuedEvents")]
-public sealed record QueuedEvents(StreamId StreamId, object[] Events, long Number) : IBatchContainer
+public sealed record QueuedEvents(StreamId StreamId, object[] Events, long Number = 0) : IBatchContainer
 {
     public StreamSequenceToken SequenceToken => new EventSequenceTokenV2(Number);
 

@@ -6,7 +6,7 @@ namespace OrleansMessenger.WebFrontend.Live;
 /// A conversation as this process follows it: every event rendered once, the recent ones kept for readers that were away
 /// for a moment, gaps closed from the grain.
 /// </summary>
-public sealed class Room(IConversationGrain conversation, string conversationId, Fragments fragments, FrontendMetrics metrics) : Subscription<ConversationEvent>
+public sealed class Room(IConversationGrain conversation, string conversationId, Fragments fragments, FrontendMetrics metrics) : Subscription<ConversationEvent>(ConversationEvent.Nothing)
 {
     private const int RecentEvents = 256;
     private const int RecentBytes = 1024 * 1024;
@@ -44,7 +44,7 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
         return changes.Version < version ? StaleFrame() : await Render(changes);
     }
 
-    public override Task OnNextAsync(ConversationEvent item, Orleans.Streams.StreamSequenceToken? token = null)
+    public override Task Hear(ConversationEvent item)
     {
         metrics.Arrived(item);
         // Reading is no change of the conversation: it has no version, and nobody who missed it is told later.

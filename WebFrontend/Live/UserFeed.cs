@@ -8,7 +8,7 @@ namespace OrleansMessenger.WebFrontend.Live;
 /// A person as this process follows them: the conversation list, reading positions, drafts and notifications, for all their tabs. Tells
 /// the person's grain which devices are connected here, so that these are notified by their streams.
 /// </summary>
-public sealed class UserFeed(IUserGrain user, Fragments fragments, string frontend, TimeProvider clock) : Subscription<UserEvent>
+public sealed class UserFeed(IUserGrain user, Fragments fragments, string frontend, TimeProvider clock) : Subscription<UserEvent>(UserEvent.Nothing)
 {
     private const int MostDraftCharacters = 256 * 1024;
     private static readonly TimeSpan _renewal = IUserGrain.ConnectedLease / 3;
@@ -61,7 +61,7 @@ public sealed class UserFeed(IUserGrain user, Fragments fragments, string fronte
         }
     }
 
-    public override async Task OnNextAsync(UserEvent item, Orleans.Streams.StreamSequenceToken? token = null)
+    public override async Task Hear(UserEvent item)
     {
         if (item.Conversation is { } summary) Tabs.SendAlong(await fragments.ConversationItem(summary));
         if (item.Draft is { } draft) Tabs.Send(DraftFrame(draft));

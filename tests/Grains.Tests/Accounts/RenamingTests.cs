@@ -20,7 +20,7 @@ public sealed class SqliteRenamingTests(SqliteSilo silo) : RenamingTests(silo)
             await Silo.Restart();
         });
 
-        var grace = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+        var grace = await Silo.ListenToUser(Grace.UserId);
         await Silo.Grain<IUserGrain>(Ada.UserId).Person();
 
         await grace.Until(item => item.Conversation?.Title == "Augusta, Linus");
@@ -38,7 +38,7 @@ public abstract class RenamingTests(MessengerSilo silo) : ConversationTest(silo)
     {
         await Start("old");
         await Registers(Ada);
-        var grace = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+        var grace = await Silo.ListenToUser(Grace.UserId);
 
         await Renames(Ada, "Augusta");
 
@@ -55,7 +55,7 @@ public abstract class RenamingTests(MessengerSilo silo) : ConversationTest(silo)
     {
         await Start();
         await Registers(Ada);
-        var grace = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+        var grace = await Silo.ListenToUser(Grace.UserId);
         await Renames(Ada, "Augusta");
         await grace.Until(item => item.Conversation?.Title == "Augusta, Linus");
 
@@ -71,7 +71,7 @@ public abstract class RenamingTests(MessengerSilo silo) : ConversationTest(silo)
         await Registers(Ada);
         var ids = Enumerable.Range(0, 120).Select(_ => NewId()).ToArray();
         await Task.WhenAll(ids.Select(id => Silo.Grain<IConversationGrain>(id).Create(new NewConversation(Ada.UserId, null, [Ada, Grace], null, Guid.NewGuid()))));
-        var grace = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+        var grace = await Silo.ListenToUser(Grace.UserId);
 
         await Renames(Ada, "Augusta");
 
@@ -88,7 +88,7 @@ public abstract class RenamingTests(MessengerSilo silo) : ConversationTest(silo)
         var device = NewId();
         await user.SignIn(device, "Firefox");
         await user.WantAlerts(device, wanted: true, new("https://push.example/1", "key", "auth"));
-        var grace = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+        var grace = await Silo.ListenToUser(Grace.UserId);
         await Start();
         await grace.Until(item => item.Conversation is not null);
         await user.MarkRead(Id, 0);

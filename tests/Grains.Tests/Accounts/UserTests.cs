@@ -19,7 +19,7 @@ public sealed class UserTests(SqliteSilo silo) : ConversationTest(silo)
     {
         await Start();
         await PostAtOnce(9);
-        var listener = await Silo.Listen<UserEvent>(StreamNames.User(Ada.UserId));
+        var listener = await Silo.ListenToUser(Ada.UserId);
 
         await User.MarkRead(Id, 3);
         await User.MarkRead(Id, 2);

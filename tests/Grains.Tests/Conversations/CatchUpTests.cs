@@ -1,4 +1,3 @@
-using OrleansMessenger.Conversations;
 
 namespace OrleansMessenger.Grains.Tests.Conversations;
 
@@ -55,7 +54,7 @@ public abstract class CatchUpTests(MessengerSilo silo) : ConversationTest(silo)
     [Fact]
     public async Task The_stream_carries_every_committed_message_in_the_order_of_versions()
     {
-        var listener = await Silo.Listen<ConversationEvent>(StreamNames.Conversation(Id));
+        var listener = await Silo.ListenToConversation(Id);
         await Start("first");
 
         await PostAtOnce(199);
@@ -69,7 +68,7 @@ public abstract class CatchUpTests(MessengerSilo silo) : ConversationTest(silo)
     public async Task What_was_not_written_is_not_on_the_stream()
     {
         await Start();
-        var listener = await Silo.Listen<ConversationEvent>(StreamNames.Conversation(Id));
+        var listener = await Silo.ListenToConversation(Id);
         var clientId = Guid.NewGuid();
 
         await Post(Ada, "once", clientId);

@@ -72,7 +72,7 @@ public abstract class ContinuityTests(MessengerSilo silo) : ConversationTest(sil
     {
         await Start("first");
         await Silo.Restart();
-        var listener = await Silo.Listen<ConversationEvent>(StreamNames.Conversation(Id));
+        var listener = await Silo.ListenToConversation(Id);
 
         var message = await Say(Ada, "second");
 

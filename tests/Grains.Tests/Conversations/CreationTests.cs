@@ -74,7 +74,7 @@ public abstract class CreationTests(MessengerSilo silo) : ConversationTest(silo)
     public async Task Of_different_creations_at_once_one_is_created_and_only_that_is_news()
     {
         var request = new NewConversation(Ada.UserId, null, [Ada, Grace, Linus], "", Guid.NewGuid());
-        var listener = await Silo.Listen<ConversationEvent>(StreamNames.Conversation(Id));
+        var listener = await Silo.ListenToConversation(Id);
 
         var created = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Conversation.Create(request with { Text = $"text {i}" })));
         var next = await Say(Ada, "next");

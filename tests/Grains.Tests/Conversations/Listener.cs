@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Orleans.Streams;
 
 namespace OrleansMessenger.Grains.Tests.Conversations;
 
@@ -10,7 +9,7 @@ public sealed class Listener<T>
 
     private readonly Channel<T> _heard = Channel.CreateUnbounded<T>();
 
-    public Task Hear(T item, StreamSequenceToken? token) => _heard.Writer.WriteAsync(item).AsTask();
+    public Task Hear(T item) => _heard.Writer.WriteAsync(item).AsTask();
 
     public Task<T> Next() => _heard.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 

@@ -1,13 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using Orleans.Streams;
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Tests.Notifications;
 using OrleansMessenger.Grains.Tests.Storage;
 using OrleansMessenger.Silo;
 using OrleansMessenger.Silo.Hosting;
 using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.Streams;
 
 namespace OrleansMessenger.Grains.Tests.Conversations;
 
@@ -34,10 +36,14 @@ public abstract class MessengerSilo(TestDatabase database) : IAsyncLifetime
         where T : IGrainWithStringKey => Services.GetRequiredService<IClusterClient>().GetGrain<T>(key);
 
     /// <summary>Hears everything that is published on the stream from now on.</summary>
-    public async Task<Listener<T>> Listen<T>(StreamId stream)
+    public Task<Listener<UserEvent>> ListenToUser(string userId) => Listen(StreamNames.User(userId), UserEvent.Nothing);
+
+    public Task<Listener<ConversationEvent>> ListenToConversation(string id) => Listen(StreamNames.Conversation(id), ConversationEvent.Nothing);
+
+    private async Task<Listener<T>> Listen<T>(StreamId stream, T nothing)
     {
         var listener = new Listener<T>();
-        await Services.GetRequiredService<IClusterClient>().GetStreamProvider(StreamNames.Provider).GetStream<T>(stream).SubscribeAsync(listener.Hear);
+        await Services.GetRequiredService<IClusterClient>().GetStreamProvider(StreamNames.Provider).GetStream<T>(stream).Follow(listener.Hear, nothing);
         return listener;
     }
 

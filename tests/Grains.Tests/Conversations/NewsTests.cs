@@ -74,5 +74,5 @@ public sealed class NewsTests(SqliteSilo silo) : ConversationTest(silo)
         Assert.Equal(own, (await eve.Next()).Conversation!.Id);
     }
 
-    private Task<Listener<UserEvent>> ListenTo(Member member) => Silo.Listen<UserEvent>(StreamNames.User(member.UserId));
+    private Task<Listener<UserEvent>> ListenTo(Member member) => Silo.ListenToUser(member.UserId);
 }

@@ -44,7 +44,7 @@ public abstract class SeenByTests(MessengerSilo silo) : ConversationTest(silo)
     public async Task Whoever_has_it_open_is_told_of_reading_after_the_message_and_of_no_reading_back()
     {
         await Start();
-        var listener = await Silo.Listen<ConversationEvent>(StreamNames.Conversation(Id));
+        var listener = await Silo.ListenToConversation(Id);
 
         await Say(Ada, "one");
         await Say(Ada, "two");
@@ -64,7 +64,7 @@ public abstract class SeenByTests(MessengerSilo silo) : ConversationTest(silo)
     {
         await Start();
         await PostAtOnce(100);
-        var listener = await Silo.Listen<ConversationEvent>(StreamNames.Conversation(Id));
+        var listener = await Silo.ListenToConversation(Id);
         var clock = Stopwatch.StartNew();
 
         for (var seq = 1; seq <= 100; seq++) await Task.WhenAll(Reads(Grace, seq), Reads(Linus, seq));
@@ -82,7 +82,7 @@ public abstract class SeenByTests(MessengerSilo silo) : ConversationTest(silo)
     public async Task Nobody_can_be_said_to_have_seen_what_is_not_written_and_no_stranger_is_named()
     {
         await Start("one");
-        var listener = await Silo.Listen<ConversationEvent>(StreamNames.Conversation(Id));
+        var listener = await Silo.ListenToConversation(Id);
 
         Assert.False(await Conversation.Seen(Eve.UserId, 1));
         await Silo.Grain<IUserGrain>(Eve.UserId).MarkRead(Id, 1);
@@ -112,7 +112,7 @@ public abstract class SeenByTests(MessengerSilo silo) : ConversationTest(silo)
         await Start();
         var (ada, grace) = (Silo.Grain<IUserGrain>(Ada.UserId), Silo.Grain<IUserGrain>(Grace.UserId));
         Assert.Equal(0, await ada.ReadSeq(Id));
-        var listener = await Silo.Listen<UserEvent>(StreamNames.User(Ada.UserId));
+        var listener = await Silo.ListenToUser(Ada.UserId);
 
         Assert.True((await Post(Ada, "one")).IsRead);
         Assert.False((await Post(Grace, "two")).IsRead);

@@ -272,7 +272,7 @@ public abstract class DraftTests(MessengerSilo silo)
 
     protected Task<DraftSaveResult> Save(long basedOn, params (string Name, string Value)[] fields) => Draft.Save(basedOn, Fields(fields), null);
 
-    protected Task<Listener<UserEvent>> Listen() => silo.Listen<UserEvent>(StreamNames.User(User));
+    protected Task<Listener<UserEvent>> Listen() => silo.ListenToUser(User);
 
     protected static (bool Saved, long Revision, string? Text) Told(DraftSaveResult result) =>
         (result.Saved, result.Current.Revision, result.Current["Text"]);

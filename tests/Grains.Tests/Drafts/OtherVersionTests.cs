@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using OrleansMessenger.Accounts;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Grains.Tests.Conversations;
@@ -409,7 +408,7 @@ public abstract class OtherVersionTests(MessengerSilo silo)
     [Fact]
     public async Task The_persons_pages_hear_of_every_version_that_comes_and_goes()
     {
-        var listener = await silo.Listen<UserEvent>(StreamNames.User(_user));
+        var listener = await silo.ListenToUser(_user);
         await Save(0, "draft", "phone", 1);
         await Save(0, "late", "laptop", 1);
         await Save(0, "late", "laptop", 1);

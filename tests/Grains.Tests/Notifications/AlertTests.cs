@@ -76,7 +76,7 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         await Start();
         await HasPhone();
         await HasLaptop();
-        var grace = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+        var grace = await Silo.ListenToUser(Grace.UserId);
 
         await Say(Ada, "hello");
 
@@ -106,7 +106,7 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
     {
         await Start();
         await HasLaptop();
-        var grace = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+        var grace = await Silo.ListenToUser(Grace.UserId);
 
         await Say(Ada, "hello");
 
@@ -119,7 +119,7 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
     {
         await Start();
         await HasLaptop();
-        var grace = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+        var grace = await Silo.ListenToUser(Grace.UserId);
 
         await Say(Ada, "one");
         await grace.Until(item => item.Alert is not null);
@@ -137,7 +137,7 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         await SignsIn(_laptop, push: null);
         var other = NewId();
         await Say(Ada, "hello");
-        var told = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+        var told = await Silo.ListenToUser(Grace.UserId);
         await WaitUntilTold(1);
 
         await Connects(_laptop);
@@ -145,7 +145,7 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         Assert.Equal((Id, 1L), (alert.ConversationId, alert.Seq));
 
         await Silo.RestartAfter(TimeSpan.FromDays(1));
-        told = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+        told = await Silo.ListenToUser(Grace.UserId);
         await Connects(_laptop);
         await Say(Ada, "news");
         alert = (await told.Until(item => item.Alert is not null))[^1].Alert!;
@@ -324,7 +324,7 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         await Start();
         await HasPhone();
         await SignsIn(_laptop, Subscription(_laptop));
-        var grace = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+        var grace = await Silo.ListenToUser(Grace.UserId);
 
         await GraceHerself.SignOut(_phone);
 
@@ -494,7 +494,7 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
     /// <summary>Grace's grain has heard of the message: the next call finds it decided.</summary>
     private async Task WaitUntilTold(long seq)
     {
-        var grace = await Silo.Listen<UserEvent>(StreamNames.User(Grace.UserId));
+        var grace = await Silo.ListenToUser(Grace.UserId);
         await Conversation.TellAgain();
         await grace.Until(item => item.Conversation?.LastSeq >= seq);
         await GraceHerself.Devices();

@@ -26,7 +26,7 @@ public sealed class EventQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_queued_is_taken_once_in_order_and_numbered_along_the_queue()
+    public async Task What_is_queued_is_taken_once_and_in_order()
     {
         for (var number = 1; number <= 5; number++) await Add(number);
 
@@ -34,8 +34,6 @@ public sealed class EventQueueTests : IAsyncLifetime
 
         Assert.Equal([1, 2], Numbers(first));
         Assert.Equal([3, 4, 5], Numbers(rest));
-        var tokens = first.Concat(rest).Select(events => events.Number).ToArray();
-        Assert.Equal(tokens.Order().Distinct(), tokens);
     }
 
     [Fact]
@@ -55,13 +53,14 @@ public sealed class EventQueueTests : IAsyncLifetime
     [Fact]
     public async Task The_next_reader_takes_the_place_of_one_that_waits()
     {
-        var gone = _queue.Take(10);
-        var reading = _queue.Take(10);
+        // Which of two calls comes first, nobody knows.
+        var (one, other) = (_queue.Take(10), _queue.Take(10));
+        var gone = await Task.WhenAny(one, other);
         Assert.Empty(await gone);
 
         await Add(1);
 
-        Assert.Equal([1], Numbers(await reading));
+        Assert.Equal([1], Numbers(await (gone == one ? other : one)));
     }
 
     [Fact]
@@ -96,7 +95,7 @@ public sealed class EventQueueTests : IAsyncLifetime
         Assert.Contains("16384", full!.Message, StringComparison.Ordinal);
     }
 
-    private Task Add(int number) => _queue.Add(new QueuedEvents(_stream, [number], Number: 0));
+    private Task Add(int number) => _queue.Add(new QueuedEvents(_stream, [number]));
 
     private static IEnumerable<int> Numbers(IEnumerable<QueuedEvents> taken) => taken.SelectMany(events => events.GetEvents<int>()).Select(one => one.Item1);
 

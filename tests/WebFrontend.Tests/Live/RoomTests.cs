@@ -97,7 +97,7 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
         await Post(2);
 
         await Tell(_posted[0]);
-        await _room.OnNextAsync(new ConversationEvent(0, null, [new SeenBy("1a", "Grace </p>", 1)]));
+        await _room.Hear(new ConversationEvent(0, null, [new SeenBy("1a", "Grace </p>", 1)]));
         await Tell(_posted[1]);
 
         Assert.Equal([1], await reader.Versions(1));
@@ -315,7 +315,7 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
         _posted.AddRange(results.Select(result => result.Message!).OrderBy(message => message.Version));
     }
 
-    private Task Tell(Message message) => _room.OnNextAsync(new ConversationEvent(message.Version, message));
+    private Task Tell(Message message) => _room.Hear(new ConversationEvent(message.Version, message));
 
     private async Task<(Tab Tab, EventText Reader)> Join(long version)
     {
