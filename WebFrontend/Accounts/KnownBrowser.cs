@@ -33,7 +33,7 @@ public sealed class KnownBrowser(IDataProtectionProvider protection)
             SameSite = SameSiteMode.Lax,
             Secure = http.Request.IsHttps,
             MaxAge = _lifetime,
-            Path = SignInRedirects.Path,
+            Path = http.Request.PathBase + SignInRedirects.Path,
         });
 
     private string Read(HttpContext http)

@@ -18,7 +18,6 @@ public static class SafetyServices
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = HostCookies.Antiforgery;
-            options.Cookie.Path = "/";
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.SuppressXFrameOptionsHeader = true; // frame-ancestors says it
         });

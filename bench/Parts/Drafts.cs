@@ -8,7 +8,7 @@ namespace OrleansMessenger.Bench.Parts;
 /// <summary>Thousands type at once, each in a form of their own; and whether a save costs more when a person has many other drafts.</summary>
 internal static class Drafts
 {
-    private const int People = 10;
+    private const int People = 20;
     private const string Text = "Half a sentence that somebody is about to finish, long enough to be worth keeping, number ";
 
     private static long _number;
@@ -50,10 +50,10 @@ internal static class Drafts
         return outcome;
     }
 
-    /// <summary>One person, one form; before and after thousands of other drafts of the same person.</summary>
+    /// <summary>One person, one form; before and after about as many other drafts of the same person as there may be.</summary>
     private static void OtherDrafts(Scale scale, Report report, Messenger messenger)
     {
-        var (person, others, saves) = (messenger.People[People], scale.Of(2_000, 50), scale.Of(1_000, 20));
+        var (person, others, saves) = (messenger.People[People], scale.Of(150, 50), scale.Of(1_000, 20));
         var alone = Cost();
         using (var loop = new EventLoop())
         {

@@ -138,12 +138,15 @@ public sealed class SafetyTests(MessengerApp app) : IClassFixture<MessengerApp>
         Assert.Contains($"'Content-Security-Policy': \"{policy}\"", script, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Over_https_cookies_belong_to_this_host_alone_and_browsers_keep_to_https()
+    [Theory]
+    [InlineData("", "__Host-")]
+    [InlineData("/chat", "__Secure-")]
+    public async Task Over_https_cookies_belong_to_this_host_alone_and_browsers_keep_to_https(string below, string prefix)
     {
         await using var behindProxy = new BehindProxyApp();
         var visitor = behindProxy.Visit();
         visitor.Http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        if (below.Length > 0) visitor.Http.DefaultRequestHeaders.Add("X-Forwarded-Prefix", below);
         visitor.Http.DefaultRequestHeaders.Host = "chat.example.org";
         var page = await visitor.Get("/register");
         Assert.Contains("max-age=", Assert.Single(page.Headers.GetValues("Strict-Transport-Security")), StringComparison.Ordinal);
@@ -155,11 +158,12 @@ public sealed class SafetyTests(MessengerApp app) : IClassFixture<MessengerApp>
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         var set = answer.Headers.GetValues("Set-Cookie").Concat(page.Headers.GetValues("Set-Cookie")).ToArray();
         Assert.All(set, cookie => Assert.Contains("secure", cookie, StringComparison.OrdinalIgnoreCase));
-        Assert.Contains(set, cookie => cookie.StartsWith("__Host-messenger.session=", StringComparison.Ordinal));
-        Assert.Contains(set, cookie => cookie.StartsWith("__Host-messenger.antiforgery=", StringComparison.Ordinal));
+        Assert.Contains(set, cookie => cookie.StartsWith($"{prefix}messenger.session=", StringComparison.Ordinal));
+        Assert.Contains(set, cookie => cookie.StartsWith($"{prefix}messenger.antiforgery=", StringComparison.Ordinal));
+        Assert.All(set, cookie => Assert.Contains(below.Length > 0 ? $"path={below}" : "path=/", cookie, StringComparison.OrdinalIgnoreCase));
         Assert.Equal(HttpStatusCode.OK, (await visitor.Get("/", ("Cookie", CookiesOf(answer)))).StatusCode);
         // Somebody who can set cookies for the whole domain, or without https, sets this one.
-        Assert.Equal(HttpStatusCode.Redirect, (await visitor.Get("/", ("Cookie", CookiesOf(answer).Replace("__Host-", "", StringComparison.Ordinal)))).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await visitor.Get("/", ("Cookie", CookiesOf(answer).Replace(prefix, "", StringComparison.Ordinal)))).StatusCode);
     }
 
     [Fact]
