@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Notifications;
 
 namespace OrleansMessenger.Grains;
@@ -14,15 +13,13 @@ public sealed class GrainMetrics
     private readonly Counter<long> _drafts;
     private readonly Counter<long> _pushes;
 
-    public GrainMetrics(IMeterFactory meters, Database database)
+    public GrainMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
         _posts = meter.CreateCounter<long>("messenger.posts", "{message}", "Messages that were committed.");
         _batches = meter.CreateHistogram<int>("messenger.posts.batch", "{message}", "Messages of one conversation that shared an append.");
         _drafts = meter.CreateCounter<long>("messenger.drafts.saved", "{save}", "Drafts that were written.");
         _pushes = meter.CreateCounter<long>("messenger.pushes", "{push}", "Pushes, by what their service said.");
-        // Posts by commits: how many of them share a sync of the disk.
-        meter.CreateObservableCounter("messenger.commits", () => database.Commits, "{commit}", "Transactions that were committed.");
     }
 
     /// <summary>Messages of one conversation, in one append.</summary>

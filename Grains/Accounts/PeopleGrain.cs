@@ -1,6 +1,5 @@
 using Orleans.Concurrency;
 using OrleansMessenger.Accounts;
-using OrleansMessenger.Grains.Storage;
 
 namespace OrleansMessenger.Grains.Accounts;
 

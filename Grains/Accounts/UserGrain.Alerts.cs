@@ -131,7 +131,7 @@ public sealed partial class UserGrain
         if (_alerts is not null) return _alerts;
         // Nothing is under way any more: what was, when this grain's activation or its silo died, is tried again.
         var soon = clock.GetUtcNow() + options.Grace;
-        _alerts = (await store.Of(Id)).Select(alert => alert.DueAt > soon ? alert with { DueAt = soon } : alert)
+        _alerts = (await store.OwedTo(Id)).Select(alert => alert.DueAt > soon ? alert with { DueAt = soon } : alert)
             .ToDictionary(alert => (alert.DeviceId, alert.ConversationId));
         Schedule();
         return _alerts;

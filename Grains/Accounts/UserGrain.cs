@@ -3,9 +3,8 @@ using Orleans.Storage;
 using Orleans.Streams;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
-using OrleansMessenger.Grains.Log;
+using OrleansMessenger.Grains.Conversations;
 using OrleansMessenger.Grains.Notifications;
-using OrleansMessenger.Grains.Storage;
 
 namespace OrleansMessenger.Grains.Accounts;
 
@@ -14,7 +13,7 @@ public sealed partial class UserGrain(
     [PersistentState("account")] IPersistentState<UserGrain.AccountState> stored,
     [PersistentState("devices")] IPersistentState<UserGrain.DevicesState> devices,
     [PersistentState("notifications")] IPersistentState<UserGrain.NotificationsState> notifications,
-    IPeopleDirectory directory, IMessageLog log, AlertStore store, IPushQueue pushes, NotificationOptions options, TimeProvider clock, ILogger<UserGrain> logger)
+    IPeopleDirectory directory, IMessageLog log, IAlertStore store, IPushQueue pushes, NotificationOptions options, TimeProvider clock, ILogger<UserGrain> logger)
     : Grain, IUserGrain
 {
     private const int ConversationsPerPage = 50;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using OrleansMessenger.Conversations;
-using OrleansMessenger.Grains.Log;
 
 namespace OrleansMessenger.Grains.Conversations;
 

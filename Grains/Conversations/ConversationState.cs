@@ -1,13 +1,10 @@
 using OrleansMessenger.Conversations;
-using OrleansMessenger.Grains.Log;
 
 namespace OrleansMessenger.Grains.Conversations;
 
 /// <summary>A conversation's head in memory: who is in it and where its log ends.</summary>
 internal sealed class ConversationState(ConversationHead head, Message? last)
 {
-    private const int NamesInTitle = 5;
-
     private ConversationHead _head = head;
 
     private readonly Dictionary<string, Member> _members = head.Members.ToDictionary(member => member.UserId);
@@ -39,10 +36,7 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
 
     public Member[] FirstMembers(int count) => [.. _head.Members.Take(count)];
 
-    public string TitleFor(string userId) =>
-        _head.Title ?? ConversationTitle.FromNicknames(
-            _head.Members.Where(member => member.UserId != userId).Take(NamesInTitle).Select(member => member.Nickname),
-            MemberCount - 1);
+    public string TitleFor(string userId) => ConversationTitle.For(userId, _head.Title, _head.Members, MemberCount);
 
     /// <summary>False when the member is called so already.</summary>
     public bool Rename(string userId, string nickname)

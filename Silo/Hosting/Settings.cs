@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
-namespace OrleansMessenger.Silo;
+namespace OrleansMessenger.Silo.Hosting;
 
 /// <summary>Reads settings of the product's own; a mistake in them ends the start with a sentence that names it.</summary>
 public static class Settings

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Notifications;
+using OrleansMessenger.Silo.WebPush;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Safety;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.Notifications;
+using OrleansMessenger.Silo.Hosting;
 
 namespace OrleansMessenger.WebFrontend.Pages;
 

@@ -8,8 +8,8 @@ using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Notifications;
 using OrleansMessenger.Silo;
-using OrleansMessenger.Silo.Hosting;
-using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.Cluster;
+using OrleansMessenger.Silo.Storage.GrainState;
 
 namespace OrleansMessenger.Bench.Parts;
 

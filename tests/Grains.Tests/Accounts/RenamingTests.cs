@@ -2,6 +2,7 @@ using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Tests.Conversations;
+using OrleansMessenger.Silo.Storage.Alerts;
 
 namespace OrleansMessenger.Grains.Tests.Accounts;
 
@@ -101,7 +102,7 @@ public abstract class RenamingTests(MessengerSilo silo) : ConversationTest(silo)
         await user.Notifications();
         Assert.Empty(await Owed());
 
-        Task<List<OwedAlert>> Owed() => new AlertStore(Silo.Database.Database).Of(Grace.UserId);
+        Task<List<OwedAlert>> Owed() => new AlertStore(Silo.Database.Database).OwedTo(Grace.UserId);
     }
 
     [Fact]

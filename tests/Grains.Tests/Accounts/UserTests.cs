@@ -1,6 +1,7 @@
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Tests.Conversations;
+
 using Person = OrleansMessenger.Accounts.Person;
 
 namespace OrleansMessenger.Grains.Tests.Accounts;

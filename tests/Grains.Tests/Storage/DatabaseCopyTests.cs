@@ -2,9 +2,10 @@ using Microsoft.Data.Sqlite;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
-using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Grains.Tests.Conversations;
-using OrleansMessenger.Silo.Copy;
+using OrleansMessenger.Silo.Hosting;
+using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.Storage.Copy;
 
 namespace OrleansMessenger.Grains.Tests.Storage;
 

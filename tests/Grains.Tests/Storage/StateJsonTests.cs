@@ -5,7 +5,7 @@ using OrleansMessenger.Grains.Accounts;
 using OrleansMessenger.Grains.Drafts;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Notifications;
-using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.Storage.GrainState;
 
 namespace OrleansMessenger.Grains.Tests.Storage;
 

@@ -7,6 +7,7 @@ using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Harness;
 using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Tests.Contract;
+
 using Person = OrleansMessenger.Harness.Person;
 
 namespace OrleansMessenger.WebFrontend.Tests.Alerts;
@@ -141,5 +142,5 @@ public sealed class AlertsPageTests(ContractApp app) : IClassFixture<ContractApp
 
     private Task<Device[]> DevicesOf(Person person) => app.Grains.GetGrain<IUserGrain>(person.Id).Devices();
 
-    private async Task<OwedAlert[]> Owed(Person person) => [.. await app.Services.GetRequiredService<AlertStore>().Of(person.Id)];
+    private async Task<OwedAlert[]> Owed(Person person) => [.. await app.Services.GetRequiredService<IAlertStore>().OwedTo(person.Id)];
 }
