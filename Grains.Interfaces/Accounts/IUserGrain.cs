@@ -43,7 +43,7 @@ public partial interface IUserGrain : IGrainWithStringKey
     [Alias("MarkRead")]
     Task MarkRead(string conversationId, long seq);
 
-    /// <summary>The log has noted with the person's own message at this place that the person has read as far as it.</summary>
+    /// <summary>Told by a conversation: the log has noted with the person's own message at this place that the person has read as far as it.</summary>
     [Alias("Wrote")]
     Task Wrote(string conversationId, long seq);
 

@@ -72,9 +72,9 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         var waiting = new Waiting(new UnnumberedMessage(clientId, userId, state.Nickname(userId), text, Now()));
         _waiting.Add(waiting);
         if (!_writing) _ = WriteWaiting();
-        var (appended, message, isRead) = await waiting.Done.Task;
+        var (appended, message, _) = await waiting.Done.Task;
 
-        if (appended) return new PostResult(PostOutcome.Posted, message, isRead);
+        if (appended) return new PostResult(PostOutcome.Posted, message);
         return message.AuthorId == userId && message.Text == text
             ? new PostResult(PostOutcome.AlreadyPosted, message)
             : new PostResult(PostOutcome.ClientIdTaken, null);
@@ -108,7 +108,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
     public Task<bool> Seen(string userId, long seq)
     {
         if (!Has(userId, out var state) || !state.ShowsWhoHasSeen) return Task.FromResult(false);
-        _news!.TellSeen(new SeenBy(userId, state.Nickname(userId), Math.Min(seq, state.LastSeq)));
+        _news!.TellSeen(userId, Math.Min(seq, state.LastSeq), state);
         return Task.FromResult(true);
     }
 
@@ -160,7 +160,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
             if (appended.Length == 0) return;
             metrics.Posted(appended.Length);
             _news!.Tell(appended, _state!);
-            if (Array.FindLast(results, result => result.IsRead) is { IsRead: true, Message: var read }) await Seen(read.AuthorId, read.Seq);
+            if (Array.FindLast(results, result => result.IsRead) is { IsRead: true, Message: var own }) _news.TellWrote(own, _state!);
         }
         catch (Exception error)
         {

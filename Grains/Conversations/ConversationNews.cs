@@ -42,9 +42,20 @@ internal sealed partial class ConversationNews(
         if (!_telling) _ = TellMembers();
     }
 
-    /// <summary>To the open pages alone, gathered in the same way.</summary>
-    public void TellSeen(SeenBy reader)
+    /// <summary>
+    /// The log has noted with this message that its writer has read as far as it. The writer's grain is on its way to know before the post
+    /// is answered: what the writer asks for next finds it read.
+    /// </summary>
+    public void TellWrote(Message own, ConversationState state)
     {
+        if (state.ShowsWhoHasSeen) TellSeen(own.AuthorId, own.Seq, state);
+        _ = TellWriter(own);
+    }
+
+    /// <summary>To the open pages alone, gathered in the same way.</summary>
+    public void TellSeen(string userId, long seq, ConversationState state)
+    {
+        var reader = new SeenBy(userId, state.Nickname(userId), seq);
         if (!_seen.TryGetValue(reader.UserId, out var before) || before.Seq < reader.Seq) _seen[reader.UserId] = reader;
         if (!_tellingSeen) _ = TellSeen();
     }
@@ -84,6 +95,18 @@ internal sealed partial class ConversationNews(
         finally
         {
             _tellingSeen = false;
+        }
+    }
+
+    private async Task TellWriter(Message own)
+    {
+        try
+        {
+            await grains.GetGrain<IUserGrain>(own.AuthorId).Wrote(own.ConversationId, own.Seq);
+        }
+        catch (Exception error)
+        {
+            LogNotTold(logger, own.AuthorId, error);
         }
     }
 

@@ -75,7 +75,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
         }
         return result.Outcome switch
         {
-            PostOutcome.Posted or PostOutcome.AlreadyPosted => await Posted(result.Message!, result.IsRead),
+            PostOutcome.Posted or PostOutcome.AlreadyPosted => await Posted(result.Message!),
             PostOutcome.NotFound => NotFound(),
             PostOutcome.ClientIdTaken => await Refuse(409, "Another message was sent under the same id. Send this one again if you still want it."),
             _ => await Refuse(400, FormFields.WithPlainLineEnds(text).Length is var length && length <= Limits.MessageCharacters
@@ -122,14 +122,12 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
         }
     }
 
-    private async Task<IActionResult> Posted(Message message, bool isRead)
+    private async Task<IActionResult> Posted(Message message)
     {
-        var noted = isRead ? Consequence.Of(() => Me.Wrote(Id, message.Seq), logger) : Task.CompletedTask;
         await Consequence.Of(async () => Draft = await Composer.DiscardSent(Request.Form, message.ClientId), logger);
         // Only then is the empty box what the server has.
         if (Draft is not null && DraftField.AreBlank(Draft.Fields))
             Response.Headers["Draft-Revision"] = Draft.Revision.ToString(CultureInfo.InvariantCulture);
-        await noted;
         return Request.IsHtmx() ? Partial("_Message", message) : this.SeeOther($"/conversations/{Id}");
     }
 
