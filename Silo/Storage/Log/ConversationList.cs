@@ -30,14 +30,11 @@ internal static class ConversationList
     // newest are a table to join with.)
     private const string Sql =
         $"""
-        SELECT {Columns} FROM conversations
-        WHERE conversations.id IN (
-            SELECT conversations.id FROM members
-            JOIN conversations ON conversations.id = members.conversation_id
-            WHERE members.user_id = @user AND conversations.last_at < @before
-            ORDER BY conversations.last_at DESC, conversations.id
-            LIMIT @count
+        WITH own AS MATERIALIZED (
+            SELECT conversation_id AS id, (SELECT last_at FROM conversations WHERE id = conversation_id) AS at FROM members WHERE user_id = @user
         )
+        SELECT {Columns} FROM conversations
+        WHERE conversations.id IN (SELECT id FROM own WHERE at < @before ORDER BY at DESC, id LIMIT @count)
         ORDER BY last_at DESC, conversations.id
         """;
 

@@ -9,16 +9,16 @@ internal static class PostgresAppends
 {
     // A conversation is left out, whole, when one of the messages is there already, or when somebody else has moved its head, as whoever
     // stores a message does. What stands in (… IN …) IS TRUE is hashed; a join of two lists would compare each with each.
-    // Client ids are looked for by nothing but their index: the planner might prefer to read whole conversations.
+    // The limit leaves no list out: with it the planner expects few heads, and looks each up instead of reading all conversations.
     private const string Sql =
         $"""
         WITH moved AS (
             UPDATE conversations SET version = last.version, last_seq = last.seq, last_at = last.at, last_author_name = last.name, last_text = last.text
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS last (id, version, seq, at, name, text, version_before, seq_before)
+            FROM (SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) LIMIT $21) AS last (id, version, seq, at, name, text, version_before, seq_before)
             WHERE conversations.id = last.id AND conversations.version = version_before AND conversations.last_seq = seq_before
               AND last.id NOT IN (
                   SELECT conversation_id FROM unnest($9, $12) AS new (conversation_id, client_id)
-                  WHERE ((conversation_id, client_id) IN (SELECT conversation_id, client_id FROM messages WHERE client_id = ANY ($12))) IS TRUE)
+                  WHERE (SELECT TRUE FROM messages WHERE messages.client_id = new.client_id AND messages.conversation_id = new.conversation_id))
             RETURNING conversations.id
         ), inserted AS (
             INSERT INTO messages ({MessageLog.MessageColumns})
@@ -77,6 +77,7 @@ internal static class PostgresAppends
         ];
         foreach (var column in columns)
             command.Parameters.Add(new NpgsqlParameter { Value = column });
+        command.Parameters.Add(new NpgsqlParameter { Value = (long)heads.Length });
 
         var isRead = new Dictionary<string, bool>();
         await using (var reader = await command.ExecuteReaderAsync())
