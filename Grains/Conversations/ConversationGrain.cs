@@ -19,13 +19,16 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
     private readonly List<Waiting> _waiting = [];
     private bool _writing;
     private ConversationState? _state;
-    private ConversationNews? _news;
+    private ConversationNews _news = null!;
 
     private string Id => this.GetPrimaryKeyString();
 
     /// <summary>The activation before this one may have died before its members knew of the newest activity.</summary>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _news = new ConversationNews(
+            this.GetStreamProvider(StreamNames.Provider).GetStream<ConversationEvent>(StreamNames.Conversation(Id)),
+            GrainFactory, clock, logger);
         await Load();
         if (_state is null) this.RegisterGrainTimer(LeaveIfMadeUp, new GrainTimerCreationOptions(_madeUp, Timeout.InfiniteTimeSpan));
         else if (clock.GetUtcNow() - _state.LastAt < _toldForSure) await TellAgain();
@@ -44,7 +47,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
             await Load();
             if (created)
             {
-                _news!.Tell(first is null ? [] : [first], _state!);
+                _news.Tell(first is null ? [] : [first], _state!);
                 return true;
             }
         }
@@ -85,6 +88,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
 
     public async Task<ConversationChanges> ChangesSince(long version)
     {
+        _news.Followed();
         if (_state is not { } state || version >= state.Version) return new ConversationChanges(_state?.Version ?? 0, [], false);
         var head = state.Version;
         var messages = await log.ChangedSince(Id, version, CatchUpMessages + 1);
@@ -102,19 +106,19 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         if (!Has(userId, out _)) return;
         await log.Rename(Id, userId, nickname);
         // The head may have been loaded anew in the meantime.
-        if (_state!.Rename(userId, nickname)) _news!.Relist(_state);
+        if (_state!.Rename(userId, nickname)) _news.Relist(_state);
     }
 
     public Task<bool> Seen(string userId, long seq)
     {
         if (!Has(userId, out var state) || !state.ShowsWhoHasSeen) return Task.FromResult(false);
-        _news!.TellSeen(userId, Math.Min(seq, state.LastSeq), state);
+        _news.TellSeen(userId, Math.Min(seq, state.LastSeq), state);
         return Task.FromResult(true);
     }
 
     public Task TellAgain()
     {
-        if (_state is { } state) _news!.Tell([], state);
+        if (_state is { } state) _news.Tell([], state);
         return Task.CompletedTask;
     }
 
@@ -159,7 +163,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
             Message[] appended = [.. results.Where(result => result.Appended).Select(result => result.Message)];
             if (appended.Length == 0) return;
             metrics.Posted(appended.Length);
-            _news!.Tell(appended, _state!);
+            _news.Tell(appended, _state!);
             if (Array.FindLast(results, result => result.IsRead) is { IsRead: true, Message: var own }) _news.TellWrote(own, _state!);
         }
         catch (Exception error)
@@ -204,9 +208,6 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         if (await log.Load(Id) is not { } head) return;
         var last = head.LastSeq == 0 ? null : (await log.Page(Id, null, 1)).LastOrDefault();
         _state = new ConversationState(head, last);
-        _news ??= new ConversationNews(
-            this.GetStreamProvider(StreamNames.Provider).GetStream<ConversationEvent>(StreamNames.Conversation(Id)),
-            GrainFactory, clock, logger);
     }
 
     /// <summary>
