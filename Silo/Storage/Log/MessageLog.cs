@@ -64,8 +64,12 @@ public abstract class MessageLog : IMessageLog
     public abstract Task<AppendResult[]> Append(
         string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages);
 
-    public virtual Task Change(string conversationId, long version, long lastSeq, LogChange change) => _database.Write(async connection =>
-        await _changes.Write(connection, conversationId, version, lastSeq, change) ? true : throw new StaleHeadException(conversationId));
+    public async Task Change(string conversationId, long version, long lastSeq, LogChange change)
+    {
+        await _database.Write(async connection =>
+            await _changes.Write(connection, conversationId, version, lastSeq, change) ? true : throw new StaleHeadException(conversationId));
+        if (change.Deleted.Count > 0) _database.Forget();
+    }
 
     public Task<LoggedAct[]> Acts(string conversationId, IReadOnlyCollection<Guid> clientIds) =>
         _database.Read(connection => _changes.Acts(connection, conversationId, clientIds));

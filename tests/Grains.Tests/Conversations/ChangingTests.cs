@@ -3,7 +3,34 @@ using OrleansMessenger.Conversations;
 namespace OrleansMessenger.Grains.Tests.Conversations;
 
 [Collection(nameof(OnSqlite))]
-public sealed class SqliteChangingTests(SqliteSilo silo) : ChangingTests(silo);
+public sealed class SqliteChangingTests(SqliteSilo silo) : ChangingTests(silo)
+{
+    private byte[] Files => [.. Directory.GetFiles(Silo.Database.Options.DataDirectory).SelectMany(ReadShared)];
+
+    [Fact]
+    public async Task What_was_deleted_is_not_to_be_found_in_the_databases_files()
+    {
+        string[] secrets = [NewId(), NewId(), NewId()];
+        await Start(secrets[0]);
+        await Conversation.Edit(Ada.UserId, Guid.NewGuid(), 1, secrets[1], 1);
+        await Conversation.Edit(Ada.UserId, Guid.NewGuid(), 1, secrets[2] + new string('x', 7_000), 2);
+        Assert.All(secrets, secret => Assert.True(Holds(Files, secret)));
+
+        await Conversation.Delete(Ada.UserId, Guid.NewGuid(), 1);
+
+        await Eventually.Is("gone from the files", () => Task.FromResult(Files is var files && !Array.Exists(secrets, secret => Holds(files, secret))));
+    }
+
+    private static bool Holds(byte[] files, string text) => files.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0;
+
+    private static byte[] ReadShared(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+}
 
 [Collection(nameof(OnPostgres))]
 public sealed class PostgresChangingTests(PostgresSilo silo) : ChangingTests(silo);
