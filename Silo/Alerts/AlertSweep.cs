@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Conversations;
 using OrleansMessenger.Grains.Notifications;
+using OrleansMessenger.Notifications;
 
 namespace OrleansMessenger.Silo.Alerts;
 
@@ -34,7 +34,7 @@ public sealed partial class AlertSweep(
     public Task TellLastActive() => Try(async () => await ForEach(await log.LastActive(), id => grains.GetGrain<IConversationGrain>(id).TellAgain()));
 
     private async Task Resume(DateTimeOffset dueBefore) =>
-        await ForEach(await alerts.Overdue(dueBefore), id => grains.GetGrain<IUserGrain>(id).ResumeAlerts());
+        await ForEach(await alerts.Overdue(dueBefore), id => grains.GetGrain<INotificationsGrain>(id).ResumeAlerts());
 
     /// <summary>Grains answer once the silo has started.</summary>
     private async Task Started(CancellationToken stoppingToken)

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
-using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Safety;
@@ -97,8 +97,8 @@ internal sealed partial class EventsEndpoint(
         if (Sessions.Claimed(http, cookies.Get(IdentityConstants.ApplicationScheme), clock) is { } person && (asUser is null || asUser == person.Id))
         {
             string? nickname = null;
-            var user = grains.GetGrain<IUserGrain>(person.Id);
-            if (!await Try(http, async () => nickname = await user.SessionOf(person.DeviceId, person.SessionKey))) return null;
+            var devices = grains.GetGrain<IDevicesGrain>(person.Id);
+            if (!await Try(http, async () => nickname = await devices.SessionOf(person.DeviceId, person.SessionKey))) return null;
             if (nickname is not null) return person;
         }
         http.Response.StatusCode = StatusCodes.Status401Unauthorized;

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
-using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Notifications;
 using OrleansMessenger.Silo.WebPush;
 using OrleansMessenger.WebFrontend.Accounts;
@@ -26,7 +26,9 @@ public sealed class AlertsModel(IGrainFactory grains, IOptions<MessengerOptions>
     private const int KeyBytes = 65;
     private const int AuthBytes = 16;
 
-    private IUserGrain Me => grains.GetGrain<IUserGrain>(User.Id);
+    private IDevicesGrain MyDevices => grains.GetGrain<IDevicesGrain>(User.Id);
+
+    private INotificationsGrain MyNotifications => grains.GetGrain<INotificationsGrain>(User.Id);
 
     public IActionResult OnGet() => NotFound();
 
@@ -40,7 +42,7 @@ public sealed class AlertsModel(IGrainFactory grains, IOptions<MessengerOptions>
             push = new(form["Endpoint"].ToString(), form["P256dh"].ToString(), form["Auth"].ToString());
             if (WhyNot(push, options.Value.Push.AllowPrivateEndpoints) is { } sentence) return Refuse(sentence);
         }
-        return await Me.WantAlerts(User.DeviceId, wanted, push) ? new NoContentResult() : Unauthorized();
+        return await MyDevices.WantAlerts(User.DeviceId, wanted, push) ? new NoContentResult() : Unauthorized();
     }
 
     public async Task<IActionResult> OnPostShownAsync()
@@ -49,7 +51,7 @@ public sealed class AlertsModel(IGrainFactory grains, IOptions<MessengerOptions>
         var conversationId = form["ConversationId"].ToString();
         if (!ConversationId.IsWellFormed(conversationId)) return Refuse("ConversationId must be 32 hexadecimal digits.");
         if (!long.TryParse(form["Seq"], NumberStyles.None, CultureInfo.InvariantCulture, out var seq)) return Refuse("Seq must be a message's number.");
-        await Me.AlertShown(User.DeviceId, conversationId, seq);
+        await MyNotifications.AlertShown(User.DeviceId, conversationId, seq);
         return new NoContentResult();
     }
 

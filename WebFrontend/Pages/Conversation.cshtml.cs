@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
+using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Conversations;
 using OrleansMessenger.WebFrontend.Drafts;
@@ -41,6 +42,8 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
     private IConversationGrain Conversation => grains.GetGrain<IConversationGrain>(Id);
 
     private IUserGrain Me => grains.GetGrain<IUserGrain>(User.Id);
+
+    private INotificationsGrain MyNotifications => grains.GetGrain<INotificationsGrain>(User.Id);
 
     private IDraftGrain Composer => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, DraftKey.Composer(Id)));
 
@@ -105,7 +108,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
         View = view;
         ReadSeq = await Me.ReadSeq(Id);
         Draft = await Composer.Read();
-        (ForAll, Here) = (await Me.Notifications(), await Me.NotificationsOf(Id));
+        (ForAll, Here) = (await MyNotifications.Settings(), await MyNotifications.SettingsOf(Id));
         await Consequence.Of(DiscardWhatWasSent, logger);
         return true;
     }

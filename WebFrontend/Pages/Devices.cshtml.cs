@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrleansMessenger.Accounts;
+using OrleansMessenger.Devices;
+using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Safety;
 
@@ -14,7 +16,9 @@ namespace OrleansMessenger.WebFrontend.Pages;
 [RateLimit(Rate.TestAlert, Handler = "Test")]
 public sealed class DevicesModel(IGrainFactory grains, SignInManager<Account> signIn) : PageModel
 {
-    private IUserGrain Me => grains.GetGrain<IUserGrain>(User.Id);
+    private IDevicesGrain MyDevices => grains.GetGrain<IDevicesGrain>(User.Id);
+
+    private INotificationsGrain MyNotifications => grains.GetGrain<INotificationsGrain>(User.Id);
 
     public IActionResult OnGet() => NotFound();
 
@@ -24,10 +28,10 @@ public sealed class DevicesModel(IGrainFactory grains, SignInManager<Account> si
         switch (id)
         {
             case "signout-others":
-                await Me.SignOutOthers(User.DeviceId);
+                await MyDevices.SignOutOthers(User.DeviceId);
                 return GoOn("signed-out-others");
             case "signout-everywhere":
-                await Me.SignOutOthers(null);
+                await MyDevices.SignOutOthers(null);
                 return await Leave();
             default:
                 return NotFound();
@@ -37,17 +41,17 @@ public sealed class DevicesModel(IGrainFactory grains, SignInManager<Account> si
     public async Task<IActionResult> OnPostSignoutAsync(string id)
     {
         if (!await IsMine(id)) return NotFound();
-        await Me.SignOut(id);
+        await MyDevices.SignOut(id);
         return id == User.DeviceId ? await Leave() : GoOn("signed-out");
     }
 
     public async Task<IActionResult> OnPostTestAsync(string id)
     {
         if (!await IsMine(id)) return NotFound();
-        return GoOn(await Me.TestAlert(id) ? "test" : "no-test");
+        return GoOn(await MyNotifications.TestAlert(id) ? "test" : "no-test");
     }
 
-    private async Task<bool> IsMine(string id) => Array.Exists(await Me.Devices(), device => device.Id == id);
+    private async Task<bool> IsMine(string id) => Array.Exists(await MyDevices.All(), device => device.Id == id);
 
     private IActionResult GoOn(string done) =>
         Request.IsHtmx() ? new NoContentResult() : this.SeeOther($"/settings?done={done}#devices");

@@ -34,6 +34,6 @@ internal static class Seed
     private static Task Write(StateStorage states, int number)
     {
         var account = new Account { Id = Id(number), Email = $"{number}@example.org", NormalizedEmail = $"{number}@EXAMPLE.ORG", Nickname = Nickname(number) };
-        return states.WriteStateAsync("account", GrainId.Create("user", account.Id), new GrainState<UserGrain.AccountState>(new() { Account = account, ListedAs = account.Nickname, KnownAs = account.Nickname }));
+        return states.WriteStateAsync("account", GrainId.Create("user", account.Id), new GrainState<AccountGrain.AccountState>(new() { Account = account, ListedAs = account.Nickname, KnownAs = account.Nickname }));
     }
 }

@@ -2,10 +2,9 @@ using System.Buffers.Text;
 using System.Net;
 using AngleSharp.Dom;
 using Microsoft.Extensions.DependencyInjection;
-using OrleansMessenger.Accounts;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Harness;
-using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Tests.Contract;
 
 using Person = OrleansMessenger.Harness.Person;
@@ -140,7 +139,7 @@ public sealed class AlertsPageTests(ContractApp app) : IClassFixture<ContractApp
 
     private static async Task<IElement> Offer(Person person) => (await person.Page("/")).GetElementById("alerts-offer")!;
 
-    private Task<Device[]> DevicesOf(Person person) => app.Grains.GetGrain<IUserGrain>(person.Id).Devices();
+    private Task<Device[]> DevicesOf(Person person) => app.Grains.GetGrain<IDevicesGrain>(person.Id).All();
 
     private async Task<OwedAlert[]> Owed(Person person) => [.. await app.Services.GetRequiredService<IAlertStore>().OwedTo(person.Id)];
 }

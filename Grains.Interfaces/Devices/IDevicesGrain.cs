@@ -1,8 +1,10 @@
-using OrleansMessenger.Notifications;
+using Orleans.Concurrency;
 
-namespace OrleansMessenger.Accounts;
+namespace OrleansMessenger.Devices;
 
-public partial interface IUserGrain
+/// <summary>Where one person is signed in; the key is the user id.</summary>
+[Alias("messenger.IDevicesGrain")]
+public interface IDevicesGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Begins a session in a browser, or goes on with the one that it has under a new key: whoever copied the cookie has nothing then, and
@@ -13,23 +15,15 @@ public partial interface IUserGrain
     [Alias("BeginSession")]
     Task BeginSession(string deviceId, string? key, string name, bool endsWithBrowser);
 
-    /// <summary>As <see cref="BeginSession"/> of frontends that know no keys.</summary>
-    [Alias("SignIn")]
-    Task SignIn(string deviceId, string name);
-
     /// <summary>
     /// The nickname of whoever is signed in on this device; null when the session has ended, or has another key. Asked for each request.
     /// </summary>
     [Alias("SessionOf")]
     Task<string?> SessionOf(string deviceId, string? key);
 
-    /// <summary>As <see cref="SessionOf"/> of frontends that know no keys.</summary>
-    [Alias("Session")]
-    Task<string?> Session(string deviceId);
-
     /// <summary>Those in which the person is signed in, the one that was seen last first.</summary>
-    [Alias("Devices")]
-    Task<Device[]> Devices();
+    [AlwaysInterleave, Alias("All")]
+    Task<Device[]> All();
 
     /// <summary>Ends the device's session; its open pages are told, and nothing is notified there any more.</summary>
     [Alias("SignOut")]
@@ -46,13 +40,15 @@ public partial interface IUserGrain
     [Alias("WantAlerts")]
     Task<bool> WantAlerts(string deviceId, bool wanted, PushSubscription? push);
 
-    /// <summary>
-    /// A frontend process says which of the person's devices are connected to it; a lease of <see cref="ConnectedLease"/>, so
-    /// that a process that dies says nothing for long.
-    /// </summary>
-    /// <param name="frontend">The process; each says it of its own.</param>
-    [Alias("Connected")]
-    Task Connected(string frontend, string[] deviceIds);
+    /// <summary>The device's push service says that this subscription is no more; it may have another by now.</summary>
+    [Alias("PushGone")]
+    Task PushGone(string deviceId, string endpoint);
 
-    static readonly TimeSpan ConnectedLease = TimeSpan.FromSeconds(75);
+    /// <summary>Told by the person's grain: these are connected now.</summary>
+    [Alias("Seen")]
+    Task Seen(string[] deviceIds);
+
+    /// <summary>Told by the account: it has another nickname now.</summary>
+    [AlwaysInterleave, Alias("Renamed")]
+    Task Renamed();
 }

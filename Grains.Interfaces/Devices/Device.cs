@@ -1,4 +1,4 @@
-namespace OrleansMessenger.Notifications;
+namespace OrleansMessenger.Devices;
 
 /// <summary>A browser in which the person is signed in: a session, and where notifications go.</summary>
 /// <param name="Id">32 hexadecimal digits; stands in the session's cookie.</param>
@@ -11,7 +11,11 @@ namespace OrleansMessenger.Notifications;
 [GenerateSerializer, Immutable, Alias("messenger.Device")]
 public sealed record Device(
     string Id, string Name, DateTimeOffset SignedInAt, DateTimeOffset SeenAt, bool WantsAlerts, PushSubscription? Push,
-    string? Key = null, bool EndsWithBrowser = false);
+    string? Key = null, bool EndsWithBrowser = false)
+{
+    /// <summary>As long as the session's cookie.</summary>
+    public static readonly TimeSpan SessionLapses = TimeSpan.FromDays(30);
+}
 
 /// <summary>What a browser's push service gave out (W3C Push API).</summary>
 /// <param name="Endpoint">The https URL that takes messages for this browser.</param>
