@@ -8,6 +8,7 @@ using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Conversations;
 using OrleansMessenger.WebFrontend.Drafts;
+using OrleansMessenger.WebFrontend.Durable;
 using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Pages;
@@ -130,7 +131,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
         if (Draft is not null && DraftField.AreBlank(Draft.Fields))
             Response.Headers["Draft-Revision"] = Draft.Revision.ToString(CultureInfo.InvariantCulture);
         await noted;
-        return Request.IsHtmx() ? Partial("_Message", message) : this.SeeOther($"/conversations/{Id}");
+        return Request.IsHtmx() ? Partial("_Message", message) : new SeeOther($"/conversations/{Id}");
     }
 
     private async Task<IActionResult> Refuse(int status, string problem)

@@ -7,6 +7,7 @@ using OrleansMessenger.Drafts;
 using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Drafts;
+using OrleansMessenger.WebFrontend.Durable;
 using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Pages;
@@ -126,7 +127,7 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
     }
 
     private IActionResult GoOn(string? done, string section) =>
-        Request.IsHtmx() ? new NoContentResult() : this.SeeOther($"/settings{(done is null ? "" : $"?done={done}")}#{section}");
+        Request.IsHtmx() ? new NoContentResult() : new SeeOther($"/settings{(done is null ? "" : $"?done={done}")}#{section}");
 
     private async Task<IActionResult> Refuse(int status)
     {

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Identity;
+using OrleansMessenger.Accounts;
+using OrleansMessenger.WebFrontend.Endpoints;
+using OrleansMessenger.WebFrontend.Safety;
+
+namespace OrleansMessenger.WebFrontend.Accounts;
+
+/// <summary>
+/// Signs out, here or elsewhere, and tries whether a device is notified. A device is a browser in which the person is signed in; one that
+/// isn't the person's is not found.
+/// </summary>
+internal static class SessionEndpoints
+{
+    private static readonly string[] _look = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapSessions(this IEndpointRouteBuilder routes)
+    {
+        var devices = routes.MapActsBelow("/devices").LimitTo(Rate.Settings);
+        devices.MapPost("/signout-others", SignOutOthers);
+        devices.MapPost("/signout-everywhere", SignOutEverywhere);
+        devices.MapPost("/{id}/signout", SignOutDevice);
+        devices.MapPost("/{id}/test", Test).LimitTo(Rate.TestAlert);
+
+        var signOut = routes.MapActsBelow("/signout");
+        signOut.MapMethods("", _look, () => Results.LocalRedirect("~/"));
+        signOut.MapPost("", SignOut);
+    }
+
+    private static async Task<IResult> SignOutOthers(HttpContext http, IGrainFactory grains)
+    {
+        await Me(http, grains).SignOutOthers(http.User.DeviceId);
+        return GoOn(http, "signed-out-others");
+    }
+
+    private static async Task<IResult> SignOutEverywhere(HttpContext http, IGrainFactory grains, SignInManager<Account> signIn)
+    {
+        await Me(http, grains).SignOutOthers(null);
+        return await Leave(signIn);
+    }
+
+    private static async Task<IResult> SignOutDevice(HttpContext http, string id, IGrainFactory grains, SignInManager<Account> signIn)
+    {
+        var me = Me(http, grains);
+        if (!await Has(me, id)) return Results.NotFound();
+        await me.SignOut(id);
+        return id == http.User.DeviceId ? await Leave(signIn) : GoOn(http, "signed-out");
+    }
+
+    private static async Task<IResult> Test(HttpContext http, string id, IGrainFactory grains)
+    {
+        var me = Me(http, grains);
+        if (!await Has(me, id)) return Results.NotFound();
+        return GoOn(http, await me.TestAlert(id) ? "test" : "no-test");
+    }
+
+    private static async Task<IResult> SignOut(HttpContext http, SignInManager<Account> signIn)
+    {
+        await Sessions.End(http);
+        return await Leave(signIn);
+    }
+
+    private static IUserGrain Me(HttpContext http, IGrainFactory grains) => grains.GetGrain<IUserGrain>(http.User.Id);
+
+    private static async Task<bool> Has(IUserGrain me, string deviceId) => Array.Exists(await me.Devices(), device => device.Id == deviceId);
+
+    private static IResult GoOn(HttpContext http, string done) =>
+        http.Request.IsHtmx() ? Results.NoContent() : new SeeOther($"/settings?done={done}#devices");
+
+    /// <summary>The session has ended: the cookie goes with it.</summary>
+    private static async Task<IResult> Leave(SignInManager<Account> signIn)
+    {
+        await signIn.SignOutAsync();
+        return new SeeOther("/signin");
+    }
+}
