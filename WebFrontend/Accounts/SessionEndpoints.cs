@@ -15,13 +15,13 @@ internal static class SessionEndpoints
 
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        var devices = routes.MapActsBelow("/devices").LimitTo(Rate.Settings);
+        var devices = routes.MapGroup("/devices").LimitTo(Rate.Settings).PostOnly("/{id}/{verb:oneof(signout,test)?}");
         devices.MapPost("/signout-others", SignOutOthers);
         devices.MapPost("/signout-everywhere", SignOutEverywhere);
         devices.MapPost("/{id}/signout", SignOutDevice);
         devices.MapPost("/{id}/test", Test).LimitTo(Rate.TestAlert);
 
-        var signOut = routes.MapActsBelow("/signout");
+        var signOut = routes.MapGroup("/signout").PostOnly("");
         signOut.MapMethods("", _look, () => Results.LocalRedirect("~/"));
         signOut.MapPost("", SignOut);
     }

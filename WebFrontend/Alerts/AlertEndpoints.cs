@@ -23,8 +23,9 @@ internal static class AlertEndpoints
 
     public static void MapAlerts(this IEndpointRouteBuilder routes)
     {
-        routes.MapActsBelow("/devices/this/alerts").LimitTo(Rate.SaveDraft).MapPost("", Want);
-        routes.MapActsBelow("/alerts").LimitTo(Rate.SaveDraft).MapPost("/shown", Shown);
+        var alerts = routes.MapGroup("").LimitTo(Rate.SaveDraft).PostOnly("/devices/this/alerts").PostOnly("/alerts/shown");
+        alerts.MapPost("/devices/this/alerts", Want);
+        alerts.MapPost("/alerts/shown", Shown);
     }
 
     private static async Task<IResult> Want(HttpContext http, IGrainFactory grains, IOptions<MessengerOptions> options)

@@ -8,25 +8,29 @@ namespace OrleansMessenger.WebFrontend.Endpoints;
 /// <summary>What people post to and there is no page of.</summary>
 internal static class Acts
 {
+    /// <summary>
+    /// In groups, each with its guards: somebody is signed in, and not too often. Every request also has those of the server: limits of
+    /// size, and antiforgery (<see cref="FormGuard"/>).
+    /// </summary>
     public static void MapActs(this IEndpointRouteBuilder routes)
     {
-        routes.MapSessions();
-        routes.MapAlerts();
-        routes.MapActsBelow("/drafts").LimitTo(Rate.SaveDraft).MapDurableForms();
+        var acts = routes.MapGroup("").RequireAuthorization();
+        acts.MapSessions();
+        acts.MapAlerts();
+        var drafts = acts.MapGroup("/drafts").LimitTo(Rate.SaveDraft).PostOnly("/{form}/{verb:oneof(take,drop)?}");
+        drafts.MapDurableForms();
     }
 
     /// <summary>
-    /// A group of acts below a path, for who is signed in. There is nothing to look at, and no other method than POST. Each also has the
-    /// guards of every request: the server's limits of size, and antiforgery (<see cref="FormGuard"/>).
+    /// There is nothing to look at, and no method but POST. Without this such a request would fall through to what answers unknown
+    /// addresses: it answers anybody, and any method with 404.
     /// </summary>
-    public static RouteGroupBuilder MapActsBelow(this IEndpointRouteBuilder routes, string path)
+    public static RouteGroupBuilder PostOnly(this RouteGroupBuilder group, string pattern)
     {
-        var acts = routes.MapGroup(path).RequireAuthorization();
-        acts.Map("{**rest}", Refuse);
-        return acts;
+        group.Map(pattern, Refuse);
+        return group;
     }
 
-    /// <summary>Without it such a request would fall through to what answers unknown addresses: to anybody, and with 404 to any method.</summary>
     private static IResult Refuse(HttpContext http)
     {
         var method = http.Request.Method;
