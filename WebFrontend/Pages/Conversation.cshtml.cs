@@ -107,7 +107,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
         ReadSeq = await Me.ReadSeq(Id);
         Draft = await Composer.Read();
         (ForAll, Here) = (await Me.Notifications(), await Me.NotificationsOf(Id));
-        await Consequence.Of(DiscardWhatWasSent, logger);
+        await BestEffort.Run(DiscardWhatWasSent, logger);
         return true;
     }
 
@@ -125,8 +125,8 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
 
     private async Task<IActionResult> Posted(Message message, bool isRead)
     {
-        var noted = isRead ? Consequence.Of(() => Me.Wrote(Id, message.Seq), logger) : Task.CompletedTask;
-        await Consequence.Of(async () => Draft = await Composer.DiscardSent(Request.Form, message.ClientId), logger);
+        var noted = isRead ? BestEffort.Run(() => Me.Wrote(Id, message.Seq), logger) : Task.CompletedTask;
+        await BestEffort.Run(async () => Draft = await Composer.DiscardSent(Request.Form, message.ClientId), logger);
         // Only then is the empty box what the server has.
         if (Draft is not null && DraftField.AreBlank(Draft.Fields))
             Response.Headers["Draft-Revision"] = Draft.Revision.ToString(CultureInfo.InvariantCulture);

@@ -40,7 +40,7 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
     {
         Before = before is { } ms and > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
         Draft = await Form.Read();
-        await Consequence.Of(DiscardWhatWasCreated, logger);
+        await BestEffort.Run(DiscardWhatWasCreated, logger);
         Chosen = await People(Draft.All(ChosenMembers.Field));
         await Search();
     }
@@ -91,7 +91,7 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
 
     private async Task<IActionResult> Sent(string conversationId, Guid id)
     {
-        await Consequence.Of(() => Form.DiscardSent(Request.Form, id), logger);
+        await BestEffort.Run(() => Form.DiscardSent(Request.Form, id), logger);
         return new SeeOther($"/conversations/{conversationId}");
     }
 

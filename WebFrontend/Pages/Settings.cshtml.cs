@@ -42,7 +42,7 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
     public async Task OnGetAsync()
     {
         await Load();
-        await Consequence.Of(DiscardWhatIsStored, logger);
+        await BestEffort.Run(DiscardWhatIsStored, logger);
     }
 
     public async Task<IActionResult> OnPostProfileAsync(ProfileForm form)
@@ -122,7 +122,7 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
 
     private async Task<IActionResult> Saved(string form, string done)
     {
-        await Consequence.Of(() => DraftOf(form).DiscardSent(Request.Form), logger);
+        await BestEffort.Run(() => DraftOf(form).DiscardSent(Request.Form), logger);
         return GoOn(done, form);
     }
 
