@@ -6,6 +6,7 @@ import { durable } from './durable.js';
 import { user } from './store.js';
 import { on } from './tabs.js';
 import { wordsOf } from './unread.js';
+import directives from '../Safety/content-security-policy.json';
 
 const seen = `seen:${user}`;
 const assets = 'assets';
@@ -114,7 +115,7 @@ function trim(page) {
 
 /** What the page's own answer was sent with goes with its copy. */
 const policy = () => ({
-  'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'Content-Security-Policy': directives.join('; '),
   'X-Content-Type-Options': 'nosniff',
 });
 

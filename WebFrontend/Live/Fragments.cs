@@ -9,7 +9,7 @@ using OrleansMessenger.Conversations;
 namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
-/// Renders the pages' own partials outside of any request, into events whose bytes can go to every tab. The partials are
+/// Renders the pages' own partials outside of any request, into events whose bytes can go to every connection. The partials are
 /// viewer-neutral: what is "mine" is the page's own matter.
 /// </summary>
 public sealed class Fragments(IRazorViewEngine views, IModelMetadataProvider metadata, ITempDataProvider tempData, IServiceScopeFactory scopes)

@@ -9,6 +9,7 @@ using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Conversations;
 using OrleansMessenger.WebFrontend.Drafts;
+using OrleansMessenger.WebFrontend.Durable;
 using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Pages;
@@ -109,7 +110,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
         ReadSeq = await Me.ReadSeq(Id);
         Draft = await Composer.Read();
         (ForAll, Here) = (await MyNotifications.Settings(), await MyNotifications.SettingsOf(Id));
-        await Consequence.Of(DiscardWhatWasSent, logger);
+        await BestEffort.Run(DiscardWhatWasSent, logger);
         return true;
     }
 
@@ -127,11 +128,11 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
 
     private async Task<IActionResult> Posted(Message message)
     {
-        await Consequence.Of(async () => Draft = await Composer.DiscardSent(Request.Form, message.ClientId), logger);
+        await BestEffort.Run(async () => Draft = await Composer.DiscardSent(Request.Form, message.ClientId), logger);
         // Only then is the empty box what the server has.
         if (Draft is not null && DraftField.AreBlank(Draft.Fields))
             Response.Headers["Draft-Revision"] = Draft.Revision.ToString(CultureInfo.InvariantCulture);
-        return Request.IsHtmx() ? Partial("_Message", message) : this.SeeOther($"/conversations/{Id}");
+        return Request.IsHtmx() ? Partial("_Message", message) : new SeeOther($"/conversations/{Id}");
     }
 
     private async Task<IActionResult> Refuse(int status, string problem)

@@ -4,15 +4,16 @@ using OrleansMessenger.Silo.Streams;
 namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
-/// This process's one subscription to a stream, shared by every tab that is interested. It lives as long as there are such tabs.
+/// This process's one subscription to a stream of grains' events, shared by every connection that is interested. It lives as long as there are
+/// such connections. What a browser subscribes to at a push service is a <see cref="Devices.PushSubscription"/>.
 /// </summary>
 /// <param name="nothing">An event that tells nobody anything.</param>
-public abstract class Subscription<TEvent>(TEvent nothing)
+public abstract class StreamSubscription<TEvent>(TEvent nothing)
 {
     private StreamSubscriptionHandle<TEvent>? _handle;
     private bool _wasEmpty;
 
-    public TabGroup Tabs { get; } = new();
+    public ConnectionGroup Connections { get; } = new();
 
     /// <summary>Whatever is published once this has answered is heard.</summary>
     public async Task Open(IClusterClient client, StreamId stream) =>
@@ -25,9 +26,9 @@ public abstract class Subscription<TEvent>(TEvent nothing)
     /// <summary>True once nobody was interested at two calls in a row: a page that is reloaded finds it still there.</summary>
     public bool TryRetire()
     {
-        var emptyTwice = _wasEmpty && Tabs.IsEmpty;
-        _wasEmpty = Tabs.IsEmpty;
-        return emptyTwice && Tabs.TryRetire();
+        var emptyTwice = _wasEmpty && Connections.IsEmpty;
+        _wasEmpty = Connections.IsEmpty;
+        return emptyTwice && Connections.TryRetire();
     }
 
     /// <summary>Compares with the grain, in case the last event was lost.</summary>

@@ -1,18 +1,18 @@
 using System.Globalization;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using OrleansMessenger.Drafts;
-using OrleansMessenger.WebFrontend.Accounts;
 
-namespace OrleansMessenger.WebFrontend.Drafts;
+namespace OrleansMessenger.WebFrontend.Durable;
 
 /// <summary>
 /// <c>&lt;form durable="name"&gt;</c> keeps what is filled in on the server and restores it: in the page as it is rendered, in other
 /// tabs as it changes. Fields written inside are filled by name (<see cref="DurableFieldTagHelper"/>). Passwords and files are never kept.
 /// </summary>
 [HtmlTargetElement("form", Attributes = "durable")]
-public sealed class DurableFormTagHelper(IGrainFactory grains) : TagHelper
+public sealed class DurableFormTagHelper(IDraftStore drafts, IFormRules rules) : TagHelper
 {
     [HtmlAttributeName("durable")]
     public string Form { get; set; } = "";
@@ -30,7 +30,7 @@ public sealed class DurableFormTagHelper(IGrainFactory grains) : TagHelper
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         var refused = Refused(context.AllAttributes["action"].Text());
-        var draft = refused ?? Draft ?? await grains.GetGrain<IDraftGrain>(DraftKey.For(ViewContext.HttpContext.User.Id, Form)).Read();
+        var draft = refused ?? Draft ?? await drafts.Read(ViewContext.HttpContext.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", Form);
         context.Items[typeof(Draft)] = draft;
 
         output.Attributes.SetAttribute("data-durable", Form);
@@ -61,7 +61,7 @@ public sealed class DurableFormTagHelper(IGrainFactory grains) : TagHelper
         if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.HasFormContentType) return null;
         if (action is not null && !http.Request.Path.Equals(action.TrimStart('~'), StringComparison.OrdinalIgnoreCase)) return null;
         var form = http.Request.Form;
-        var typed = FormFields.ToDraft(form);
+        var typed = FormFields.ToDraft(form, rules.Buttons);
         if (http.Response.StatusCode == StatusCodes.Status409Conflict)
             typed = [.. typed.Where(field => field.Name != FormFields.ClientId)];
         var revision = form.ContainsKey(FormFields.Revision) ? FormFields.BasedOn(form) : Draft?.Revision ?? 0;

@@ -1,10 +1,10 @@
 namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
-/// What a stream begins with. It waits in memory until it is read, so it has a bound: of what goes beyond it the page only hears that it is
+/// What a stream begins with: what its page missed. It waits in memory until it is read, so it has a bound: of what goes beyond it the page only hears that it is
 /// stale, and loads it anew.
 /// </summary>
-internal sealed class Owed
+internal sealed class MissedFrames
 {
     public const int MostBytes = 512 * 1024;
 

@@ -11,7 +11,7 @@ using Person = OrleansMessenger.Harness.Person;
 
 namespace OrleansMessenger.WebFrontend.Tests.Alerts;
 
-public sealed class AlertsPageTests(ContractApp app) : IClassFixture<ContractApp>
+public sealed class AlertEndpointsTests(ContractApp app) : IClassFixture<ContractApp>
 {
     private const string Endpoint = "https://push.example.org/send/abc";
     private static readonly string _key = Base64Url.EncodeToString([4, .. new byte[64]]);

@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
-/// Tabs that get the same bytes. The hot path of delivery: one pass hands everything gathered so far to every tab as one
+/// Connections that get the same bytes. The hot path of delivery: one pass hands everything gathered so far to every connection as one
 /// buffer; what arrives meanwhile gathers for the next, so a lone event never waits and a flood is written in batches: a write costs
 /// the same for one frame as for many. A pass only hands over, and the sending goes on after it. So the next one waits for a part of that,
 /// and then for as many frames as the last one had: whoever answers to it is about to. Where handing over takes no time, nothing waits.
 /// </summary>
-public sealed class TabGroup : IThreadPoolWorkItem
+public sealed class ConnectionGroup : IThreadPoolWorkItem
 {
     /// <summary>In times of what handing over took, after it.</summary>
     private const int Soonest = 2;
@@ -17,8 +17,8 @@ public sealed class TabGroup : IThreadPoolWorkItem
     private static readonly TimeSpan _longestWait = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<Tab, long> _tabs = [];
-    private KeyValuePair<Tab, long>[]? _snapshot;
+    private readonly Dictionary<Connection, long> _connections = [];
+    private KeyValuePair<Connection, long>[]? _snapshot;
     private List<byte[]> _gathered = [];
     private int _urgent;
     private long _passedFrames;
@@ -34,43 +34,43 @@ public sealed class TabGroup : IThreadPoolWorkItem
     {
         get
         {
-            lock (_gate) return _tabs.Count;
+            lock (_gate) return _connections.Count;
         }
     }
 
     public bool IsEmpty => Count == 0;
 
-    /// <summary>From now on the tab gets every frame that is sent after this call, and none from before. False when retired.</summary>
-    public bool TryAdd(Tab tab)
+    /// <summary>From now on the connection gets every frame that is sent after this call, and none from before. False when retired.</summary>
+    public bool TryAdd(Connection connection)
     {
         lock (_gate)
         {
             if (_retired) return false;
-            _tabs[tab] = _passedFrames + _gathered.Count;
+            _connections[connection] = _passedFrames + _gathered.Count;
             _snapshot = null;
             return true;
         }
     }
 
-    public void Remove(Tab tab)
+    public void Remove(Connection connection)
     {
         lock (_gate)
         {
-            _tabs.Remove(tab);
+            _connections.Remove(connection);
             _snapshot = null;
         }
     }
 
-    /// <summary>Closes every tab, each with a last word of its own.</summary>
+    /// <summary>Closes every connection, each with a last word of its own.</summary>
     public void Close(Func<byte[]> lastWord)
     {
-        foreach (var (tab, _) in Snapshot()) tab.Close(lastWord());
+        foreach (var (connection, _) in Snapshot()) connection.Close(lastWord());
     }
 
-    /// <summary>Takes no more tabs, if it has none.</summary>
+    /// <summary>Takes no more connections, if it has none.</summary>
     public bool TryRetire()
     {
-        lock (_gate) return _retired = _tabs.Count == 0;
+        lock (_gate) return _retired = _connections.Count == 0;
     }
 
     public void Send(byte[] frame)
@@ -86,26 +86,26 @@ public sealed class TabGroup : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// What is not urgent: goes with what is sent next, if something was a moment ago, be it to this group or to one of its tabs by another.
+    /// What is not urgent: goes with what is sent next, if something was a moment ago, to this group or to one of its connections by another.
     /// </summary>
     public void SendAlong(byte[] frame)
     {
         bool waits;
         lock (_gate)
         {
-            waits = _passing || Stopwatch.GetElapsedTime(_passEnded).TotalMilliseconds < Tab.TravelsWithin;
+            waits = _passing || Stopwatch.GetElapsedTime(_passEnded).TotalMilliseconds < Connection.TravelsWithin;
             if (waits) _gathered.Add(frame);
         }
-        if (!waits) foreach (var (tab, _) in Snapshot()) waits |= tab.SendAlong(frame);
+        if (!waits) foreach (var (connection, _) in Snapshot()) waits |= connection.SendAlong(frame);
         if (waits && !Interlocked.Exchange(ref _flushes, true)) _ = FlushLater();
     }
 
     private async Task FlushLater()
     {
-        await Task.Delay(Tab.TravelsWithin).ConfigureAwait(false);
+        await Task.Delay(Connection.TravelsWithin).ConfigureAwait(false);
         _flushes = false;
         if (TryBeginPass()) StartPass();
-        foreach (var (tab, _) in Snapshot()) tab.Flush();
+        foreach (var (connection, _) in Snapshot()) connection.Flush();
     }
 
     /// <summary>True when something has gathered and no pass was under way; then one is.</summary>
@@ -154,7 +154,7 @@ public sealed class TabGroup : IThreadPoolWorkItem
     void IThreadPoolWorkItem.Execute()
     {
         List<byte[]> frames;
-        KeyValuePair<Tab, long>[] tabs;
+        KeyValuePair<Connection, long>[] connections;
         long first;
         lock (_gate)
         {
@@ -162,10 +162,10 @@ public sealed class TabGroup : IThreadPoolWorkItem
             (_passHad, _urgent) = (_urgent, 0);
             first = _passedFrames;
             _passedFrames += frames.Count;
-            tabs = Snapshot();
+            connections = Snapshot();
         }
         var begun = Stopwatch.GetTimestamp();
-        Pass(frames, first, tabs);
+        Pass(frames, first, connections);
         _passEnded = Stopwatch.GetTimestamp();
         _passTook = Stopwatch.GetElapsedTime(begun, _passEnded);
         lock (_gate)
@@ -176,19 +176,19 @@ public sealed class TabGroup : IThreadPoolWorkItem
         StartPass();
     }
 
-    private static void Pass(List<byte[]> frames, long first, KeyValuePair<Tab, long>[] tabs)
+    private static void Pass(List<byte[]> frames, long first, KeyValuePair<Connection, long>[] connections)
     {
         var all = ServerSentEvent.Join(frames);
-        foreach (var (tab, joinedAt) in tabs)
+        foreach (var (connection, joinedAt) in connections)
         {
-            if (joinedAt <= first) tab.Send(all);
-            else foreach (var frame in frames.Skip((int)(joinedAt - first))) tab.Send(frame);
+            if (joinedAt <= first) connection.Send(all);
+            else foreach (var frame in frames.Skip((int)(joinedAt - first))) connection.Send(frame);
         }
     }
 
-    /// <summary>Made anew only when tabs came or went.</summary>
-    private KeyValuePair<Tab, long>[] Snapshot()
+    /// <summary>Made anew only when connections came or went.</summary>
+    private KeyValuePair<Connection, long>[] Snapshot()
     {
-        lock (_gate) return _snapshot ??= [.. _tabs];
+        lock (_gate) return _snapshot ??= [.. _connections];
     }
 }

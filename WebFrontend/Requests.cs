@@ -1,26 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace OrleansMessenger.WebFrontend.Pages;
+namespace OrleansMessenger.WebFrontend;
 
-/// <summary>What handlers ask of a request and answer to it.</summary>
+/// <summary>What pages and endpoints ask of a request.</summary>
 internal static class Requests
 {
     /// <summary>Whether htmx, or a module of ours, asks: it takes the partial.</summary>
     public static bool IsHtmx(this HttpRequest request) => request.Headers["HX-Request"] == "true";
 
-    /// <summary>After a successful post: go and get that page.</summary>
-    /// <param name="localUrl">As everywhere within the program, without the path that the messenger is reached below.</param>
-    public static IActionResult SeeOther(this PageModel page, string localUrl)
-    {
-        page.Response.Headers.Location = AsHeader(page.Request.PathBase + localUrl);
-        return page.StatusCode(StatusCodes.Status303SeeOther);
-    }
-
     /// <summary>Whether it is an address of this site as it would stand in a link; <c>~/</c> means something to ASP.NET Core only.</summary>
-    public static bool IsLocal(this PageModel page, [NotNullWhen(true)] string? url) => url is ['/', ..] && page.Url.IsLocalUrl(url);
+    public static bool IsLocal([NotNullWhen(true)] string? url) => url is ['/', ..] && RedirectHttpResult.IsLocalUrl(url);
 
     /// <summary>Headers are ASCII; what is encoded already stays as it is.</summary>
     public static string AsHeader(string url)

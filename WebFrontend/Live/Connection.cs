@@ -3,15 +3,15 @@ using System.IO.Pipelines;
 namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
-/// One open <c>/events</c> response. It never makes a sender wait: what comes while its last flush is pending is kept up to a
-/// limit, and a reader that falls further behind is cut off and catches up by version when it returns.
-/// It starts held back, so that what it missed can be written before what is new.
+/// One open <c>/events</c> response: a browser has one, whatever the number of its tabs. It never makes a sender wait: what comes while
+/// its last flush is pending is kept up to a limit, and a reader that falls further behind is cut off and catches up by version when it
+/// returns. It starts held back, so that what it missed can be written before what is new.
 /// </summary>
 /// <remarks>
 /// A write costs the same for one frame as for many: what isn't urgent travels with what is. What is much is written a piece at a time: what
-/// the reader hasn't taken stays here, shared with other tabs, where it would be copied for each connection.
+/// the reader hasn't taken stays here, shared with other connections; there each would have a copy.
 /// </remarks>
-public sealed class Tab(StreamOutput output, int backlogLimitBytes)
+public sealed class Connection(StreamOutput output, int backlogLimitBytes)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,7 +32,7 @@ public sealed class Tab(StreamOutput output, int backlogLimitBytes)
     /// <summary>How long a reader may take nothing of what was written.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Completes when the tab takes nothing more: the reader went away, fell too far behind, or the server ends.</summary>
+    /// <summary>Completes when the connection takes nothing more: the reader went away, fell too far behind, or the server ends.</summary>
     public Task Closed => _closed.Task;
 
     /// <summary>Whether it was closed with bytes that the reader didn't take: its response can't be ended properly.</summary>
@@ -128,7 +128,7 @@ public sealed class Tab(StreamOutput output, int backlogLimitBytes)
         while (!_busy && _backlog is not null && !Closed.IsCompleted) WritePiece();
     }
 
-    /// <summary>A broken connection closes this tab and disturbs no other: it may throw where it is written to.</summary>
+    /// <summary>One whose TCP connection broke is closed and disturbs no other: writing to it may throw.</summary>
     /// <param name="frames">When nothing is kept.</param>
     private void WritePiece(ReadOnlyMemory<byte> frames = default)
     {

@@ -1,16 +1,16 @@
-namespace OrleansMessenger.WebFrontend.Pages;
+namespace OrleansMessenger.WebFrontend;
 
 /// <summary>
-/// What follows from a thing that is done, such as discarding the draft of what was sent: when that fails the thing is done all
+/// For what follows from a thing that is done, such as discarding the draft of what was sent: when that fails the thing is done all
 /// the same, and the next visit makes up for it.
 /// </summary>
-internal static partial class Consequence
+internal static partial class BestEffort
 {
-    public static async Task Of(Func<Task> consequence, ILogger logger)
+    public static async Task Run(Func<Task> work, ILogger logger)
     {
         try
         {
-            await consequence();
+            await work();
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

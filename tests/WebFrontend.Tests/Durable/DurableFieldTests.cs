@@ -4,9 +4,9 @@ using AngleSharp.Html.Dom;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using OrleansMessenger.Drafts;
-using OrleansMessenger.WebFrontend.Drafts;
+using OrleansMessenger.WebFrontend.Durable;
 
-namespace OrleansMessenger.WebFrontend.Tests.Drafts;
+namespace OrleansMessenger.WebFrontend.Tests.Durable;
 
 /// <summary>The fields that no form of this site has yet.</summary>
 public sealed class DurableFieldTests

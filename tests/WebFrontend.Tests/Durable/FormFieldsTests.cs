@@ -2,8 +2,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Drafts;
+using OrleansMessenger.WebFrontend.Durable;
 
-namespace OrleansMessenger.WebFrontend.Tests.Drafts;
+namespace OrleansMessenger.WebFrontend.Tests.Durable;
 
 public sealed class FormFieldsTests
 {
@@ -14,7 +15,7 @@ public sealed class FormFieldsTests
             ("__RequestVerificationToken", "t"), ("Revision", "3"), ("Title", "Harbour"), ("Password", "secret"), ("ConfirmPassword", "secret"),
             ("newPassword", "secret"), ("Add", "x"), ("Remove", "y"), ("Find", ""), ("Writer", "w"), ("WriterNumber", "7"), ("Version", "v"), ("ClientId", "1"), ("Text", ""));
 
-        Assert.Equal([new("Title", "Harbour"), new("ClientId", "1"), new("Text", "")], FormFields.ToDraft(form));
+        Assert.Equal([new("Title", "Harbour"), new("ClientId", "1"), new("Text", "")], FormFields.ToDraft(form, ChosenMembers.Buttons));
     }
 
     [Fact]
@@ -22,7 +23,7 @@ public sealed class FormFieldsTests
     {
         var form = Form(("Members", new StringValues(["grace", "ada", "grace"])));
 
-        Assert.Equal(["grace", "ada", "grace"], FormFields.ToDraft(form).Select(field => field.Value));
+        Assert.Equal(["grace", "ada", "grace"], FormFields.ToDraft(form, ChosenMembers.Buttons).Select(field => field.Value));
     }
 
     [Theory]
@@ -32,7 +33,7 @@ public sealed class FormFieldsTests
     public void Line_ends_are_plain(string? posted, string kept)
     {
         Assert.Equal(kept, FormFields.WithPlainLineEnds(posted));
-        Assert.Equal([new DraftField("Text", kept)], FormFields.ToDraft(Form(("Text", new StringValues(posted ?? "")))));
+        Assert.Equal([new DraftField("Text", kept)], FormFields.ToDraft(Form(("Text", new StringValues(posted ?? ""))), ChosenMembers.Buttons));
     }
 
     [Fact]

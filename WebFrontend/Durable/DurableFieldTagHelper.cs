@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using OrleansMessenger.Drafts;
 
-namespace OrleansMessenger.WebFrontend.Drafts;
+namespace OrleansMessenger.WebFrontend.Durable;
 
 /// <summary>
 /// Fills a field of a durable form. Text goes by name. What can be chosen is chosen if the draft has its name and value; a form
