@@ -54,6 +54,10 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("Message")]
     Task<Message?> Message(string userId, long seq);
 
+    /// <summary>The start of one message as it stands now; null when it isn't there, and to whoever is no member.</summary>
+    [Alias("Snippet")]
+    Task<MessageSnippet?> Snippet(string userId, long seq);
+
     /// <summary>All texts that a message had, the present one last; null when it isn't there, and to whoever is no member.</summary>
     [Alias("History")]
     Task<TextVersion[]?> History(string userId, long seq);

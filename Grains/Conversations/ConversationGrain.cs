@@ -105,6 +105,9 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
     public async Task<Message?> Message(string userId, long seq) =>
         Has(userId, out _) ? (await _writer.WithOriginals(await log.At(Id, [seq]))).SingleOrDefault() : null;
 
+    public async Task<MessageSnippet?> Snippet(string userId, long seq) =>
+        Has(userId, out _) && await log.At(Id, [seq]) is [var message] ? MessageText.Snippet(message) : null;
+
     public async Task<TextVersion[]?> History(string userId, long seq)
     {
         if (await Message(userId, seq) is not { } message) return null;
