@@ -5,7 +5,7 @@ namespace OrleansMessenger.Accounts;
 
 /// <summary>What one person reads, and what that person's open pages are told; the key is the user id.</summary>
 [Alias("messenger.IUserGrain")]
-public interface IUserGrain : IGrainWithStringKey
+public partial interface IUserGrain : IGrainWithStringKey
 {
     /// <summary>The conversations with activity before <paramref name="before"/> (all for null), newest activity first, at most 50.</summary>
     [ReadOnly, Alias("Conversations")]

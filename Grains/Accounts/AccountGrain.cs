@@ -49,17 +49,27 @@ public sealed partial class AccountGrain(
     public async Task<bool> Save(Account account, string newConcurrencyStamp)
     {
         if (Stored is not { } before) return false;
-        if (before.ConcurrencyStamp == newConcurrencyStamp) return true;
+        if (before.ConcurrencyStamp == newConcurrencyStamp)
+        {
+            // Asked again: what follows from the save may have failed on the way.
+            await Follow();
+            return true;
+        }
         if (before.ConcurrencyStamp != account.ConcurrencyStamp) return false;
         var moves = before.NormalizedEmail != account.NormalizedEmail;
         if (moves && !await AddressOf(account).Claim(Id)) return false;
         account.ConcurrencyStamp = newConcurrencyStamp;
         await stored.Replace(stored.State with { Account = account });
-        if (before.Nickname != account.Nickname) await GrainFactory.GetGrain<IDevicesGrain>(Id).Renamed();
         if (moves) await AddressOf(before).Release(Id);
+        await Follow();
+        return true;
+    }
+
+    private async Task Follow()
+    {
+        await GrainFactory.GetGrain<IDevicesGrain>(Id).Renamed();
         await ListIfNeeded();
         RenameIfNeeded();
-        return true;
     }
 
     private async Task ListIfNeeded()

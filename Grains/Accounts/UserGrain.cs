@@ -29,9 +29,9 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
 
     private string Id => this.GetPrimaryKeyString();
 
-    private IDevicesGrain Devices => GrainFactory.GetGrain<IDevicesGrain>(Id);
+    private IDevicesGrain DevicesOfId => GrainFactory.GetGrain<IDevicesGrain>(Id);
 
-    private INotificationsGrain Notifications => GrainFactory.GetGrain<INotificationsGrain>(Id);
+    private INotificationsGrain NotificationsOfId => GrainFactory.GetGrain<INotificationsGrain>(Id);
 
     /// <summary>
     /// Whether a frontend follows the person's stream is known once each has had the time to say so again; until then it may be, if a device
@@ -40,7 +40,7 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (Array.Exists(await Devices.All(), device => now - device.SeenAt < _seenLately)) _maybeFollowedUntil = now + (IUserGrain.ConnectedLease / 2);
+        if (Array.Exists(await DevicesOfId.All(), device => now - device.SeenAt < _seenLately)) _maybeFollowedUntil = now + (IUserGrain.ConnectedLease / 2);
     }
 
     public Task<ConversationSummary[]> Conversations(DateTimeOffset? before) => log.ConversationsOf(Id, before, ConversationsPerPage);
@@ -65,7 +65,7 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
             Tell(UserEvent.Of(new ReadPosition(conversationId, seq)));
             if (!_tellNobody.Contains(conversationId)) _ = TellSeen(conversationId, seq);
         }
-        await Notifications.Withdraw(conversationId, seq, ConnectedNow());
+        await NotificationsOfId.Withdraw(conversationId, seq, ConnectedNow());
     }
 
     public Task Wrote(string conversationId, long seq)
@@ -81,7 +81,7 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
         summary = summary with { ReadSeq = await ReadSeq(summary.Id) };
         Tell(UserEvent.Of(summary));
         var isRead = summary.LastSeq > 0 && summary.LastSeq <= summary.ReadSeq;
-        if (byUserId is not null && byUserId != Id && !isRead) await Notifications.Decide(summary, ConnectedNow());
+        if (byUserId is not null && byUserId != Id && !isRead) await NotificationsOfId.Decide(summary, ConnectedNow());
     }
 
     public async Task Connected(string frontend, string[] deviceIds)
@@ -89,10 +89,10 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
         var before = ConnectedNow();
         if (deviceIds.Length == 0) _connected.Remove(frontend);
         else _connected[frontend] = ([.. deviceIds], clock.GetUtcNow() + IUserGrain.ConnectedLease);
-        if (deviceIds.Length > 0) await Devices.Seen(deviceIds);
+        if (deviceIds.Length > 0) await DevicesOfId.Seen(deviceIds);
         var connected = ConnectedNow();
         string[] just = [.. connected.Except(before)];
-        if (just.Length > 0) await Notifications.Connected(just, connected);
+        if (just.Length > 0) await NotificationsOfId.Connected(just, connected);
     }
 
     public Task<string[]> ConnectedDevices() => Task.FromResult(ConnectedNow());

@@ -1,6 +1,8 @@
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Grains.Tests.Conversations;
+using OrleansMessenger.Notifications;
 
 using Person = OrleansMessenger.Accounts.Person;
 
@@ -93,6 +95,25 @@ public sealed class UserTests(SqliteSilo silo) : ConversationTest(silo)
         Assert.Equal((Ada.UserId, "Ada"), ((await OwnAccount.Read())!.Id, (await OwnAccount.Person())!.Nickname));
         Assert.Equal(Ada.UserId, await Address.Owner());
         Assert.False(await OwnAccount.Create(other));
+    }
+
+    [Fact]
+    public async Task Processes_of_the_version_before_are_answered()
+    {
+        Assert.True(await User.CreateAccount(Account()));
+        await User.BeginSession("phone", "key", "Phone", endsWithBrowser: false);
+        Assert.True(await User.WantAlerts("phone", wanted: true, push: new("https://push.example/1", "key", "auth")));
+        await User.SetNotifications(new(NotificationLevel.None, Quiet: null, SnoozedUntil: null));
+        Assert.Equal(("Ada", null), (await User.SessionOf("phone", "key"), await User.SessionOf("phone", "other")));
+        Assert.True(await User.SaveAccount(Account("Augusta"), "two"));
+        await User.PushEnded("phone", "https://push.example/1", null, 0, PushOutcome.Gone);
+
+        Assert.Equal("Augusta", await User.SessionOf("phone", "key"));
+        var phone = Assert.Single(await Silo.Grain<IDevicesGrain>(Ada.UserId).All());
+        Assert.Equal(("phone", true, null), (phone.Id, phone.WantsAlerts, phone.Push));
+        Assert.Equal(NotificationLevel.None, (await Silo.Grain<INotificationsGrain>(Ada.UserId).Settings()).Level);
+        await User.SignOut("phone");
+        Assert.Empty(await User.Devices());
     }
 
     [Fact]
