@@ -1,19 +1,19 @@
 // The page's live parts. Everything below works on markup that is complete without it.
-import './decorate.js';
-import './menu.js';
-import './timezone.js';
-import * as composer from './composer.js';
-import * as durable from './durable.js';
-import * as files from './files.js';
-import * as limits from './limits.js';
-import * as live from './live.js';
-import * as log from './log.js';
-import * as notifications from './notifications.js';
-import * as offline from './offline.js';
-import * as outbox from './outbox.js';
-import * as people from './people.js';
-import * as update from './update.js';
-import './signout.js';
+import './conversation/decorate.js';
+import './shell/menu.js';
+import './shell/timezone.js';
+import * as composer from './conversation/composer.js';
+import * as durable from './durable/durable.js';
+import * as files from './shell/files.js';
+import * as limits from './shell/limits.js';
+import * as live from './live/live.js';
+import * as log from './conversation/messages.js';
+import * as notifications from './notifications/notifications.js';
+import * as offline from './lifecycle/offline.js';
+import * as outbox from './outbox/outbox.js';
+import * as people from './conversation/people.js';
+import * as update from './lifecycle/update.js';
+import './lifecycle/signout.js';
 
 log.start();
 durable.start();

@@ -133,7 +133,7 @@ public sealed class SafetyTests(MessengerApp app) : IClassFixture<MessengerApp>
     {
         var policy = Assert.Single((await _visitor.Get("/signin")).Headers.GetValues("Content-Security-Policy"));
 
-        var script = await File.ReadAllTextAsync(Path.Combine(Harness.Places.Root, "WebFrontend/Client/offline.js"));
+        var script = await File.ReadAllTextAsync(Path.Combine(Harness.Places.Root, "WebFrontend/Client/lifecycle/offline.js"));
 
         Assert.Contains($"'Content-Security-Policy': \"{policy}\"", script, StringComparison.Ordinal);
     }

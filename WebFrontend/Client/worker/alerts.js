@@ -1,7 +1,7 @@
 // Notifications, by push or from a page: decided and shown here, each place in a conversation once.
-import { base } from '../base.js';
-import { claim, known, release } from '../device.js';
-import { isolated } from '../isolated.js';
+import { base } from '../shell/base.js';
+import { claim, known, release } from '../storage/device.js';
+import { isolated } from '../shell/isolated.js';
 import { inTurn } from './turns.js';
 import { shows, windows } from './windows.js';
 

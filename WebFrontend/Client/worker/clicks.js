@@ -1,5 +1,5 @@
 // What is pressed in a notification.
-import { base } from '../base.js';
+import { base } from '../shell/base.js';
 import { reply } from './replies.js';
 import { postFor } from './posting.js';
 import { pathOf, shows, windows } from './windows.js';

@@ -1,8 +1,8 @@
 // When the server can't be reached: the page as it was last seen, and its styles and scripts. It stands in no other request's way, so
 // that an old one is as good as a new one and may be replaced at any time.
 
-import { base } from '../base.js';
-import { clearPages, present } from '../device.js';
+import { base } from '../shell/base.js';
+import { clearPages, present } from '../storage/device.js';
 
 const shell = 'assets';
 const patience = 6_000;

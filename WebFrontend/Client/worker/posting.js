@@ -1,4 +1,4 @@
-import { postAs } from '../form.js';
+import { postAs } from '../posting/post.js';
 
 /** Posts as that person, in whatever session this browser has; 401 when it is not theirs. */
 export function postFor(user) {

@@ -1,9 +1,9 @@
 // What is replied in a notification goes the way of every message: into the outbox, and from there once. A tab sends it, or this worker
 // when there is none; when that fails, the browser calls again, or the next page that is opened sends it.
-import { outboxOf } from '../database.js';
-import { postMessage } from '../form.js';
-import { channelOf, lockOf } from '../names.js';
-import { uuid } from '../uuid.js';
+import { outboxOf } from '../storage/database.js';
+import { postMessage } from '../posting/post.js';
+import { channelOf, lockOf } from '../tabs/names.js';
+import { uuid } from '../shell/uuid.js';
 import { postFor } from './posting.js';
 import { inTurn } from './turns.js';
 

@@ -2,4 +2,4 @@
 import './offline.js';
 import './alerts.js';
 import './clicks.js';
-import './subscriptions.js';
+import './push.js';

@@ -1,5 +1,5 @@
 // The messenger's windows in this browser.
-import { base } from '../base.js';
+import { base } from '../shell/base.js';
 
 export const pathOf = conversation => `/conversations/${conversation}`;
 

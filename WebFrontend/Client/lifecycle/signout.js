@@ -1,9 +1,9 @@
 // Who signs out leaves nothing behind in this browser; but what has not arrived yet is not thrown away without a word.
-import { handInOthers } from './durable.js';
+import { handInOthers } from '../durable/durable.js';
 import { forget } from './offline.js';
-import { signOff } from './notifications.js';
-import { unsent, wipe } from './store.js';
-import { tell } from './tabs.js';
+import { signOff } from '../notifications/notifications.js';
+import { unsent, wipe } from '../storage/store.js';
+import { tell } from '../tabs/tabs.js';
 
 /** What is on its way may arrive so long before somebody is asked about it, in ms. */
 const patience = 2_000;

@@ -1,10 +1,10 @@
 // Notifications in this browser: asked for when a person presses the button, kept up on every page after that, and turned off.
-import { base } from './base.js';
+import { base } from '../shell/base.js';
 import { isSupported } from './alerts.js';
-import { forget, know } from './device.js';
-import { post } from './post.js';
-import { user } from './store.js';
-import { fieldsOf, subscribe } from './subscription.js';
+import { forget, know } from '../storage/device.js';
+import { post } from '../posting/page.js';
+import { user } from '../storage/store.js';
+import { fieldsOf, subscribe } from './push.js';
 
 /** What the server knows of this device: { wanted, push: hash of the endpoint, key: what to subscribe with }. */
 const server = document.getElementById('alerts-offer')?.dataset;

@@ -1,10 +1,10 @@
 // Messages on their way. What is in the outbox is kept by this browser until the server has it or the person takes it back: over
 // reloads, crashes and days offline. One tab sends, in order for each conversation; the client id makes every retry harmless.
-import { outbox as stored } from './store.js';
-import { postMessage } from './form.js';
-import { post, sentence } from './post.js';
-import { lead, on, tell } from './tabs.js';
-import { uuid } from './uuid.js';
+import { outbox as stored } from '../storage/store.js';
+import { postMessage } from '../posting/post.js';
+import { post, sentence } from '../posting/page.js';
+import { lead, on, tell } from '../tabs/tabs.js';
+import { uuid } from '../shell/uuid.js';
 
 /** What is stored, as far as this tab knows. */
 let entries = [];

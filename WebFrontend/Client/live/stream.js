@@ -1,9 +1,9 @@
 // The browser's one live connection, held by whichever tab leads. It asks for what all tabs together lack, and passes on what comes.
 // Whatever ends it - server, network, sleep - it comes back by itself; versions say where to go on.
-import * as alerts from './alerts.js';
-import { base } from './base.js';
-import { user } from './store.js';
-import { count, lead, on, tell } from './tabs.js';
+import * as alerts from '../notifications/alerts.js';
+import { base } from '../shell/base.js';
+import { user } from '../storage/store.js';
+import { count, lead, on, tell } from '../tabs/tabs.js';
 
 const connectLimit = 10_000;
 const silence = 20_500; // two heartbeats, and what a busy network may add

@@ -1,11 +1,11 @@
 // Writing to a conversation: what is sent shows at once in its place, with what becomes of it, and the box is free for the next message.
-import * as log from './log.js';
-import * as outbox from './outbox.js';
-import { durable } from './durable.js';
-import { isEnter } from './keys.js';
-import { on, tell } from './tabs.js';
-import { fragmentOf } from './upsert.js';
-import { uuid } from './uuid.js';
+import * as log from './messages.js';
+import * as outbox from '../outbox/outbox.js';
+import { durable } from '../durable/durable.js';
+import { isEnter } from '../shell/keys.js';
+import { on, tell } from '../tabs/tabs.js';
+import { fragmentOf } from '../shell/upsert.js';
+import { uuid } from '../shell/uuid.js';
 
 const form = document.querySelector('form.composer');
 const list = document.querySelector('[data-conversation]');

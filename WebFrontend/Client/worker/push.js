@@ -1,6 +1,6 @@
 // The browser, or its push service, has ended a subscription or put another in its place.
-import { known } from '../device.js';
-import { fieldsOf, subscribe } from '../subscription.js';
+import { known } from '../storage/device.js';
+import { fieldsOf, subscribe } from '../notifications/push.js';
 import { postFor } from './posting.js';
 
 addEventListener('pushsubscriptionchange', event => event.waitUntil(renew(event.newSubscription)));

@@ -1,8 +1,8 @@
 // Choosing people without a round trip: the buttons that would post the form add and remove chips in place.
-import { base } from './base.js';
-import { durable } from './durable.js';
-import { isolated } from './isolated.js';
-import { isEnter } from './keys.js';
+import { base } from '../shell/base.js';
+import { durable } from '../durable/durable.js';
+import { isolated } from '../shell/isolated.js';
+import { isEnter } from '../shell/keys.js';
 
 const chosen = document.getElementById('chosen');
 const form = chosen?.closest('form');

@@ -1,14 +1,14 @@
 // The messages of the conversation that this page shows: new ones in their place, never with a silent hole between them.
 import * as seen from './seen.js';
 import * as unread from './unread.js';
-import * as outbox from './outbox.js';
-import { isAttentive, onReturn } from './attention.js';
-import { post } from './post.js';
-import { base } from './base.js';
+import * as outbox from '../outbox/outbox.js';
+import { isAttentive, onReturn } from '../shell/attention.js';
+import { post } from '../posting/page.js';
+import { base } from '../shell/base.js';
 import { settle } from './decorate.js';
-import { startOver } from './restored.js';
-import { wasRead as wasReadHere } from './alerts.js';
-import { fragmentOf, put } from './upsert.js';
+import { startOver } from '../lifecycle/startover.js';
+import { wasRead as wasReadHere } from '../notifications/alerts.js';
+import { fragmentOf, put } from '../shell/upsert.js';
 
 const log = document.querySelector('[data-conversation]');
 const scroller = document.getElementById('log-scroll');

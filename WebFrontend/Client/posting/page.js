@@ -1,7 +1,7 @@
 // Posting as the person whose page this is.
-import { postAs } from './form.js';
-import { user } from './store.js';
-import { tell } from './tabs.js';
+import { postAs } from './post.js';
+import { user } from '../storage/store.js';
+import { tell } from '../tabs/tabs.js';
 
 const inputs = () => document.querySelectorAll('input[name=__RequestVerificationToken]');
 

@@ -1,13 +1,13 @@
 // What the live connection tells, put into this page; and what this page tells of itself.
-import * as log from './log.js';
-import * as seen from './seen.js';
-import { base, here } from './base.js';
-import * as unread from './unread.js';
-import { drafts, durable } from './durable.js';
-import { depose, me, on, tell } from './tabs.js';
-import { startOver } from './restored.js';
+import * as log from '../conversation/messages.js';
+import * as seen from '../conversation/seen.js';
+import { base, here } from '../shell/base.js';
+import * as unread from '../conversation/unread.js';
+import { drafts, durable } from '../durable/durable.js';
+import { depose, me, on, tell } from '../tabs/tabs.js';
+import { startOver } from '../lifecycle/startover.js';
 import { start } from './stream.js';
-import { fragmentOf, put } from './upsert.js';
+import { fragmentOf, put } from '../shell/upsert.js';
 
 const pill = document.getElementById('connection');
 const list = document.getElementById('conversations');

@@ -1,12 +1,12 @@
 // Forms marked data-durable: what is typed is kept by this browser at once, saved on the server after a moment of quiet, and followed
 // in the person's other tabs and on other devices. A save that comes too late is kept by the server as another version; nothing that
 // somebody typed is overwritten without being seen.
-import { post } from './post.js';
-import { copies } from './store.js';
-import { hold, on } from './tabs.js';
-import { uuid } from './uuid.js';
-import { number } from './limits.js';
-import { hideOnlyHere, showOnlyHere, showVersions } from './versions.js';
+import { post } from '../posting/page.js';
+import { copies } from '../storage/store.js';
+import { hold, on } from '../tabs/tabs.js';
+import { uuid } from '../shell/uuid.js';
+import { number } from '../shell/limits.js';
+import { hideOnlyHere, showOnlyHere, showVersions } from './choices.js';
 
 const quiet = 300;
 const longest = 2_000;

@@ -1,6 +1,6 @@
 // Who has read how far: below the last message that each of the others has seen. Whoever wrote a message has seen it without a word.
 
-import { isolated } from './isolated.js';
+import { isolated } from '../shell/isolated.js';
 
 const log = document.querySelector('[data-conversation]');
 const me = document.body.dataset.user;

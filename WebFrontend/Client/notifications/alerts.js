@@ -1,6 +1,6 @@
 // What the live connection says of notifications: the service worker decides and shows. Called in the one tab that holds the connection.
-import { post } from './post.js';
-import { user } from './store.js';
+import { post } from '../posting/page.js';
+import { user } from '../storage/store.js';
 
 /** A notification for some of the person's devices. Only what was dealt with is reported: the server has other ways for the rest. */
 export async function alert(json) {

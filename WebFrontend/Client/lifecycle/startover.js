@@ -1,10 +1,10 @@
 // An older database was put in place of the one that this page comes from: its versions, positions and revisions mean nothing now. The page
 // is loaded again; what is half written in it is kept as what only this device has, and comes back.
-import * as outbox from './outbox.js';
-import { forgetPlaces } from './device.js';
-import { keepEverything } from './durable.js';
+import * as outbox from '../outbox/outbox.js';
+import { forgetPlaces } from '../storage/device.js';
+import { keepEverything } from '../durable/durable.js';
 import { forget } from './offline.js';
-import { user } from './store.js';
+import { user } from '../storage/store.js';
 
 /** A page that comes from a cache could be told so again and again. */
 const once = 30_000; // ms

@@ -1,7 +1,7 @@
 // One person's tabs in this browser: they tell each other things, and elect one to do what must be done only once.
 import { channelOf, lockOf as nameOf } from './names.js';
-import { user } from './store.js';
-import { uuid } from './uuid.js';
+import { user } from '../storage/store.js';
+import { uuid } from '../shell/uuid.js';
 
 const channel = new BroadcastChannel(channelOf(user));
 const handlers = new Map();

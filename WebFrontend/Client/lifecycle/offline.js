@@ -1,11 +1,11 @@
 // The page as it was last seen, for a reload without network: stored by the page itself, since only it knows what has come since it
 // was loaded; given back by the service worker.
-import { base, here } from './base.js';
-import { arrive, clearPages } from './device.js';
-import { durable } from './durable.js';
-import { user } from './store.js';
-import { on } from './tabs.js';
-import { wordsOf } from './unread.js';
+import { base, here } from '../shell/base.js';
+import { arrive, clearPages } from '../storage/device.js';
+import { durable } from '../durable/durable.js';
+import { user } from '../storage/store.js';
+import { on } from '../tabs/tabs.js';
+import { wordsOf } from '../conversation/unread.js';
 
 const seen = `seen:${user}`;
 const assets = 'assets';

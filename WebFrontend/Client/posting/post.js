@@ -1,5 +1,5 @@
 // Posting forms as a person, from a page or without one.
-import { base } from './base.js';
+import { base } from '../shell/base.js';
 
 const limit = 15_000; // ms
 const tokenName = '__RequestVerificationToken';

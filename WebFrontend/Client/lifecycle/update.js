@@ -1,9 +1,9 @@
 // A new build of the messenger: every page that is opened has it, so that nobody needs to be told. A tab that stays open for days takes
 // it over while nobody is looking, and never while something in it is known to this tab alone.
-import * as log from './log.js';
-import * as outbox from './outbox.js';
-import { everythingIsSaved } from './durable.js';
-import { on } from './tabs.js';
+import * as log from '../conversation/messages.js';
+import * as outbox from '../outbox/outbox.js';
+import { everythingIsSaved } from '../durable/durable.js';
+import { on } from '../tabs/tabs.js';
 
 let newest = document.body.dataset.build;
 
