@@ -1,65 +1,74 @@
 // Who has read how far: below the last message that each of the others has seen. Whoever wrote a message has seen it without a word.
-
 import { isolated } from '../shell/isolated.js';
+import { all, user } from '../shell/page.js';
+import { articles, isHistory, isMessage, list, seqOf } from './messages.js';
 
-const log = document.querySelector('[data-conversation]');
-const me = document.body.dataset.user;
+/** @import { Reader } from '../tabs/events.d.ts' */
+
 const few = 3;
 
-/** By user id: { nickname, seq }. */
+/** By user id. @type {Map<string, Omit<Reader, 'userId'>>} */
 const readers = new Map();
 
 export function start() {
+  const log = list();
   if (!log) return;
   adopt(log);
   // Earlier pages bring their own; a message that comes may be what somebody has seen already.
   new MutationObserver(changes => {
     const added = changes.flatMap(change => [...change.addedNodes]);
-    const lines = added.filter(node => node.matches?.('.seen') && !own.has(node));
-    lines.forEach(take);
-    if (lines.length > 0 || added.some(node => node.matches?.('article[data-seq]'))) show();
+    const lines = added.filter(node => node instanceof HTMLElement && node.matches('.seen') && !own.has(node));
+    for (const line of lines) take(/** @type {HTMLElement} */ (line));
+    if (lines.length > 0 || added.some(isMessage)) show(log);
   }).observe(log, { childList: true });
 }
 
-/** What a page that was loaded says. */
-export const adopt = page => page.querySelectorAll('.seen').forEach(take);
+/** What a page that was loaded says. @param {Element} page */
+export const adopt = page => all('.seen', page).forEach(take);
 
-const take = line => JSON.parse(line.dataset.seen).forEach(note);
+/** @param {HTMLElement} line */
+const take = line => JSON.parse(line.dataset.seen ?? '[]').forEach(note);
 
-/** @param {{ userId: string, nickname: string, seq: number }[]} seen */
+/** @param {Reader[]} seen */
 export function follow(seen) {
+  const log = list();
+  if (!log) return;
   seen.forEach(note);
-  show();
+  show(log);
 }
 
+/** @param {Reader} reader */
 function note({ userId, nickname, seq }) {
-  if (userId !== me) readers.set(userId, { nickname, seq: Math.max(seq, readers.get(userId)?.seq ?? 0) });
+  if (userId !== user()) readers.set(userId, { nickname, seq: Math.max(seq, readers.get(userId)?.seq ?? 0) });
 }
 
 const own = new WeakSet();
 
-/** What is right already stays as it is. */
-function show() {
+/** What is right already stays as it is. @param {HTMLElement} log */
+function show(log) {
   const wanted = lines();
-  for (const line of log.querySelectorAll('.seen')) {
+  for (const line of all('.seen', log)) {
     const article = [...wanted.keys()].find(article => article.nextElementSibling === line);
-    if (article && JSON.stringify(wanted.get(article)) === line.dataset.seen) wanted.delete(article); else line.remove();
+    if (article && JSON.stringify(wanted.get(article)) === line.dataset.seen) wanted.delete(article);
+    else line.remove();
   }
   for (const [article, seen] of wanted) article.after(lineOf(article, seen));
 }
 
-/** By article: who has seen no later one. */
+/** By article: who has seen no later one. @returns {Map<HTMLElement, Reader[]>} */
 function lines() {
-  const articles = [...log.querySelectorAll('article[data-seq]')];
+  const messages = articles();
   const wanted = new Map();
   for (const [userId, { nickname, seq }] of readers) {
-    const article = articles.findLast(article => Number(article.dataset.seq) <= seq);
-    const isBeyond = log.dataset.page === 'history' && article === articles.at(-1) && Number(article?.dataset.seq) < seq;
-    if (article && !isBeyond && article.dataset.author !== userId) wanted.set(article, [...wanted.get(article) ?? [], { userId, nickname, seq }]);
+    const article = messages.findLast(article => seqOf(article) <= seq);
+    if (!article || article.dataset.author === userId) continue;
+    const isBeyond = isHistory() && article === messages.at(-1) && seqOf(article) < seq;
+    if (!isBeyond) wanted.set(article, [...(wanted.get(article) ?? []), { userId, nickname, seq }]);
   }
   return wanted;
 }
 
+/** @type {(article: HTMLElement, seen: Reader[]) => HTMLElement} */
 function lineOf(article, seen) {
   const line = document.createElement('p');
   line.className = 'seen';
@@ -80,6 +89,7 @@ function lineOf(article, seen) {
   return line;
 }
 
+/** @type {(text: string, attribute: string, value: string) => HTMLElement} */
 function span(text, attribute, value) {
   const element = document.createElement('span');
   element.textContent = text;

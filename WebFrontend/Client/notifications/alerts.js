@@ -1,33 +1,41 @@
-// What the live connection says of notifications: the service worker decides and shows. Called in the one tab that holds the connection.
+// What is told of notifications goes to the service worker, which decides and shows.
 import { post } from '../posting/page.js';
-import { user } from '../storage/store.js';
+import { user } from '../shell/page.js';
+/** @import { ReadPosition } from '../tabs/events.d.ts' */
+/** @import { News } from './news.d.ts' */
 
-/** A notification for some of the person's devices. Only what was dealt with is reported: the server has other ways for the rest. */
-export async function alert(json) {
-  const news = JSON.parse(json);
-  if (await askWorker({ type: 'alert', user, ...news }) && news.conversationId)
-    await post('/alerts/shown', { ConversationId: news.conversationId, Seq: news.seq }).catch(() => {});
-}
+export const isSupported = () => 'Notification' in globalThis && Boolean(navigator.serviceWorker);
 
-/** Read on any device: what is shown of it goes away. */
-export const read = json => wasRead(JSON.parse(json));
+/** Read here, perhaps before there is a connection that tells it. @param {ReadPosition} position */
+export const wasRead = position => askWorker({ type: 'read', user: user(), ...position });
 
-/** Read here, perhaps before there is a connection that tells it. */
-export const wasRead = position => askWorker({ type: 'read', user, ...position });
+/** What the live connection says of them, in the one tab that holds it. */
+export const handlers = {
+  /** For some of the person's devices. Only what was dealt with is reported: the server has other ways for the rest. @param {string} json */
+  async alert(json) {
+    const news = JSON.parse(json);
+    if ((await askWorker({ type: 'alert', user: user(), ...news })) && news.conversationId)
+      await post('/alerts/shown', { ConversationId: news.conversationId, Seq: news.seq }).catch(() => {});
+  },
 
-/** What is unread as the connection begins: all else was read in the meantime. */
-export const unread = json => askWorker({ type: 'unread', user, ...JSON.parse(json) });
+  /** Read on any device: what is shown of it goes away. @param {string} json */
+  read: json => wasRead(JSON.parse(json)),
 
-/** The worker's answer; false without a worker, or without permission. */
-async function askWorker(message) {
-  if (!isSupported || Notification.permission !== 'granted') return false;
-  const worker = (await navigator.serviceWorker.getRegistration().catch(() => null))?.active;
+  /** What is unread as the connection begins: all else was read in the meantime. @param {string} json */
+  unread: json => askWorker({ type: 'unread', user: user(), ...JSON.parse(json) }),
+};
+
+/** The worker's answer; false without a worker, or without permission. @param {News} news @returns {Promise<boolean>} */
+async function askWorker(news) {
+  if (!isSupported() || Notification.permission !== 'granted') return false;
+  const worker = (await navigator.serviceWorker.getRegistration().catch(() => undefined))?.active;
   if (!worker) return false;
   return new Promise(resolve => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => { port1.close(); resolve(data); };
-    worker.postMessage(message, [port2]);
+    port1.onmessage = ({ data }) => {
+      port1.close();
+      resolve(data);
+    };
+    worker.postMessage(news, [port2]);
   });
 }
-
-export const isSupported = 'Notification' in globalThis && Boolean(navigator.serviceWorker);

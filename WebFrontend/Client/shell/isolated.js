@@ -2,4 +2,5 @@
 
 const turns = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\ud802\ud83a\ud83b]/;
 
-export const isolated = text => turns.test(text) ? `\u2068${text}\u2069` : text;
+/** @param {string} text */
+export const isolated = text => (turns.test(text) ? `\u2068${text}\u2069` : text);

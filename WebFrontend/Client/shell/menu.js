@@ -1,12 +1,25 @@
 // A details element that is a menu closes as menus do: by Escape, by a click beside it, and when the focus leaves it.
+import { one } from './page.js';
 
-for (const menu of document.querySelectorAll('details[data-menu]')) {
-  const close = () => { menu.open = false; };
+export function start() {
+  for (const menu of document.querySelectorAll('details')) if ('menu' in menu.dataset) closeAsMenusDo(menu);
+}
+
+/** @param {HTMLDetailsElement} menu */
+function closeAsMenusDo(menu) {
+  const close = () => {
+    menu.open = false;
+  };
+  const isOutside = (/** @type {EventTarget | null} */ target) => target instanceof Node && !menu.contains(target);
   menu.addEventListener('keydown', event => {
     if (event.key !== 'Escape' || !menu.open) return;
     close();
-    menu.querySelector('summary').focus();
+    one('summary', menu).focus();
   });
-  menu.addEventListener('focusout', event => { if (event.relatedTarget && !menu.contains(event.relatedTarget)) close(); });
-  document.addEventListener('pointerdown', event => { if (!menu.contains(event.target)) close(); });
+  menu.addEventListener('focusout', event => {
+    if (isOutside(event.relatedTarget)) close();
+  });
+  document.addEventListener('pointerdown', event => {
+    if (isOutside(event.target)) close();
+  });
 }

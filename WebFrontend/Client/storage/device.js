@@ -2,12 +2,23 @@
 import { notified } from './database.js';
 
 /**
- * { user, device, wanted, pushKey }: who was seen signed in last, under which session; whether they turned notifications on or off
- * here (undefined: neither); the key to subscribe with. Undefined when they signed out.
+ * @typedef {object} Device who was seen signed in last, under which session
+ * @property {string} user
+ * @property {string} [device]
+ * @property {boolean} [wanted] whether they turned notifications on or off here
+ * @property {string} [pushKey] the key to subscribe with
  */
+
+/** A place in a conversation, and which devices are notified of it. @typedef {{ user: string, deviceIds?: string[], conversationId: string, seq: number }} Place */
+
+/** Undefined when they signed out. @returns {Promise<Device | undefined>} */
 export const known = async () => (await notified()).get('device', 'this');
 
-/** Changes what is known, in one step; another person's goes. Returns what was known before. */
+/**
+ * Changes what is known, in one step; another person's goes. Returns what was known before.
+ * @param {Partial<Device>} changes
+ * @returns {Promise<Device | undefined>}
+ */
 export async function know(changes) {
   const change = (await notified()).transaction('device', 'readwrite');
   const before = await change.store.get('this');
@@ -21,6 +32,7 @@ export async function know(changes) {
  * Takes it upon the caller to notify of this place in a conversation. It is the transaction that decides, so that of all who ask,
  * whenever and by whatever way, one gets it. False for a place that was taken already; null when it is for somebody else than whoever
  * is signed in and notified here.
+ * @param {Place} place
  */
 export async function claim({ user, deviceIds, conversationId, seq }) {
   const change = (await notified()).transaction(['device', 'alerted'], 'readwrite', { durability: 'strict' });
@@ -34,17 +46,20 @@ export async function claim({ user, deviceIds, conversationId, seq }) {
   return isForHere ? isNew : null;
 }
 
-/** What was claimed could not be shown after all: the next one may try. */
+/** What was claimed could not be shown after all: the next one may try. @param {Place} place */
 export async function release({ user, conversationId, seq }) {
   const change = (await notified()).transaction('alerted', 'readwrite');
   if ((await change.store.get([user, conversationId]))?.seq === seq) change.store.delete([user, conversationId]);
   await change.done;
 }
 
-/** Who is signed in as far as this browser knows; undefined for nobody. Their pages alone are shown without network. */
+/** Who is signed in as far as this browser knows; undefined for nobody. Their pages alone are shown without network. @returns {Promise<string | undefined>} */
 export const present = async () => (await (await notified()).get('device', 'present'))?.user;
 
-export const arrive = async user => { await (await notified()).put('device', { key: 'present', user }); };
+/** @param {string} user */
+export const arrive = async user => {
+  await (await notified()).put('device', { key: 'present', user });
+};
 
 /** What anybody has read here is not readable any more. */
 export async function clearPages() {
@@ -52,14 +67,14 @@ export async function clearPages() {
   for (const name of await caches.keys()) if (name.startsWith('seen:')) await caches.delete(name);
 }
 
-/** The places were those of another database. */
+/** The places were those of another database. @param {string} user */
 export async function forgetPlaces(user) {
   const change = (await notified()).transaction('alerted', 'readwrite');
   for (const key of await change.store.index('user').getAllKeys(user)) change.store.delete(key);
   await change.done;
 }
 
-/** Leaves nothing of this person behind. */
+/** Leaves nothing of this person behind. @param {string} user */
 export async function forget(user) {
   const change = (await notified()).transaction(['device', 'alerted'], 'readwrite');
   const [device, alerted] = [change.objectStore('device'), change.objectStore('alerted')];
