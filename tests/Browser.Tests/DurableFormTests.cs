@@ -173,6 +173,27 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [Fact]
+    public Task Who_chooses_what_was_written_elsewhere_has_it_and_nothing_else() => Scene(async () =>
+    {
+        await using var network = new CuttableProxy(Messenger.Address);
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        var conversation = await ada.StartsConversation(with: grace);
+        var onTheTrain = await SignedIn(ada, through: network.Address);
+        await onTheTrain.GoesTo(conversation);
+        network.Cut();
+        await onTheTrain.Composer.FillAsync("from the train");
+        await ada.FillsDurably(ada.Composer, "from the desk");
+        network.Mend();
+
+        await onTheTrain.Page.Locator("[data-version-id=draft] [data-take]").ClickAsync();
+
+        await Expect(onTheTrain.Composer).ToHaveValueAsync("from the desk");
+        await onTheTrain.IsSaved();
+        await Expect(onTheTrain.Page.Locator("[data-version-id]")).ToHaveCountAsync(0);
+        await Expect(ada.Page.Locator("[data-version-id]")).ToHaveCountAsync(0);
+    });
+
+    [Fact]
     public Task Writing_on_while_a_message_is_still_on_its_way_asks_nothing() => Scene(async () =>
     {
         await using var network = new CuttableProxy(Messenger.Address);

@@ -253,9 +253,7 @@ export class Draft {
     const { text } = this;
     try {
       // When the draft is chosen, what this tab saved beside it goes.
-      const outcome = isDraft
-        ? await this.#place.drop(text.writer, null, text.next())
-        : await this.#place[isDropped ? 'drop' : 'take'](id, savedAt, text.next());
+      const outcome = await (isDraft ? this.#place.drop(text.writer, null) : this.#askFor(id, savedAt, isDropped));
       if (outcome.kind === 'refused') return this.#show('unsaved', outcome.problem ?? '');
       const { draft } = outcome;
       if (isDraft || !isDropped) {
@@ -271,6 +269,11 @@ export class Draft {
     } finally {
       this.#go('ended');
     }
+  }
+
+  /** @type {(id: string, savedAt: string | null, isDropped: boolean) => Promise<Outcome>} */
+  #askFor(id, savedAt, isDropped) {
+    return isDropped ? this.#place.drop(id, savedAt) : this.#place.take(id, savedAt, this.text.next());
   }
 
   /** What is in the form and what only this device has change places. @param {Copy} copy */

@@ -11,10 +11,10 @@ export function placeOf(post, form) {
   /** @type {(act: string, fields: Field[], options?: { keepalive?: boolean }) => Promise<Response>} */
   const send = (act, fields, options) => post(`/drafts/${form}${act}`, fields, { headers: { Accept: 'application/json' }, ...options });
 
-  /** @type {(act: string, id: string, savedAt: string | null, text: Snapshot) => Promise<Outcome>} */
-  const choose = async (act, id, savedAt, text) => {
+  /** @type {(act: string, id: string, savedAt: string | null, fields: Field[]) => Promise<Outcome>} */
+  const choose = async (act, id, savedAt, fields) => {
     const seen = savedAt === null ? '' : `?savedAt=${encodeURIComponent(savedAt)}`;
-    const answer = await send(`${act}${seen}`, [...fieldsOf(text), ['Version', id]]);
+    const answer = await send(`${act}${seen}`, [...fields, ['Version', id]]);
     const told = await answer.json();
     if (answer.status === 409) return { kind: 'refused', status: 409, problem: told.problem };
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
@@ -33,11 +33,12 @@ export function placeOf(post, form) {
       return { kind: 'refused', status: answer.status, problem: told.problem ?? null };
     },
 
-    take: (id, savedAt, text) => choose('/take', id, savedAt, text),
-    drop: (id, savedAt, text) => choose('/drop', id, savedAt, text),
+    take: (id, savedAt, text) => choose('/take', id, savedAt, fieldsOf(text)),
+    // Without what is in the form: sent along it would be saved, and kept beside the draft that is chosen against it.
+    drop: (id, savedAt) => choose('/drop', id, savedAt, []),
 
     async read() {
-      // Drops nothing and brings nothing: the answer is the draft.
+      // Drops nothing: the answer is the draft.
       const answer = await send('/drop', []);
       if (answer.status >= 500 || answer.status === 429) throw new Error(`HTTP ${answer.status}`);
       return answer.ok ? savedDraftOf(await answer.json()) : null;

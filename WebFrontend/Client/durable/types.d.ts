@@ -59,7 +59,7 @@ export interface Place {
   /** Makes an alternative the draft. `savedAt` is when the text was saved that the person saw. */
   take(id: string, savedAt: string | null, text: Snapshot): Promise<Outcome>;
   /** Throws an alternative away. */
-  drop(id: string, savedAt: string | null, text: Snapshot): Promise<Outcome>;
+  drop(id: string, savedAt: string | null): Promise<Outcome>;
   /** The draft as it is. */
   read(): Promise<SavedDraft | null>;
 }

@@ -63,8 +63,8 @@ export class ActedPlace {
   take(id, savedAt, text) {
     return this.#ask('take', { id, savedAt, text });
   }
-  drop(id, savedAt, text) {
-    return this.#ask('drop', { id, savedAt, text });
+  drop(id, savedAt) {
+    return this.#ask('drop', { id, savedAt });
   }
   read() {
     return this.#ask('read', {});
