@@ -29,7 +29,7 @@ export class Stream {
    */
   constructor(url, tabs, signal, listener) {
     this.tabs = tabs;
-    signal.addEventListener('abort', () => this.stop());
+    signal.addEventListener('abort', () => this.stop(), { signal: this.#stop.signal });
     const clock = setInterval(() => this.check(), 2_500);
     /** Null when it stands and has caught up. @type {Promise<Refusal | null>} */
     this.opened = new Promise(resolve => {

@@ -43,7 +43,11 @@ export class ModelServer {
     const others = this.others.map(other => (other.id === writer ? { ...other, id: this.#newName() } : other));
     if (!chosen) {
       if (!isBlank(typed) && !this.others.some(other => areSame(other.fields, typed))) this.save({ ...text, writer: this.#newName() });
-      return this.#write(text, { others: this.others.map(other => (other.id === writer ? { ...other, id: this.#newName() } : other)) }, this.#saved);
+      return this.#write(
+        text,
+        { others: this.others.map(other => (other.id === writer ? { ...other, id: this.#newName() } : other)) },
+        this.#saved,
+      );
     }
     const left = others.filter(other => other.fields !== chosen.fields);
     for (const fields of revision === this.revision ? [typed] : [this.fields, typed])
