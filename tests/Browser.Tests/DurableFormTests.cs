@@ -129,6 +129,22 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [Fact]
+    public Task A_draft_that_is_too_much_for_the_stream_follows_into_an_open_page_all_the_same() => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        var form = "conversation-" + (await ada.StartsConversation(with: grace)).Split('/')[^1];
+        using var elsewhere = await ada.WithoutABrowser(Messenger.Address);
+        var begun = await elsewhere.SaveDraft(form, 0, ("Text", "begun elsewhere"));
+        await Expect(ada.Composer).ToHaveValueAsync("begun elsewhere");
+
+        for (var i = 0; i < 5; i++) await elsewhere.SaveDraft(form, 0, ("Text", $"too late, {i} {new string('x', 60_000)}"));
+        await elsewhere.SaveDraft(form, begun.Revision, ("Text", "ended elsewhere"));
+
+        await Expect(ada.Composer).ToHaveValueAsync("ended elsewhere");
+        await Expect(ada.Page.Locator("[data-version-id]")).ToHaveCountAsync(5);
+    });
+
+    [Fact]
     public Task A_message_that_was_sent_in_one_tab_leaves_the_composer_of_the_other() => Scene(async () =>
     {
         var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));

@@ -20,7 +20,8 @@ class Locks {
   #waiting = new Map();
 
   async request(name, options, work = options) {
-    const { signal, steal } = typeof options === 'object' ? options : {};
+    const { signal, steal, ifAvailable } = typeof options === 'object' ? options : {};
+    if (ifAvailable && this.#held.has(name)) return work(null);
     if (steal) this.#held.get(name)?.reject(new DOMException('Stolen.', 'AbortError'));
     else if (this.#held.has(name)) await this.#turn(name, signal);
     signal?.throwIfAborted();
