@@ -26,6 +26,7 @@ public static class SiloHosting
         if (cluster.Role != ClusterRole.Client) return services.AddSilo(storage, cluster, push);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LostEvents>();
+        KnownInterfaces.AddTo(services);
         return services.AddOrleansClient(client => client.Connect(cluster));
     }
 
@@ -34,6 +35,7 @@ public static class SiloHosting
     {
         services.AddMessengerStorage(storage);
         services.AddSingleton<LostEvents>();
+        KnownInterfaces.AddTo(services);
         services.AddOrleans(silo =>
         {
             silo.UseMessengerStorage(storage).UseEventQueues();

@@ -26,7 +26,10 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("FindPosted")]
     Task<Message?> FindPosted(string userId, Guid clientId);
 
-    /// <summary>What a reader at <paramref name="version"/> lacks; asked by frontend processes for all their readers at once.</summary>
+    /// <summary>
+    /// What a reader at <paramref name="version"/> lacks; asked by frontend processes for all their readers at once. The conversation's
+    /// stream carries its events for half a minute after it: whoever follows the stream asks when it begins, and again and again.
+    /// </summary>
     [Alias("ChangesSince")]
     Task<ConversationChanges> ChangesSince(long version);
 

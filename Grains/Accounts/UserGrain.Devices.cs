@@ -15,6 +15,7 @@ public sealed partial class UserGrain
     private const int MostDevices = 50;
 
     private readonly Dictionary<string, (HashSet<string> DeviceIds, DateTimeOffset Until)> _connected = [];
+    private DateTimeOffset _allHaveSaidAt;
 
     private Device[] SignedIn => devices.State.SignedIn;
 
@@ -91,6 +92,20 @@ public sealed partial class UserGrain
     /// <summary>Whether the session counts: what goes out to a browser ends with it, as what comes from it does.</summary>
     private bool IsLive(Device device, DateTimeOffset now) =>
         IsConnected(device) || now - device.SeenAt < (device.EndsWithBrowser ? _browserIsClosed : _sessionLapses);
+
+    /// <summary>
+    /// Whether a frontend follows the person's stream. After an activation that is known once each has had the time to say so again; until
+    /// then it may be, if a device was seen lately: a connected one is seen with each renewal.
+    /// </summary>
+    private bool IsFollowed
+    {
+        get
+        {
+            var now = clock.GetUtcNow();
+            return _connected.Values.Any(lease => lease.Until > now)
+                || (now < _allHaveSaidAt && SignedIn.Any(device => now - device.SeenAt < 2 * _seenPrecision));
+        }
+    }
 
     private bool IsConnected(Device device)
     {

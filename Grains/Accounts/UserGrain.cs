@@ -32,6 +32,7 @@ public sealed partial class UserGrain(
     /// <summary>What a crash kept from following a save is made up for here.</summary>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _allHaveSaidAt = clock.GetUtcNow() + (IUserGrain.ConnectedLease / 2);
         await ListIfNeeded();
         RenameIfNeeded();
     }
@@ -106,9 +107,16 @@ public sealed partial class UserGrain(
         return seq;
     }
 
-    /// <summary>Not awaited: it is news of something that is on disk, and open pages compare with that when they come back.</summary>
-    private void Tell(UserEvent news) =>
-        _ = (_stream ??= this.GetStreamProvider(StreamNames.Provider).GetStream<UserEvent>(StreamNames.User(Id))).OnNextAsync(news);
+    /// <summary>
+    /// Not awaited: it is news of something that is on disk, and open pages compare with that when they come back. Most people have no
+    /// page open; for them nothing is published, since Orleans would register the stream, and keep others' events waiting meanwhile.
+    /// </summary>
+    private void Tell(UserEvent news)
+    {
+        if (!IsFollowed) return;
+        _stream ??= this.GetStreamProvider(StreamNames.Provider).GetStream<UserEvent>(StreamNames.User(Id));
+        _ = _stream.OnNextAsync(news);
+    }
 
     /// <summary>Not awaited: whoever reads waits for nobody else to hear of it.</summary>
     private async Task TellSeen(string conversationId, long seq)

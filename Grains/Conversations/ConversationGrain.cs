@@ -20,13 +20,16 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
     private readonly List<Waiting> _waiting = [];
     private bool _writing;
     private ConversationState? _state;
-    private ConversationNews? _news;
+    private ConversationNews _news = null!;
 
     private string Id => this.GetPrimaryKeyString();
 
     /// <summary>The activation before this one may have died before its members knew of the newest activity.</summary>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _news = new ConversationNews(
+            this.GetStreamProvider(StreamNames.Provider).GetStream<ConversationEvent>(StreamNames.Conversation(Id)),
+            GrainFactory, clock, logger);
         await Load();
         if (_state is null) this.RegisterGrainTimer(LeaveIfMadeUp, new GrainTimerCreationOptions(_madeUp, Timeout.InfiniteTimeSpan));
         else if (clock.GetUtcNow() - _state.LastAt < _toldForSure) await TellAgain();
@@ -45,7 +48,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
             await Load();
             if (created)
             {
-                _news!.Tell(first is null ? [] : [first], _state!);
+                _news.Tell(first is null ? [] : [first], _state!);
                 return true;
             }
         }
@@ -86,6 +89,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
 
     public async Task<ConversationChanges> ChangesSince(long version)
     {
+        _news.Followed();
         if (_state is not { } state || version >= state.Version) return new ConversationChanges(_state?.Version ?? 0, [], false);
         var head = state.Version;
         var messages = await log.ChangedSince(Id, version, CatchUpMessages + 1);
@@ -103,19 +107,19 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         if (!Has(userId, out _)) return;
         await log.Rename(Id, userId, nickname);
         // The head may have been loaded anew in the meantime.
-        if (_state!.Rename(userId, nickname)) _news!.Relist(_state);
+        if (_state!.Rename(userId, nickname)) _news.Relist(_state);
     }
 
     public Task<bool> Seen(string userId, long seq)
     {
         if (!Has(userId, out var state) || !state.ShowsWhoHasSeen) return Task.FromResult(false);
-        _news!.TellSeen(new SeenBy(userId, state.Nickname(userId), Math.Min(seq, state.LastSeq)));
+        _news.TellSeen(new SeenBy(userId, state.Nickname(userId), Math.Min(seq, state.LastSeq)));
         return Task.FromResult(true);
     }
 
     public Task TellAgain()
     {
-        if (_state is { } state) _news!.Tell([], state);
+        if (_state is { } state) _news.Tell([], state);
         return Task.CompletedTask;
     }
 
@@ -160,7 +164,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
             Message[] appended = [.. results.Where(result => result.Appended).Select(result => result.Message)];
             if (appended.Length == 0) return;
             metrics.Posted(appended.Length);
-            _news!.Tell(appended, _state!);
+            _news.Tell(appended, _state!);
             if (Array.FindLast(results, result => result.IsRead) is { IsRead: true, Message: var read }) await Seen(read.AuthorId, read.Seq);
         }
         catch (Exception error)
@@ -205,9 +209,6 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         if (await log.Load(Id) is not { } head) return;
         var last = head.LastSeq == 0 ? null : (await log.Page(Id, null, 1)).LastOrDefault();
         _state = new ConversationState(head, last);
-        _news ??= new ConversationNews(
-            this.GetStreamProvider(StreamNames.Provider).GetStream<ConversationEvent>(StreamNames.Conversation(Id)),
-            GrainFactory, clock, logger);
     }
 
     /// <summary>

@@ -8,7 +8,8 @@ namespace OrleansMessenger.Grains.Conversations;
 /// <summary>
 /// Spreads committed changes, outside the way of the post: every message at once on the conversation's stream, for whoever has
 /// it open; and to every member's grain that there is news, once a second at most. Losing one costs no message: readers
-/// notice the gap in versions, lists are read from the log.
+/// notice the gap in versions, lists are read from the log. Where nobody has it open nothing is published: Orleans would register the
+/// stream, and keep others' events waiting meanwhile.
 /// </summary>
 internal sealed partial class ConversationNews(
     IAsyncStream<ConversationEvent> stream, IGrainFactory grains, TimeProvider clock, ILogger logger)
@@ -20,6 +21,10 @@ internal sealed partial class ConversationNews(
     private static readonly TimeSpan _betweenSome = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan _betweenSeen = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Processes that follow the stream look at the conversation every three seconds.</summary>
+    private static readonly TimeSpan _followedLease = TimeSpan.FromSeconds(30);
+
+    private DateTimeOffset _followedUntil;
     private Task _published = Task.CompletedTask;
     private bool _telling;
     private ConversationState? _untold;
@@ -27,10 +32,13 @@ internal sealed partial class ConversationNews(
     private Dictionary<string, SeenBy> _seen = [];
     private bool _tellingSeen;
 
+    /// <summary>Somebody who follows the stream has just looked, and lacks nothing of before.</summary>
+    public void Followed() => _followedUntil = clock.GetUtcNow() + _followedLease;
+
     /// <summary>Called on the grain's scheduler, and goes on there.</summary>
     public void Tell(IReadOnlyList<Message> messages, ConversationState state)
     {
-        _published = Publish(_published, messages);
+        if (IsFollowed) _published = Publish(_published, messages);
         _isNews = true;
         Relist(state);
     }
@@ -45,9 +53,12 @@ internal sealed partial class ConversationNews(
     /// <summary>To the open pages alone, gathered in the same way.</summary>
     public void TellSeen(SeenBy reader)
     {
+        if (!IsFollowed) return;
         if (!_seen.TryGetValue(reader.UserId, out var before) || before.Seq < reader.Seq) _seen[reader.UserId] = reader;
         if (!_tellingSeen) _ = TellSeen();
     }
+
+    private bool IsFollowed => clock.GetUtcNow() < _followedUntil;
 
     /// <summary>One after the other, since calls that are not awaited have no order.</summary>
     private async Task Publish(Task previous, IReadOnlyList<Message> messages)
