@@ -54,7 +54,10 @@ async function load(log) {
   read();
 }
 
-/** Returns what came in its place while the page was on its way: it stays, and so does what is still to be sent. @type {(log: HTMLElement, fresh: HTMLElement) => HTMLElement[]} */
+/**
+ * Returns what came in its place while the page was on its way: it stays, and so does what is still to be sent.
+ * @type {(log: HTMLElement, fresh: HTMLElement) => HTMLElement[]}
+ */
 function show(log, fresh) {
   const page = all('article[data-seq]', fresh);
   const first = seqOf(page[0]);

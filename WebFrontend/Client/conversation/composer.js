@@ -84,7 +84,10 @@ class Composer {
     });
   }
 
-  /** On a keyboard Enter sends and Shift+Enter breaks the line; where Enter is all a phone has, it breaks the line, and Ctrl+Enter sends. @param {KeyboardEvent} event */
+  /**
+   * On a keyboard Enter sends and Shift+Enter breaks the line; where Enter is all a phone has, it breaks the line, and Ctrl+Enter sends.
+   * @param {KeyboardEvent} event
+   */
   #keyDown(event) {
     if (!isEnter(event) || event.shiftKey || event.altKey) return;
     if (!event.ctrlKey && !event.metaKey && !hasFinePointer()) return;

@@ -82,7 +82,10 @@ function separate(article, words) {
   if (!present) article.before(line);
 }
 
-/** The message before or after this one. @type {(article: HTMLElement, direction: 'previousElementSibling' | 'nextElementSibling') => HTMLElement | null} */
+/**
+ * The message before or after this one.
+ * @type {(article: HTMLElement, direction: 'previousElementSibling' | 'nextElementSibling') => HTMLElement | null}
+ */
 function neighbour(article, direction) {
   let other = article[direction];
   while (other && !other.matches('article.message')) other = other[direction];

@@ -45,7 +45,10 @@ export function start() {
   if (log) new MutationObserver(changes => join(log, changes)).observe(log, { childList: true });
 }
 
-/** Puts a message where it belongs, if it is there already or the one before it is: anything else would leave a hole. @param {HTMLElement} fragment */
+/**
+ * Puts a message where it belongs, if it is there already or the one before it is: anything else would leave a hole.
+ * @param {HTMLElement} fragment
+ */
 export function place(fragment) {
   const seq = seqOf(fragment);
   const isThere = document.getElementById(fragment.id) !== null;

@@ -26,13 +26,16 @@ export function receive(html) {
 
 const [most, enough] = [400, 200];
 
-/** A tab that is open for days stays quick: what is far above is let go, and comes back as earlier messages do. @param {HTMLElement} log */
+/**
+ * A tab that is open for days stays quick: what is far above is let go, and comes back as earlier messages do.
+ * @param {HTMLElement} log
+ */
 function lighten(log) {
   const first = /** @type {HTMLElement} */ (articles().at(-enough));
   while (log.firstElementChild !== first) log.firstElementChild?.remove();
   const earlier = fromTemplate('earlier');
-  const read = reading.hasReadUntil();
-  const path = `${base}/conversations/${conversation()}?before=${seqOf(first)}${read < seqOf(first) - 1 ? `&read=${Math.max(read, 0)}` : ''}`;
+  const [before, read] = [seqOf(first), reading.hasReadUntil()];
+  const path = `${base}/conversations/${conversation()}?before=${before}${read < before - 1 ? `&read=${Math.max(read, 0)}` : ''}`;
   for (const name of ['href', 'hx-get']) one(':scope > *', earlier).setAttribute(name, path);
   // Put in anew, the first message is the first of its day again.
   log.prepend(earlier, first);

@@ -88,7 +88,10 @@ class People {
     (next?.querySelector('button') ?? this.#query).focus();
   }
 
-  /** Another device chose differently: the chips with their names come from the page as the server renders it now. @param {string[]} ids */
+  /**
+   * Another device chose differently: the chips with their names come from the page as the server renders it now.
+   * @param {string[]} ids
+   */
   async #follow(ids) {
     if (ids.join() === this.#ids.join()) return;
     const page = new DOMParser().parseFromString(await (await fetch(`${base}/`)).text(), 'text/html');

@@ -1,12 +1,12 @@
 // One half-filled form in one tab: what is typed is kept by this browser at once, saved on the server after a moment of quiet, and
 // followed in the person's other tabs and on other devices. Nothing that somebody typed is overwritten without being seen. Knows no page:
-// the form, its place on the server and what a browser has are handed in. What it does when, states.js says.
+// the form, the server and what a browser has are handed in. What it does when, states.js says.
 // Longer than others: it is one machine.
 import { isBusy, next } from './states.js';
 import { DraftText } from './text.js';
 import { notSent, refusal, tooLong } from './words.js';
 
-/** @import { Choice, Copy, Form, Outcome, Place, SavedDraft, Status, Surroundings } from './types.d.ts' */
+/** @import { Choice, Copy, Form, Outcome, DraftServer, SavedDraft, Status, Surroundings } from './types.d.ts' */
 /** @import { Event, State } from './states.js' */
 /** @import { Page } from './text.js' */
 
@@ -19,7 +19,7 @@ export class Draft {
   /** @type {State} */
   #state = 'resting';
   #form;
-  #place;
+  #server;
   /** What came from elsewhere and could not be shown yet. @type {SavedDraft | null} */
   #news = null;
   /** The request under way. @type {Promise<unknown> | null} */
@@ -39,13 +39,13 @@ export class Draft {
 
   /**
    * @param {Form} form
-   * @param {Place} place
+   * @param {DraftServer} server
    * @param {Surroundings} surroundings
    * @param {Page} page
    */
-  constructor(form, place, surroundings, page) {
+  constructor(form, server, surroundings, page) {
     this.#form = form;
-    this.#place = place;
+    this.#server = server;
     this.text = new DraftText(form, surroundings, page);
     surroundings.hold(lockOf(this.text.writer));
     if (this.text.isUnsaved) this.typed();
@@ -67,7 +67,10 @@ export class Draft {
     return this.#isPosted;
   }
 
-  /** A script sends it, without leaving the page. @param {() => boolean} isSending whether what was sent has to arrive before the next save */
+  /**
+   * A script sends it, without leaving the page.
+   * @param {() => boolean} isSending whether what was sent has to arrive before the next save
+   */
   isSentByScript(isSending) {
     this.#isPosted = false;
     this.#mustWait = isSending;
@@ -122,7 +125,7 @@ export class Draft {
   lastChance() {
     const { text } = this;
     if (!text.isUnsaved || !this.#isTouched || this.#state === 'leaving' || this.#mustWait() || text.isTooLong()) return;
-    this.#place.save(text.next(), { keepalive: true }).catch(() => {});
+    this.#server.save(text.next(), { keepalive: true }).catch(() => {});
   }
 
   async #saveAll() {
@@ -150,7 +153,7 @@ export class Draft {
     /** @type {Outcome} */
     let outcome;
     try {
-      outcome = await this.#place.save(text.next());
+      outcome = await this.#server.save(text.next());
     } catch {
       await this.#showKept();
       this.#go('lost');
@@ -168,7 +171,10 @@ export class Draft {
     return true;
   }
 
-  /** When another tab or device saved in the meantime, the server keeps both, and the person chooses. @type {(draft: SavedDraft, isOurs: boolean) => void} */
+  /**
+   * When another tab or device saved in the meantime, the server keeps both, and the person chooses.
+   * @type {(draft: SavedDraft, isOurs: boolean) => void}
+   */
   #heard(draft, isOurs) {
     const { text } = this;
     if (!isOurs && !text.isBlank) {
@@ -198,7 +204,7 @@ export class Draft {
     while (this.#isBehind) {
       this.#isBehind = false;
       try {
-        const draft = await this.#place.read();
+        const draft = await this.#server.read();
         if (draft) this.follow(draft);
       } catch {
         this.#isBehind = true;
@@ -253,7 +259,7 @@ export class Draft {
     const { text } = this;
     try {
       // When the draft is chosen, what this tab saved beside it goes.
-      const outcome = await (isDraft ? this.#place.drop(text.writer, null) : this.#askFor(id, savedAt, isDropped));
+      const outcome = await (isDraft ? this.#server.drop(text.writer, null) : this.#askFor(id, savedAt, isDropped));
       if (outcome.kind === 'refused') return this.#show('unsaved', outcome.problem ?? '');
       const { draft } = outcome;
       if (isDraft || !isDropped) {
@@ -273,7 +279,7 @@ export class Draft {
 
   /** @type {(id: string, savedAt: string | null, isDropped: boolean) => Promise<Outcome>} */
   #askFor(id, savedAt, isDropped) {
-    return isDropped ? this.#place.drop(id, savedAt) : this.#place.take(id, savedAt, this.text.next());
+    return isDropped ? this.#server.drop(id, savedAt) : this.#server.take(id, savedAt, this.text.next());
   }
 
   /** What is in the form and what only this device has change places. @param {Copy} copy */
@@ -327,7 +333,9 @@ export class Draft {
     return true;
   }
 
-  /** Something else than a post stores or drops the form: after the save under way, of which it would be taken for a copy, and before none. */
+  /**
+   * Something else than a post stores or drops the form: after the save under way, of which it would be taken for a copy, and before none.
+   */
   async giveWay() {
     do {
       await this.#underWay;
@@ -352,7 +360,10 @@ export class Draft {
     kept.finally(() => this.goOn());
   }
 
-  /** What was sent has arrived: the form goes on under the revision that the server answered, if that is a blank one. @param {number | null} revision */
+  /**
+   * What was sent has arrived: the form goes on under the revision that the server answered, if that is a blank one.
+   * @param {number | null} revision
+   */
   restart(revision) {
     const { text } = this;
     if (revision !== null && revision > text.revision) {

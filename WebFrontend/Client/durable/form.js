@@ -181,7 +181,10 @@ const isNeverKept = type => ['submit', 'button', 'password', 'file'].includes(ty
 /** @type {(element: TextField) => boolean} */
 const isTicked = ({ type }) => type === 'checkbox' || type === 'radio';
 
-/** Keeps the caret where it stands in the text, measured from whichever end did not change. @type {(element: TextField, value: string) => void} */
+/**
+ * Keeps the caret where it stands in the text, measured from whichever end did not change.
+ * @type {(element: TextField, value: string) => void}
+ */
 function setText(element, value) {
   if (element.value === value) return;
   const old = element.value;

@@ -2,7 +2,7 @@
 import { Draft } from './draft.js';
 import { DurableForm } from './form.js';
 import * as leftovers from './leftovers.js';
-import { placeOf } from './place.js';
+import { serverOf } from './server.js';
 
 /** @import { Program } from './types.d.ts' */
 
@@ -27,11 +27,11 @@ export function start(handedIn) {
 /** @param {HTMLFormElement} element */
 function follow(element) {
   const form = new DurableForm(element, program);
-  const place = placeOf(program.post, form.name);
-  const draft = new Draft(form, place, program, form.page);
+  const server = serverOf(program.post, form.name);
+  const draft = new Draft(form, server, program, form.page);
   drafts.set(form.name, draft);
   form.follow(draft);
-  leftovers.bringBack(form.name, draft, place, program).catch(() => {});
+  leftovers.bringBack(form.name, draft, server, program).catch(() => {});
 }
 
 /** @param {string} form */
@@ -55,6 +55,6 @@ export async function keepEverything() {
 export const handInOthers = () =>
   leftovers.handInOthers(
     form => drafts.has(form),
-    form => placeOf(program.post, form),
+    form => serverOf(program.post, form),
     program,
   );

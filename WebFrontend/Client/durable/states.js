@@ -1,5 +1,5 @@
 // What a form in one tab is doing about its text. A line names a state, and for each event that matters in it what comes next; any other
-// event changes nothing. That texts differ, that one has to be chosen, or that a composition is under way, says nothing about what is done.
+// event changes nothing. Whether texts differ, one has to be chosen, or a composition is under way, is no state: draft.js asks for it.
 
 /** @typedef {'resting' | 'typing' | 'saving' | 'waiting' | 'unreached' | 'refused' | 'choosing' | 'submitting' | 'leaving'} State */
 /** @typedef {'typed' | 'saves' | 'rests' | 'chooses' | 'submits' | 'leaves' | 'ended' | 'held' | 'lost' | 'refused'} Event */

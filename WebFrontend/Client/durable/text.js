@@ -4,7 +4,10 @@ import { areSame, isBlank, lengthOf, textOf } from './fields.js';
 import { Keeper } from './keeper.js';
 
 /** @import { Alternative, Copy, Field, Form, SavedDraft, Snapshot, Surroundings } from './types.d.ts' */
-/** @typedef {{ revision: number, version: number, rendered: Field[] | null }} Page what a page came with, whatever has been typed over it by now; nothing rendered for a text that came back refused */
+/**
+ * What a page came with, whatever has been typed over it by now; nothing rendered for a text that came back refused.
+ * @typedef {{ revision: number, version: number, rendered: Field[] | null }} Page
+ */
 
 export class DraftText {
   #form;

@@ -53,8 +53,8 @@ export interface Copies {
 /** What became of a request: kept as the draft, kept beside it, or not kept. */
 export type Outcome = { kind: 'saved' | 'beside'; draft: SavedDraft } | { kind: 'refused'; status: number; problem: string | null };
 
-/** The draft's place on the server. All reject when nobody answers who can be believed. */
-export interface Place {
+/** The server, as far as it keeps one draft. All reject when nobody answers who can be believed. */
+export interface DraftServer {
   save(text: Snapshot, options?: { keepalive?: boolean }): Promise<Outcome>;
   /** Makes an alternative the draft. `savedAt` is when the text was saved that the person saw. */
   take(id: string, savedAt: string | null, text: Snapshot): Promise<Outcome>;

@@ -128,7 +128,10 @@ function fill(form, name) {
 /** @type {(fields: [string, string][], name: string, value: string) => boolean} */
 const isIn = (fields, name, value) => fields.some(field => field[0] === name && field[1] === value);
 
-/** The first value of that name, which is the next element's no more; null without one. @type {(fields: [string, string][], name: string) => string | null} */
+/**
+ * The first value of that name, which is the next element's no more; null without one.
+ * @type {(fields: [string, string][], name: string) => string | null}
+ */
 function takeOut(fields, name) {
   const at = fields.findIndex(field => field[0] === name);
   return at >= 0 ? fields.splice(at, 1)[0][1] : null;

@@ -1,5 +1,5 @@
-// An older database was put in place of the one that this page comes from: its versions, positions and revisions mean nothing now. The page
-// is loaded again; what is half written in it is kept as what only this device has, and comes back.
+// An older database was put in place of the one that this page comes from: its versions, positions and revisions mean nothing now. The
+// page is loaded again; what is half written in it is kept as what only this device has, and comes back.
 import { keepEverything } from '../durable/forms.js';
 import * as outbox from '../outbox/outbox.js';
 import { user } from '../shell/page.js';

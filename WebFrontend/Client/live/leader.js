@@ -110,7 +110,10 @@ const listener = {
   },
 };
 
-/** Exponential, at random; the server's word about when and how widely spread comes first. @type {(attempt: number, retryAfter: number | null) => number} */
+/**
+ * Exponential, at random; the server's word about when and how widely spread comes first.
+ * @type {(attempt: number, retryAfter: number | null) => number}
+ */
 function waitBefore(attempt, retryAfter) {
   if (retryAfter !== null) return retryAfter;
   const backoff = attempt <= 1 ? 0 : Math.min(10_000, 250 * 2 ** attempt) * (0.5 + Math.random());

@@ -6,7 +6,7 @@ import * as reading from '../conversation/reading.js';
 import * as seen from '../conversation/seen.js';
 import * as unread from '../conversation/unread.js';
 import * as durable from '../durable/forms.js';
-import { savedDraftOf } from '../durable/place.js';
+import { savedDraftOf } from '../durable/server.js';
 import { base, here } from '../shell/base.js';
 import { one } from '../shell/page.js';
 import { fragmentOf, put } from '../shell/upsert.js';
@@ -90,7 +90,10 @@ function followConnection() {
   });
 }
 
-/** Told once for each change, quietly: the element is a polite live region. @type {(state: string, ...words: (string | Node)[]) => void} */
+/**
+ * Told once for each change, quietly: the element is a polite live region.
+ * @type {(state: string, ...words: (string | Node)[]) => void}
+ */
 function show(state, ...words) {
   const pill = one('#connection');
   if (pill.dataset.state === state) return;

@@ -43,7 +43,10 @@ export class Wants {
   }
 }
 
-/** Several tabs may have the same at different versions: the server sends what the furthest behind lacks. @param {[name: string, version: number][]} pairs */
+/**
+ * Several tabs may have the same at different versions: the server sends what the furthest behind lacks.
+ * @param {[name: string, version: number][]} pairs
+ */
 function lowest(pairs) {
   /** @type {Map<string, number>} */
   const found = new Map();

@@ -11,7 +11,10 @@ export const wasRead = position => askWorker({ type: 'read', user: user(), ...po
 
 /** What the live connection says of them, in the one tab that holds it. */
 export const handlers = {
-  /** For some of the person's devices. Only what was dealt with is reported: the server has other ways for the rest. @param {string} json */
+  /**
+   * For some of the person's devices. Only what was dealt with is reported: the server has other ways for the rest.
+   * @param {string} json
+   */
   async alert(json) {
     const news = JSON.parse(json);
     if ((await askWorker({ type: 'alert', user: user(), ...news })) && news.conversationId)

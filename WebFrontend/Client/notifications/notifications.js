@@ -110,7 +110,10 @@ async function tell(isWanted) {
   return true;
 }
 
-/** As the server has it: the first 16 hexadecimal digits of the endpoint's SHA-256; '' for none. @param {PushSubscription | null} subscription */
+/**
+ * As the server has it: the first 16 hexadecimal digits of the endpoint's SHA-256; '' for none.
+ * @param {PushSubscription | null} subscription
+ */
 async function hashOf(subscription) {
   if (!subscription) return '';
   const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(subscription.endpoint)));

@@ -141,7 +141,10 @@ async function send(signal, isOurs) {
   }
 }
 
-/** Sends what waits, one after the other. False when it has to be tried again later. @type {(next: () => Entry | undefined, signal: AbortSignal) => Promise<boolean>} */
+/**
+ * Sends what waits, one after the other. False when it has to be tried again later.
+ * @type {(next: () => Entry | undefined, signal: AbortSignal) => Promise<boolean>}
+ */
 async function drain(next, signal) {
   for (let entry = next(); entry && !signal.aborted; entry = next()) {
     try {

@@ -25,7 +25,10 @@ export async function post(url, fields, options) {
   return answer;
 }
 
-/** What a refusal says: a bare sentence, or a paragraph. A whole page comes from something on the way, whose words mean nothing here. @param {Response} answer */
+/**
+ * What a refusal says: a bare sentence, or a paragraph. A whole page comes from something on the way, whose words mean nothing here.
+ * @param {Response} answer
+ */
 export async function sentence(answer) {
   if (answer.status === 413) return 'That was too much text to take at once. Send it in parts.';
   const text = await answer.text();

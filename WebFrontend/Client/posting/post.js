@@ -6,7 +6,10 @@ const tokenName = '__RequestVerificationToken';
 
 /** @typedef {Iterable<[string, string]> | Record<string, string | number | boolean>} Fields names and values */
 /** @typedef {{ headers?: Record<string, string>, keepalive?: boolean }} Options */
-/** Throws when nobody answers; 401 for whoever is signed out, or somebody else by now. @typedef {(url: string, fields: Fields, options?: Options) => Promise<Response>} Post */
+/**
+ * Throws when nobody answers; 401 for whoever is signed out, or somebody else by now.
+ * @typedef {(url: string, fields: Fields, options?: Options) => Promise<Response>} Post
+ */
 
 /**
  * Posts with an antiforgery token. One that has grown old, or is not there yet, is fetched.

@@ -37,7 +37,10 @@ export function put(fragment) {
   return fragment;
 }
 
-/** A line without news may still have another title: somebody in it has a new nickname. @type {(a: HTMLElement, b: HTMLElement) => boolean} */
+/**
+ * A line without news may still have another title: somebody in it has a new nickname.
+ * @type {(a: HTMLElement, b: HTMLElement) => boolean}
+ */
 const isNewer = (a, b) =>
   Number(a.dataset.version) > Number(b.dataset.version) ||
   (a.dataset.version === b.dataset.version && a.dataset.title !== b.dataset.title);

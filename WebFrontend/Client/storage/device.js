@@ -9,7 +9,10 @@ import { notified } from './database.js';
  * @property {string} [pushKey] the key to subscribe with
  */
 
-/** A place in a conversation, and which devices are notified of it. @typedef {{ user: string, deviceIds?: string[], conversationId: string, seq: number }} Place */
+/**
+ * A place in a conversation, and which devices are notified of it.
+ * @typedef {{ user: string, deviceIds?: string[], conversationId: string, seq: number }} Place
+ */
 
 /** Undefined when they signed out. @returns {Promise<Device | undefined>} */
 export const known = async () => (await notified()).get('device', 'this');
@@ -53,7 +56,10 @@ export async function release({ user, conversationId, seq }) {
   await change.done;
 }
 
-/** Who is signed in as far as this browser knows; undefined for nobody. Their pages alone are shown without network. @returns {Promise<string | undefined>} */
+/**
+ * Who is signed in as far as this browser knows; undefined for nobody. Their pages alone are shown without network.
+ * @returns {Promise<string | undefined>}
+ */
 export const present = async () => (await (await notified()).get('device', 'present'))?.user;
 
 /** @param {string} user */

@@ -54,7 +54,8 @@ function take({ type, data }) {
 }
 
 /**
- * Does the work in one tab at a time: when that tab goes away, however it goes, another takes over. The work ends when its signal is aborted.
+ * Does the work in one tab at a time: when that tab goes away, however it goes, another takes over. The work ends when its signal is
+ * aborted.
  * Without Web Locks (plain http from another machine) every tab works for itself.
  * @param {string} role
  * @param {(signal: AbortSignal) => Promise<void>} work
@@ -95,7 +96,10 @@ export async function count(role) {
   return 1 + pending.filter(lock => lock.name === lockOf(role)).length;
 }
 
-/** Holds the name as long as the page lives; false when another page still has it after a moment. @type {(name: string) => Promise<boolean>} */
+/**
+ * Holds the name as long as the page lives; false when another page still has it after a moment.
+ * @type {(name: string) => Promise<boolean>}
+ */
 export function hold(name) {
   if (!navigator.locks) return Promise.resolve(true);
   return new Promise(resolve => {

@@ -53,7 +53,11 @@ async function alert(news) {
   return 'shown';
 }
 
-/** What has been read is not announced any more either, should its push come late. @param {{ user: string } & ReadPosition} news @returns {Promise<Outcome>} */
+/**
+ * What has been read is not announced any more either, should its push come late.
+ * @param {{ user: string } & ReadPosition} news
+ * @returns {Promise<Outcome>}
+ */
 async function read(news) {
   if ((await claim(news)) === null) return null;
   for (const shown of await worker.registration.getNotifications({ tag: tagOf(news.conversationId) }))
@@ -63,7 +67,11 @@ async function read(news) {
 
 const fresh = 60_000; // ms
 
-/** What was read while this browser heard of nothing. What is fresh may have come after the list was made. @param {{ user: string } & Unread} news @returns {Promise<Outcome>} */
+/**
+ * What was read while this browser heard of nothing. What is fresh may have come after the list was made.
+ * @param {{ user: string } & Unread} news
+ * @returns {Promise<Outcome>}
+ */
 async function unread({ user, conversations, isComplete }) {
   const positions = new Map(conversations.map(({ id, readSeq }) => [id, readSeq]));
   for (const shown of /** @type {(Notification & { timestamp: number })[]} */ (await worker.registration.getNotifications())) {

@@ -29,7 +29,10 @@ async function press(notification, action, text) {
   return open(conversationId);
 }
 
-/** What could not be done for want of a server stays to be pressed again. @type {(notification: Notification, posting: Promise<Response>) => Promise<void>} */
+/**
+ * What could not be done for want of a server stays to be pressed again.
+ * @type {(notification: Notification, posting: Promise<Response>) => Promise<void>}
+ */
 async function closeAfter(notification, posting) {
   const answer = await posting.catch(() => null);
   if (answer && answer.status < 500 && answer.status !== 429) notification.close();

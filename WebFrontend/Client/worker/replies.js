@@ -22,7 +22,10 @@ export function start() {
   });
 }
 
-/** Once the notification is closed, the reply is on disk. @type {(notification: Notification, to: { user: string, conversationId: string, seq: number }, text: string) => Promise<void>} */
+/**
+ * Once the notification is closed, the reply is on disk.
+ * @type {(notification: Notification, to: { user: string, conversationId: string, seq: number }, text: string) => Promise<void>}
+ */
 export async function reply(notification, { user, conversationId, seq }, text) {
   const entry = { conversation: conversationId, clientId: uuid(), text, readSeq: seq };
   await outboxOf(written, user).add({ ...entry, state: 'waiting', reason: '' });
@@ -49,7 +52,10 @@ async function send(user) {
   return isSent;
 }
 
-/** In order for each conversation. What the server refuses stays where it is: a page says why, and asks what to do. @param {string} user */
+/**
+ * In order for each conversation. What the server refuses stays where it is: a page says why, and asks what to do.
+ * @param {string} user
+ */
 async function drain(user) {
   const [outbox, post, refused] = [outboxOf(written, user), postAs(user, { token: null }), new Set()];
   for (const entry of await outbox.all()) {

@@ -14,7 +14,10 @@ export const windows = async () => {
   return all.filter(client => isBelow(new URL(client.url)));
 };
 
-/** Whether the newest messages of the conversation stand in it: a page of its history is another page. @type {(client: WindowClient, conversation: string) => boolean} */
+/**
+ * Whether the newest messages of the conversation stand in it: a page of its history is another page.
+ * @type {(client: WindowClient, conversation: string) => boolean}
+ */
 export function shows(client, conversation) {
   const { pathname, search } = new URL(client.url);
   return pathname === base + pathOf(conversation) && !search;

@@ -1,4 +1,4 @@
-// A form, its place on the server and a browser's copies, for the machine to act on.
+// A form, the server and a browser's copies, for the machine to act on.
 import { Draft } from 'client/durable/draft.js';
 import { vi } from 'vitest';
 
@@ -54,7 +54,7 @@ export class ActedForm {
 }
 
 /** Requests wait until the test answers them. */
-export class ActedPlace {
+export class ActedServer {
   requests = [];
 
   save(text, options) {
@@ -143,12 +143,12 @@ export const passes = milliseconds => vi.advanceTimersByTimeAsync(milliseconds);
 
 /** A form that the page came with, at revision 1. */
 export function open({ form = new ActedForm(), rendered = form.fields(), copies = new ActedCopies(), held = new Set(), number = 1 } = {}) {
-  const place = new ActedPlace();
+  const server = new ActedServer();
   const surroundings = { copies, newId: () => `writer-${number}`, hold: async name => !held.has(name) };
-  const draft = new Draft(form, place, surroundings, { revision: 1, version: 1, rendered });
+  const draft = new Draft(form, server, surroundings, { revision: 1, version: 1, rendered });
   const type = text => {
     form.text = text;
     draft.typed();
   };
-  return { form, place, copies, surroundings, draft, type };
+  return { form, server, copies, surroundings, draft, type };
 }

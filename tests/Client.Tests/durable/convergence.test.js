@@ -29,13 +29,13 @@ class Tab {
   constructor(number, server, random) {
     [this.#server, this.#random] = [server, random];
     this.form.id = `id-${number}`;
-    const place = {
+    const reached = {
       save: text => this.#request(() => server.save(text)),
       take: (...what) => this.#request(() => server.take(...what)),
       drop: (...what) => this.#request(() => server.drop(...what)),
     };
     const surroundings = { copies: new ActedCopies(), newId: () => `writer-${number}`, hold: async () => true };
-    this.draft = new Draft(this.form, place, surroundings, { revision: 0, version: 0, rendered: this.form.fields() });
+    this.draft = new Draft(this.form, reached, surroundings, { revision: 0, version: 0, rendered: this.form.fields() });
     server.follow(draft => this.#hear(draft));
   }
 

@@ -36,48 +36,48 @@ test('A composition is not disturbed: what came meanwhile is shown when it ends'
 });
 
 test('What is being typed here is not replaced: the server says that both are there', async () => {
-  const { form, place, draft, type } = open();
+  const { form, server, draft, type } = open();
   type('from the train');
 
   draft.follow(draftWith(2, 'from the desk'));
   expect(form.text).toBe('from the train');
   await passes(quiet);
-  expect(place.last.text.revision).toBe(1);
-  await place.answer(beside(2, 'from the desk'));
+  expect(server.last.text.revision).toBe(1);
+  await server.answer(beside(2, 'from the desk'));
 
   expect(form.text).toBe('from the train');
   expect(textIn(form.conflict.fields)).toBe('from the desk');
 });
 
 test('News of the own save, that comes before its answer, is no news', async () => {
-  const { form, place, draft, type } = open();
+  const { form, server, draft, type } = open();
   type('here');
   await passes(quiet);
 
   draft.follow(draftWith(2, 'here'));
-  await place.answer(saved(2, 'here'));
+  await server.answer(saved(2, 'here'));
 
   expect([form.text, form.conflict, form.status]).toEqual(['here', null, 'saved']);
 });
 
 test('What came while a save was on its way is shown once that is answered', async () => {
-  const { form, place, draft, type } = open();
+  const { form, server, draft, type } = open();
   type('here');
   await passes(quiet);
 
   draft.follow(draftWith(3, 'later, elsewhere'));
   expect(form.text).toBe('here');
-  await place.answer(saved(2, 'here'));
+  await server.answer(saved(2, 'here'));
 
   expect(form.text).toBe('later, elsewhere');
   expect(draft.text.revision).toBe(3);
 });
 
 test('While a choice is open it is about the newest draft elsewhere, and over when both are the same', async () => {
-  const { form, place, draft, type } = open();
+  const { form, server, draft, type } = open();
   type('mine');
   await passes(quiet);
-  await place.answer(beside(2, 'theirs'));
+  await server.answer(beside(2, 'theirs'));
 
   draft.follow(draftWith(3, 'theirs, longer'));
   expect(textIn(form.conflict.fields)).toBe('theirs, longer');
@@ -108,45 +108,45 @@ test('A form that shows what holds is not emptied with its draft', () => {
 });
 
 test('News that is too much for the stream is read', async () => {
-  const { form, place, draft } = open();
+  const { form, server, draft } = open();
 
   draft.refresh();
-  await place.answer(draftWith(2, 'very long'));
+  await server.answer(draftWith(2, 'very long'));
 
   expect(form.text).toBe('very long');
 });
 
 test('Signs of news while it is being read lead to one more reading, and no more', async () => {
-  const { form, place, draft } = open();
+  const { form, server, draft } = open();
 
   for (let i = 0; i < 5; i++) draft.refresh();
-  expect(place.requests).toHaveLength(1);
-  await place.answer(draftWith(2, 'old already'));
-  expect(place.requests).toHaveLength(2);
-  await place.answer(draftWith(3, 'newest'));
+  expect(server.requests).toHaveLength(1);
+  await server.answer(draftWith(2, 'old already'));
+  expect(server.requests).toHaveLength(2);
+  await server.answer(draftWith(3, 'newest'));
   await passes(60_000);
 
-  expect(place.requests).toHaveLength(2);
+  expect(server.requests).toHaveLength(2);
   expect(form.text).toBe('newest');
 });
 
 test('News that could not be read is asked for again', async () => {
-  const { form, place, draft } = open();
+  const { form, server, draft } = open();
 
   draft.refresh();
-  await place.fail();
+  await server.fail();
   await passes(3_000);
-  await place.answer(draftWith(2, 'here at last'));
+  await server.answer(draftWith(2, 'here at last'));
 
   expect(form.text).toBe('here at last');
 });
 
 test('News that was read while something is typed here does not replace it', async () => {
-  const { form, place, draft, type } = open();
+  const { form, server, draft, type } = open();
   draft.refresh();
   type('from the train');
 
-  await place.answer(draftWith(2, 'very long'));
+  await server.answer(draftWith(2, 'very long'));
   await settled();
 
   expect(form.text).toBe('from the train');

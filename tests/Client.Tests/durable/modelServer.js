@@ -1,4 +1,4 @@
-// A draft's place on the server, as DraftGrain keeps it, without what concerns sending and quotas.
+// The server that keeps one draft, as DraftGrain does, without what concerns sending and quotas.
 import { areSame, isBlank } from 'client/durable/fields.js';
 
 export class ModelServer {

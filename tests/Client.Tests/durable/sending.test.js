@@ -14,7 +14,7 @@ function submits(draft) {
 }
 
 test('A form is posted once the server has what is in it, and the browser is done with its copy', async () => {
-  const { place, copies, draft, type } = open();
+  const { server, copies, draft, type } = open();
   type('Plans');
   await settled();
   let letGo = () => {};
@@ -27,7 +27,7 @@ test('A form is posted once the server has what is in it, and the browser is don
 
   const said = submits(draft);
   expect(draft.state).toBe('submitting');
-  await place.answer(saved(2));
+  await server.answer(saved(2));
   expect(said.isPosted).toBeNull();
   letGo();
   await settled();
@@ -37,29 +37,29 @@ test('A form is posted once the server has what is in it, and the browser is don
 });
 
 test('A form that is posted waits for the save under way, and what is typed meanwhile is saved too', async () => {
-  const { place, draft, type } = open();
+  const { server, draft, type } = open();
   type('Pl');
   await passes(quiet);
 
   const said = submits(draft);
-  expect(place.saves).toEqual(['Pl']);
-  await place.answer(saved(2));
-  expect(place.saves).toEqual(['Pl', 'Pl']);
+  expect(server.saves).toEqual(['Pl']);
+  await server.answer(saved(2));
+  expect(server.saves).toEqual(['Pl', 'Pl']);
   type('Plans');
-  await place.answer(saved(3));
+  await server.answer(saved(3));
   expect(said.isPosted).toBeNull();
-  expect(place.saves).toEqual(['Pl', 'Pl', 'Plans']);
-  await place.answer(saved(4));
+  expect(server.saves).toEqual(['Pl', 'Pl', 'Plans']);
+  await server.answer(saved(4));
 
   expect(said.isPosted).toBe(true);
 });
 
 test('A form is not posted into the void, and nothing of it is lost', async () => {
-  const { form, place, copies, draft, type } = open();
+  const { form, server, copies, draft, type } = open();
   type('Plans');
 
   const said = submits(draft);
-  await place.fail();
+  await server.fail();
 
   expect(said.isPosted).toBe(false);
   expect(form.words).toBe('Not sent: no connection. It is kept; send it again in a moment.');
@@ -68,48 +68,48 @@ test('A form is not posted into the void, and nothing of it is lost', async () =
 });
 
 test('A refusal says why the form is not posted', async () => {
-  const { form, place, draft, type } = open();
+  const { form, server, draft, type } = open();
   type('Plans');
 
   const said = submits(draft);
-  await place.answer(refused(413, 'Too much.'));
+  await server.answer(refused(413, 'Too much.'));
 
   expect([said.isPosted, form.words]).toEqual([false, 'Too much.']);
 });
 
 test('Pressed twice, a form is posted once', async () => {
-  const { place, draft, type } = open();
+  const { server, draft, type } = open();
   type('Plans');
   await passes(quiet);
 
   const said = [submits(draft), submits(draft)];
-  await place.answer(saved(2));
-  await place.answer(saved(3));
+  await server.answer(saved(2));
+  await server.answer(saved(3));
   const third = submits(draft);
   await settled();
 
   expect([...said, third].map(({ isPosted }) => isPosted)).toEqual([true, false, false]);
-  expect(place.requests).toHaveLength(2);
+  expect(server.requests).toHaveLength(2);
 });
 
 test('A form that is being posted is not saved any more; typed into all the same, it is', async () => {
-  const { form, place, draft, type } = open();
+  const { form, server, draft, type } = open();
   type('Plans');
   submits(draft);
-  await place.answer(saved(2));
+  await server.answer(saved(2));
 
   form.text = 'Plans that a script changed';
   await draft.flush();
   draft.lastChance();
-  expect(place.requests).toHaveLength(1);
+  expect(server.requests).toHaveLength(1);
 
   type('Plans, and more');
   await passes(quiet);
-  expect(place.saves).toEqual(['Plans', 'Plans, and more']);
+  expect(server.saves).toEqual(['Plans', 'Plans, and more']);
 });
 
 test('A button that stores the form itself comes after the save under way, with a higher number', async () => {
-  const { form, place, draft, type } = open();
+  const { form, server, draft, type } = open();
   type('Plans');
   await passes(quiet);
   let isReady = false;
@@ -119,10 +119,10 @@ test('A button that stores the form itself comes after the save under way, with 
   await settled();
   expect(isReady).toBe(false);
 
-  await place.answer(saved(2));
+  await server.answer(saved(2));
 
   expect(isReady).toBe(true);
-  expect(form.signed.number).toBeGreaterThan(place.last.text.number);
+  expect(form.signed.number).toBeGreaterThan(server.last.text.number);
   expect(draft.state).toBe('leaving');
 });
 
@@ -141,33 +141,33 @@ function composer() {
 }
 
 test('What is written while a message is on its way waits for it, and is saved under the revision that it leaves', async () => {
-  const { place, draft, type, outbox, send } = composer();
+  const { server, draft, type, outbox, send } = composer();
   type('first');
   send();
   type('second');
   await passes(quiet);
-  expect([place.saves, draft.state]).toEqual([[], 'waiting']);
+  expect([server.saves, draft.state]).toEqual([[], 'waiting']);
 
   outbox.isSending = false;
   draft.restart(4);
 
-  expect(place.saves).toEqual(['second']);
-  expect(place.last.text.revision).toBe(4);
+  expect(server.saves).toEqual(['second']);
+  expect(server.last.text.revision).toBe(4);
 });
 
 test('The answer to a save that a message has overtaken does not make the next one be saved too early', async () => {
-  const { place, draft, type, outbox, send } = composer();
+  const { server, draft, type, outbox, send } = composer();
   type('first');
   await passes(quiet);
   send();
   type('second');
-  await place.answer(saved(2));
+  await server.answer(saved(2));
   await passes(60_000);
-  expect([place.saves, draft.state]).toEqual([['first'], 'waiting']);
+  expect([server.saves, draft.state]).toEqual([['first'], 'waiting']);
 
   outbox.isSending = false;
   draft.goOn();
-  expect(place.saves).toEqual(['first', 'second']);
+  expect(server.saves).toEqual(['first', 'second']);
 });
 
 test('That what is written has to wait is said only when there is something', async () => {
@@ -184,7 +184,7 @@ test('That what is written has to wait is said only when there is something', as
 });
 
 test('A message that has arrived leaves a blank form that needs no saving', async () => {
-  const { place, copies, draft, type, outbox, send } = composer();
+  const { server, copies, draft, type, outbox, send } = composer();
   type('first');
   send();
   await settled();
@@ -193,7 +193,7 @@ test('A message that has arrived leaves a blank form that needs no saving', asyn
   draft.restart(3);
   await passes(60_000);
 
-  expect([place.saves, copies.texts, draft.isSettled]).toEqual([[], [], true]);
+  expect([server.saves, copies.texts, draft.isSettled]).toEqual([[], [], true]);
   expect(draft.text.revision).toBe(3);
 });
 

@@ -1,60 +1,23 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { closeBrowser, openBrowser, openTab, passes, settles, until } from '../browser.js';
+import { closeBrowser, openBrowser, passes, settles, until } from '../browser.js';
+import { ActedStream, openLive } from './acting.js';
 
 let network;
 /** The streams that were asked for, in order. @type {ActedStream[]} */
 let streams;
 
-class ActedStream {
-  #controller;
-  isStopped = false;
-
-  constructor({ url, signal }) {
-    this.query = Object.fromEntries(new URL(url, 'http://localhost').searchParams);
-    const body = new ReadableStream({
-      start: controller => {
-        this.#controller = controller;
-      },
-    });
-    signal.addEventListener('abort', () => {
-      this.isStopped = true;
-      this.#controller.error(signal.reason);
-    });
-    this.answer = new Response(body, { headers: { 'Content-Type': 'text/event-stream' } });
-    streams.push(this);
-  }
-
-  say(name, data = '') {
-    this.#controller.enqueue(new TextEncoder().encode(`event: ${name}\ndata: ${data}\n\n`));
-  }
-  async isReady() {
-    this.say('ready', '{"build":"b1","spread":100,"incarnation":"i1"}');
-    await settles();
-  }
-  async ends() {
-    this.#controller.close();
-    await settles();
-  }
-}
-
 beforeEach(() => {
   network = openBrowser();
   streams = [];
-  network.answer = request => new ActedStream(request).answer;
+  network.answer = streaming;
   vi.spyOn(Math, 'random').mockReturnValue(0.5);
 });
 afterEach(closeBrowser);
 
-/** A tab that says what it has, and hears what is told. */
-async function openLive(more = {}) {
-  const tab = await openTab();
-  const leader = await import('client/live/leader.js');
-  const want = { tab: tab.tabs.me, open: null, list: null, drafts: [], incarnation: undefined, ...more };
-  tab.tabs.on('who', () => tab.tabs.tell('want', want));
-  tab.hears('live', 'lapse', 'down', 'signed-out', 'event');
-  leader.start();
-  const says = () => tab.heard.map(([name]) => name);
-  return { ...tab, says, want };
+function streaming(request) {
+  const stream = new ActedStream(request);
+  streams.push(stream);
+  return stream.answer;
 }
 
 test('The stream is live once it has caught up, and what it brings is told', async () => {
@@ -131,7 +94,7 @@ test.each(['online', 'focus'])('A sign of life, such as %s, is not waited for', 
     await passes(1_000);
     await settles();
   }
-  network.answer = request => new ActedStream(request).answer;
+  network.answer = streaming;
 
   tab.tabs.tell('wake');
   await until(() => streams.length === 1);
@@ -153,7 +116,7 @@ test('A sign of life that comes while a try is under way is not forgotten when t
   }
   await until(() => fail);
 
-  network.answer = request => new ActedStream(request).answer;
+  network.answer = streaming;
   tab.tabs.tell('wake');
   fail();
 
@@ -183,7 +146,7 @@ test('Who is signed out is told so, and let in again without being asked', async
   network.answer = () => new Response(null, { status: 401 });
   await passes(400);
   await until(() => tab.says().includes('signed-out'));
-  network.answer = request => new ActedStream(request).answer;
+  network.answer = streaming;
   await settles();
   expect(streams).toHaveLength(0);
 

@@ -1,43 +1,19 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { closeBrowser, openBrowser, openTab, passes, settles, until } from '../browser.js';
+import { closeBrowser, passes, settles, until } from '../browser.js';
+import { entry, isUnreachable, openNetwork, openOutbox, saying } from './acting.js';
 
 let network;
 let posted;
+let arrives;
 
 beforeEach(() => {
-  globalThis.indexedDB = new IDBFactory();
-  network = openBrowser();
-  posted = [];
-  network.answer = arrives;
+  ({ network, posted, arrives } = openNetwork());
 });
 afterEach(closeBrowser);
 
-/** The server takes a message. */
-function arrives({ url, fields }) {
-  posted.push(fields.Text ?? url);
-  return message(fields.ClientId);
-}
-const message = clientId => new Response(`<article data-client-id="${clientId}"></article>`, { headers: { 'Draft-Revision': '7' } });
-const saying = (status, words = '', headers = {}) => new Response(words, { status, headers });
-
-/** A tab whose outbox works. */
-async function openOutbox() {
-  const tab = await openTab();
-  const outbox = await import('client/outbox/outbox.js');
-  const store = await import('client/storage/store.js');
-  outbox.start();
-  await settles();
-  return { ...tab, outbox, store };
-}
-
-let made = 0;
-const entry = (text, conversation = 'c1', more = {}) => ({ conversation, clientId: `id-${++made}`, text, ...more });
-
 test('Messages of a conversation are sent one after the other, those of two side by side', async () => {
   const { tabs, outbox } = await openOutbox();
-  network.answer = () => Promise.reject(new TypeError('No network.'));
+  network.answer = isUnreachable;
   for (const [text, conversation] of Object.entries({ a1: 'a', a2: 'a', b1: 'b' })) await outbox.add(entry(text, conversation));
   await settles();
   const held = new Map();
@@ -87,7 +63,7 @@ test('When nobody answers, the same message is sent again under the same id, lat
   const tab = await openOutbox();
   tab.hears('stuck');
   const waiting = entry('hello');
-  network.answer = () => Promise.reject(new TypeError('No network.'));
+  network.answer = isUnreachable;
   await tab.outbox.add(waiting);
   await until(() => tab.heard.length === 1);
   expect(tab.heard).toEqual([['stuck', 'c1']]);
@@ -107,7 +83,7 @@ test('When nobody answers, the same message is sent again under the same id, lat
 
 test('A sign of life is not waited for', async () => {
   const { tabs, outbox } = await openOutbox();
-  network.answer = () => Promise.reject(new TypeError('No network.'));
+  network.answer = isUnreachable;
   await outbox.add(entry('hello'));
   await until(() => network.requests.length === 1);
   await settles();
@@ -213,68 +189,6 @@ test('Who is signed out keeps what they wrote; it is sent once they are back', a
   expect(posted).toEqual(['hello']);
 });
 
-test('Only one of two tabs sends, and both know what waits', async () => {
-  const [first, second] = [await openOutbox(), await openOutbox()];
-  const held = [];
-  network.answer = request => new Promise(resolve => held.push(() => resolve(arrives(request))));
-
-  await second.outbox.add(entry('hello'));
-  await until(() => first.outbox.ofConversation('c1').length === 1 && held.length === 1);
-  await settles();
-  expect(network.requests).toHaveLength(1);
-  held[0]();
-
-  await until(() => first.outbox.isEmpty() && second.outbox.isEmpty());
-  expect(posted).toEqual(['hello']);
-});
-
-test('When the tab that sends goes away, another one does, under the same id', async () => {
-  const first = await openOutbox();
-  const second = await openOutbox();
-  network.answer = () => new Promise(() => {});
-  const sent = entry('hello');
-  await first.outbox.add(sent);
-  await until(() => network.requests.length === 1 && !second.outbox.isEmpty());
-
-  network.answer = arrives;
-  first.leaves();
-  // A tab that is gone holds no lock.
-  navigator.locks.request('outbox:ada', { steal: true }, () => {});
-  await until(() => second.outbox.isEmpty());
-
-  expect(network.requests.map(({ fields }) => fields.ClientId)).toEqual([sent.clientId, sent.clientId]);
-});
-
-test('A message is taken back by one of two tabs', async () => {
-  const [first, second] = [await openOutbox(), await openOutbox()];
-  network.answer = () => Promise.reject(new TypeError('No network.'));
-  await first.outbox.add(entry('hello'));
-  await until(() => second.outbox.ofConversation('c1').length === 1);
-  const [waiting] = second.outbox.ofConversation('c1');
-
-  const taken = await Promise.all([first.outbox.takeBack(waiting), second.outbox.takeBack(waiting)]);
-
-  expect(taken.filter(Boolean)).toHaveLength(1);
-  await until(() => first.outbox.isEmpty() && second.outbox.isEmpty());
-});
-
-test('What this browser can not keep is sent by the page that has it', async () => {
-  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
-    throw new Error('No room.');
-  });
-  const { outbox } = await openOutbox();
-  const held = [];
-  network.answer = request => new Promise(resolve => held.push(() => resolve(arrives(request))));
-
-  expect(await outbox.add(entry('hello'))).toBe(false);
-  expect(outbox.keepsAll()).toBe(false);
-  await until(() => held.length === 1);
-  held[0]();
-  await until(() => outbox.isEmpty());
-
-  expect([posted, outbox.keepsAll()]).toEqual([['hello'], true]);
-});
-
 test('Who replied to a notification has read what it told of', async () => {
   const { outbox } = await openOutbox();
   network.answer = request => (request.url.endsWith('/read') ? new Response(null, { status: 204 }) : arrives(request));
@@ -284,18 +198,4 @@ test('Who replied to a notification has read what it told of', async () => {
 
   expect(network.requests.map(({ url }) => url)).toEqual(['/conversations/c1/read', '/conversations/c1/messages']);
   expect(network.requests[0].fields.seq).toBe('12');
-});
-
-test("Another person's messages stay theirs", async () => {
-  const { outbox } = await openOutbox();
-  network.answer = () => Promise.reject(new TypeError('No network.'));
-  await outbox.add(entry("ada's"));
-
-  document.body.dataset.user = 'grace';
-  await openTab('grace');
-  const hers = await import('client/outbox/outbox.js');
-  hers.start();
-  await settles();
-
-  expect(hers.isEmpty()).toBe(true);
 });

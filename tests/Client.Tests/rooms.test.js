@@ -1,4 +1,4 @@
-// Who knows whom among the client's rooms: nothing points back, and durable forms know nothing but themselves.
+// How the client is built: nothing points back among its rooms, and durable forms know nothing but themselves.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,4 +59,15 @@ test('No module runs when it is imported, but the one that starts the others', (
   );
 
   expect(running).toEqual([]);
+});
+
+const linesOf = file => readFileSync(path.join(root, file), 'utf8').split('\n');
+
+test('A file of more than 250 lines says at its head why, and no line is longer than it may be', () => {
+  const long = sources
+    .filter(file => linesOf(file).length > 250)
+    .filter(file => !linesOf(file).slice(0, 8).join().includes('// Longer than others:'));
+  const wide = sources.flatMap(file => linesOf(file).filter(line => line.length >= 140 && !line.includes('Content-Security-Policy')));
+
+  expect([long, wide]).toEqual([[], []]);
 });

@@ -1,13 +1,13 @@
-// A draft's place on the server: its requests, and what their answers mean.
+// The server, as far as it keeps one draft: the requests, and what their answers mean.
 import { pairsOf } from './fields.js';
-/** @import { Field, Outcome, Place, Program, SavedDraft, Snapshot } from './types.d.ts' */
+/** @import { Field, Outcome, DraftServer, Program, SavedDraft, Snapshot } from './types.d.ts' */
 
 /**
  * @param {Program['post']} post
  * @param {string} form
- * @returns {Place}
+ * @returns {DraftServer}
  */
-export function placeOf(post, form) {
+export function serverOf(post, form) {
   /** @type {(act: string, fields: Field[], options?: { keepalive?: boolean }) => Promise<Response>} */
   const send = (act, fields, options) => post(`/drafts/${form}${act}`, fields, { headers: { Accept: 'application/json' }, ...options });
 
