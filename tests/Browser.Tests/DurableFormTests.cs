@@ -129,6 +129,22 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [Fact]
+    public Task A_draft_that_is_too_much_for_the_stream_follows_into_an_open_page_all_the_same() => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        var form = "conversation-" + (await ada.StartsConversation(with: grace)).Split('/')[^1];
+        using var elsewhere = await ada.WithoutABrowser(Messenger.Address);
+        var begun = await elsewhere.SaveDraft(form, 0, ("Text", "begun elsewhere"));
+        await Expect(ada.Composer).ToHaveValueAsync("begun elsewhere");
+
+        for (var i = 0; i < 5; i++) await elsewhere.SaveDraft(form, 0, ("Text", $"too late, {i} {new string('x', 60_000)}"));
+        await elsewhere.SaveDraft(form, begun.Revision, ("Text", "ended elsewhere"));
+
+        await Expect(ada.Composer).ToHaveValueAsync("ended elsewhere");
+        await Expect(ada.Page.Locator("[data-version-id]")).ToHaveCountAsync(5);
+    });
+
+    [Fact]
     public Task A_message_that_was_sent_in_one_tab_leaves_the_composer_of_the_other() => Scene(async () =>
     {
         var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
@@ -170,6 +186,27 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
         await onTheTrain.Page.Locator("[data-keep]").Last.ClickAsync();
         await onTheTrain.IsSaved();
         await Expect(ada.Composer).ToHaveValueAsync("from the train");
+    });
+
+    [Fact]
+    public Task Who_chooses_what_was_written_elsewhere_has_it_and_nothing_else() => Scene(async () =>
+    {
+        await using var network = new CuttableProxy(Messenger.Address);
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        var conversation = await ada.StartsConversation(with: grace);
+        var onTheTrain = await SignedIn(ada, through: network.Address);
+        await onTheTrain.GoesTo(conversation);
+        network.Cut();
+        await onTheTrain.Composer.FillAsync("from the train");
+        await ada.FillsDurably(ada.Composer, "from the desk");
+        network.Mend();
+
+        await onTheTrain.Page.Locator("[data-version-id=draft] [data-take]").ClickAsync();
+
+        await Expect(onTheTrain.Composer).ToHaveValueAsync("from the desk");
+        await onTheTrain.IsSaved();
+        await Expect(onTheTrain.Page.Locator("[data-version-id]")).ToHaveCountAsync(0);
+        await Expect(ada.Page.Locator("[data-version-id]")).ToHaveCountAsync(0);
     });
 
     [Fact]
