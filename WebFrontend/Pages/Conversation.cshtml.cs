@@ -103,7 +103,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
     }
 
     /// <summary>Whether it ends with the newest message: what comes next belongs on it.</summary>
-    public bool IsNewest => !View.HasLater;
+    public bool IsNewest => Before is null && !View.HasLater;
 
     public MessagePage MessagePage => new(View, NewAfter: IsNewest ? ReadSeq : Read ?? View.LastSeq, At);
 

@@ -1,11 +1,12 @@
 // The page as it was last seen, for a reload without network: stored by the page itself, since only it knows what has come since it
 // was loaded; given back by the service worker.
+
+import directives from '../../Safety/content-security-policy.json';
 import { draftOf } from '../durable/forms.js';
 import { base, here } from '../shell/base.js';
 import { all, one, user } from '../shell/page.js';
 import { arrive, clearPages } from '../storage/device.js';
 import { on } from '../tabs/tabs.js';
-import directives from '../../Safety/content-security-policy.json';
 
 const assets = 'assets';
 const mostMessages = 50;
