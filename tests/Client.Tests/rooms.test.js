@@ -27,7 +27,7 @@ const roomOf = file => file.split(path.sep)[0];
 /** Imports of code and of types alike. */
 function known(file) {
   const text = readFileSync(path.join(root, file), 'utf8');
-  const named = [...text.matchAll(/(?:from|import) ?\(?'(\.[^']+)'/g)].map(match => match[1]);
+  const named = [...text.matchAll(/(?:from|import) ?\(?'(\.[^']+)'/g)].map(match => match[1]).filter(name => !name.endsWith('.json'));
   return named.map(name => roomOf(path.join(path.dirname(file), name)));
 }
 

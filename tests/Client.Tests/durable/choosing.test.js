@@ -59,6 +59,18 @@ test('Nothing is saved while an alternative is being chosen, and what is typed m
   expect(form.status).toBe('beside');
 });
 
+test('What comes from elsewhere while an alternative is being chosen is shown once that is answered', async () => {
+  const { form, server, draft } = await withAnAlternative();
+  draft.choose(choice());
+  await passes(0);
+
+  draft.follow(draftWith(4, 'later, elsewhere'));
+  expect(form.text).toBe('here');
+  await server.answer(saved(3, 'there'));
+
+  expect(form.text).toBe('later, elsewhere');
+});
+
 test('A choice waits for the save under way, and is gone when its button is', async () => {
   const { server, draft, type } = await withAnAlternative();
   type('here, and more');

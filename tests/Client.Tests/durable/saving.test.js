@@ -180,6 +180,27 @@ test('A form that nobody touched asks for nothing', async () => {
   expect(server.requests).toEqual([]);
 });
 
+test('What came into a form by no hand is not saved by the way', async () => {
+  const { form, server, draft } = open();
+  form.text = 'restored by the browser';
+
+  draft.goOn();
+  draft.lastChance();
+  await passes(60_000);
+
+  expect(server.requests).toEqual([]);
+});
+
+test('What a script fills in right after there was nothing to save is saved at once', () => {
+  const { server, draft, type } = open();
+
+  draft.flush();
+  type('filled in');
+  draft.flush();
+
+  expect(server.saves).toEqual(['filled in']);
+});
+
 test('A page that goes away sends what it has, in a request that outlives it', async () => {
   const { server, draft, type } = open();
   type('the last wor');
