@@ -201,16 +201,6 @@ test('What a script fills in right after there was nothing to save is saved at o
   expect(server.saves).toEqual(['filled in']);
 });
 
-test('A page that goes away sends what it has, in a request that outlives it', async () => {
-  const { server, draft, type } = open();
-  type('the last wor');
-
-  draft.lastChance();
-
-  expect(server.saves).toEqual(['the last wor']);
-  expect(server.last.options).toEqual({ keepalive: true });
-});
-
 test('A save that came too late is kept beside: nothing in the form changes, and the person keeps what is here', async () => {
   const { form, server, draft, type } = open();
   type('from the train');
@@ -241,27 +231,4 @@ test('A form that was emptied too late takes what is elsewhere', async () => {
   expect([form.text, form.status, form.conflict]).toEqual(['from the desk', 'saved', null]);
   expect(draft.text.revision).toBe(5);
   expect(draft.isSettled).toBe(true);
-});
-
-test('What a server has lost is kept as if it had never been saved', async () => {
-  const { server, copies, draft, type } = open();
-  type('still here');
-  await passes(quiet);
-  await server.answer(saved(7));
-  expect(copies.texts).toEqual([]);
-
-  expect(await draft.keepAsNew()).toBe(true);
-
-  expect([...copies.kept.values()]).toMatchObject([{ revision: 0, fields: fieldsWith('still here') }]);
-});
-
-test('A blank form, or one that only shows what holds, is nothing that could be lost', async () => {
-  const filled = new ActedForm();
-  [filled.text, filled.isFilled] = ['the nickname that holds', true];
-  const [blank, settings] = [open(), open({ form: filled })];
-
-  expect(await blank.draft.keepAsNew()).toBe(true);
-  expect(await settings.draft.keepAsNew()).toBe(true);
-
-  expect([...blank.copies.kept, ...settings.copies.kept]).toEqual([]);
 });
