@@ -266,8 +266,8 @@ export class Draft {
         // What has been typed in the meantime is another version of what was chosen.
         text.disagree(text.now === before ? null : draft);
         if (!text.conflict) text.adopt(draft);
-      }
-      text.learn(draft.version, draft.others);
+        text.learn(draft.version, draft.others);
+      } else this.follow(draft);
       text.forget();
       this.#show('saved');
     } catch {

@@ -40,6 +40,29 @@ test('An alternative that is dropped leaves the form as it is', async () => {
   expect([form.text, form.others]).toEqual(['here', []]);
 });
 
+test('What is told when an alternative is dropped is news like any other', async () => {
+  const { form, server, draft } = await withAnAlternative();
+
+  draft.choose(choice({ isDropped: true }));
+  await passes(0);
+  await server.answer(saved(5, 'written elsewhere'));
+
+  expect([form.text, form.others, draft.text.revision]).toEqual(['written elsewhere', [], 5]);
+});
+
+test('When an alternative is dropped, what is being typed stays', async () => {
+  const { form, server, draft, type } = await withAnAlternative();
+
+  draft.choose(choice({ isDropped: true }));
+  await passes(0);
+  type('here, and more');
+  await server.answer(saved(5, 'written elsewhere'));
+  expect(form.text).toBe('here, and more');
+  await server.answer(beside(5, 'written elsewhere'));
+
+  expect([form.text, textIn(form.conflict.fields), form.others]).toEqual(['here, and more', 'written elsewhere', []]);
+});
+
 test('Nothing is saved while an alternative is being chosen, and what is typed meanwhile is chosen against it', async () => {
   const { form, server, draft, type } = await withAnAlternative();
   draft.choose(choice());
@@ -57,6 +80,32 @@ test('Nothing is saved while an alternative is being chosen, and what is typed m
   expect(server.last.text.revision).toBe(2);
   await server.answer(beside(3, 'there'));
   expect(form.status).toBe('beside');
+});
+
+test('What comes from elsewhere while an alternative is being chosen is shown once that is answered', async () => {
+  const { form, server, draft } = await withAnAlternative();
+  draft.choose(choice());
+  await passes(0);
+
+  draft.follow(draftWith(4, 'later, elsewhere'));
+  expect(form.text).toBe('here');
+  await server.answer(saved(3, 'there'));
+
+  expect(form.text).toBe('later, elsewhere');
+});
+
+test('A choice waits for the save under way', async () => {
+  const { server, draft, type } = await withAnAlternative();
+  type('here, and more');
+  await passes(quiet);
+
+  draft.choose(choice());
+  await passes(0);
+  expect(server.requests.map(({ kind }) => kind)).toEqual(['save', 'save']);
+  await server.answer(saved(3, 'here, and more', { others: [alternative] }));
+
+  expect(server.requests.map(({ kind }) => kind)).toEqual(['save', 'save', 'take']);
+  expect(server.last.text.revision).toBe(3);
 });
 
 test('A choice waits for the save under way, and is gone when its button is', async () => {

@@ -16,11 +16,12 @@ test('What is written elsewhere is shown', () => {
 
 test('News that is older than what is here changes nothing', () => {
   const { form, draft } = open();
-  draft.follow(draftWith(3, 'newer'));
+  const others = [{ id: 'another', fields: fieldsWith('there'), savedAt: null }];
+  draft.follow(draftWith(3, 'newer', { others }));
 
   draft.follow(draftWith(2, 'older'));
 
-  expect(form.text).toBe('newer');
+  expect([form.text, form.others]).toEqual(['newer', others]);
 });
 
 test('A composition is not disturbed: what came meanwhile is shown when it ends', () => {

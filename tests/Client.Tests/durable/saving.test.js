@@ -180,14 +180,25 @@ test('A form that nobody touched asks for nothing', async () => {
   expect(server.requests).toEqual([]);
 });
 
-test('A page that goes away sends what it has, in a request that outlives it', async () => {
-  const { server, draft, type } = open();
-  type('the last wor');
+test('What came into a form by no hand is not saved by the way', async () => {
+  const { form, server, draft } = open();
+  form.text = 'restored by the browser';
 
+  draft.goOn();
   draft.lastChance();
+  await passes(60_000);
 
-  expect(server.saves).toEqual(['the last wor']);
-  expect(server.last.options).toEqual({ keepalive: true });
+  expect(server.requests).toEqual([]);
+});
+
+test('What a script fills in right after there was nothing to save is saved at once', () => {
+  const { server, draft, type } = open();
+
+  draft.flush();
+  type('filled in');
+  draft.flush();
+
+  expect(server.saves).toEqual(['filled in']);
 });
 
 test('A save that came too late is kept beside: nothing in the form changes, and the person keeps what is here', async () => {
@@ -220,27 +231,4 @@ test('A form that was emptied too late takes what is elsewhere', async () => {
   expect([form.text, form.status, form.conflict]).toEqual(['from the desk', 'saved', null]);
   expect(draft.text.revision).toBe(5);
   expect(draft.isSettled).toBe(true);
-});
-
-test('What a server has lost is kept as if it had never been saved', async () => {
-  const { server, copies, draft, type } = open();
-  type('still here');
-  await passes(quiet);
-  await server.answer(saved(7));
-  expect(copies.texts).toEqual([]);
-
-  expect(await draft.keepAsNew()).toBe(true);
-
-  expect([...copies.kept.values()]).toMatchObject([{ revision: 0, fields: fieldsWith('still here') }]);
-});
-
-test('A blank form, or one that only shows what holds, is nothing that could be lost', async () => {
-  const filled = new ActedForm();
-  [filled.text, filled.isFilled] = ['the nickname that holds', true];
-  const [blank, settings] = [open(), open({ form: filled })];
-
-  expect(await blank.draft.keepAsNew()).toBe(true);
-  expect(await settings.draft.keepAsNew()).toBe(true);
-
-  expect([...blank.copies.kept, ...settings.copies.kept]).toEqual([]);
 });

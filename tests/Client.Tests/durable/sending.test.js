@@ -221,6 +221,21 @@ test('What was written elsewhere while a message was on its way is shown when it
   expect(form.text).toBe('written elsewhere');
 });
 
+test('A draft that comes while a message is on its way may be that message: it is not shown before that has arrived', async () => {
+  const { form, draft, type, outbox, send } = composer();
+  type('too quick for a save');
+  send();
+  await settled();
+
+  draft.follow(draftWith(2, 'too quick for a save'));
+  expect(form.text).toBe('');
+  draft.follow(draftWith(3, ''));
+  outbox.isSending = false;
+  draft.restart(3);
+
+  expect(form.text).toBe('');
+});
+
 test('A page that comes with the draft of what is on its way is emptied, under another id', () => {
   const { form, draft } = composer();
   draft.follow(draftWith(2, 'on its way'));

@@ -14,6 +14,7 @@ vi.mock('client/durable/forms.js', () => {
 
 let tabs;
 let catchup;
+let durable;
 let draft;
 let told;
 let startOver;
@@ -27,7 +28,8 @@ beforeEach(async () => {
   Object.assign(document.body.dataset, { user: 'ada', incarnation: 'i1' });
   tabs = await import('client/tabs/tabs.js');
   catchup = await import('client/conversation/catchup.js');
-  draft = (await import('client/durable/forms.js')).draftOf('conversation-c1');
+  durable = await import('client/durable/forms.js');
+  draft = durable.draftOf('conversation-c1');
   vi.clearAllMocks();
   told = [];
   for (const name of ['want', 'ping', 'wake']) tabs.on(name, data => told.push([name, data]));
@@ -83,6 +85,12 @@ test('A draft of the stream goes to its form', () => {
   expect(draft.follow.mock.calls).toEqual([[{ revision: 2, version: 3, fields: [['Text', 'hello']], savedAt: 'now', others: [] }]]);
 });
 
+test('That the connection stands is told to the forms', () => {
+  isLive();
+
+  expect(durable.connected).toHaveBeenCalledOnce();
+});
+
 test('A database that was restored begins anew', () => {
   brings('restored', '');
 
@@ -105,6 +113,18 @@ test('Without network the page says so, signed out it leads to where one signs i
 
   tabs.tell('signed-out');
   expect(pill().querySelector('a').getAttribute('href')).toBe('/signin?returnUrl=%2F');
+});
+
+test.each([
+  ['the operating system has a network again', () => dispatchEvent(new Event('online'))],
+  ['somebody comes to the window', () => dispatchEvent(new Event('focus'))],
+  ['the page is seen again', () => document.dispatchEvent(new Event('visibilitychange'))],
+])('When %s, that is a sign of life', (_, happens) => {
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('visible');
+
+  happens();
+
+  expect(told.filter(([name]) => name === 'wake')).not.toEqual([]);
 });
 
 test('A tab that leads but has stopped answering is not waited for; one that answers is', () => {
