@@ -10,6 +10,7 @@ public sealed class GrainMetrics
 
     private readonly Counter<long> _posts;
     private readonly Histogram<int> _batches;
+    private readonly Counter<long> _changes;
     private readonly Counter<long> _drafts;
     private readonly Counter<long> _pushes;
 
@@ -18,6 +19,7 @@ public sealed class GrainMetrics
         var meter = meters.Create(Name);
         _posts = meter.CreateCounter<long>("messenger.posts", "{message}", "Messages that were committed.");
         _batches = meter.CreateHistogram<int>("messenger.posts.batch", "{message}", "Messages of one conversation that shared an append.");
+        _changes = meter.CreateCounter<long>("messenger.changes", "{act}", "Edits, deletions, reactions and pins that were committed.");
         _drafts = meter.CreateCounter<long>("messenger.drafts.saved", "{save}", "Drafts that were written.");
         _pushes = meter.CreateCounter<long>("messenger.pushes", "{push}", "Pushes, by what their service said.");
     }
@@ -28,6 +30,9 @@ public sealed class GrainMetrics
         _posts.Add(messages);
         _batches.Record(messages);
     }
+
+    /// <summary>Acts on messages that are there.</summary>
+    public void Changed(int acts) => _changes.Add(acts);
 
     public void DraftSaved() => _drafts.Add(1);
 

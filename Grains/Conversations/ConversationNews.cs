@@ -38,9 +38,18 @@ internal sealed partial class ConversationNews(
     /// <summary>Called on the grain's scheduler, and goes on there.</summary>
     public void Tell(IReadOnlyList<Message> messages, ConversationState state)
     {
-        if (IsFollowed) _published = Publish(_published, messages);
+        if (IsFollowed) _published = Publish(_published, [.. messages.Select(message => new ConversationEvent(message.Version, message))]);
         _isNews = true;
         Relist(state);
+    }
+
+    /// <summary>To open pages, and to the lists that show what was touched. Nobody is notified.</summary>
+    public void TellChanged(IReadOnlyList<Message> messages, ConversationContent? content, ConversationState state, bool listsDiffer)
+    {
+        var events = messages.Select(message => new ConversationEvent(message.Version, message, IsChange: true));
+        if (content is not null) events = events.Append(new ConversationEvent(content.Version, Message: null, Content: content, IsChange: true));
+        if (IsFollowed) _published = Publish(_published, [.. events]);
+        if (listsDiffer) Relist(state);
     }
 
     /// <summary>Members' lists show it differently, and there is nothing to notify anybody of.</summary>
@@ -72,10 +81,10 @@ internal sealed partial class ConversationNews(
     private bool IsFollowed => clock.GetUtcNow() < _followedUntil;
 
     /// <summary>One after the other, since calls that are not awaited have no order.</summary>
-    private async Task Publish(Task previous, IReadOnlyList<Message> messages)
+    private async Task Publish(Task previous, IReadOnlyList<ConversationEvent> events)
     {
         await previous;
-        foreach (var message in messages) await Publish(new ConversationEvent(message.Version, message));
+        foreach (var one in events) await Publish(one);
     }
 
     private async Task Publish(ConversationEvent news)

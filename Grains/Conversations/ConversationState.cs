@@ -15,6 +15,9 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
 
     public Message? Last { get; private set; } = last;
 
+    /// <summary>What it holds beside its messages.</summary>
+    public ConversationContent Content { get; private set; } = head.Content ?? ConversationContent.None;
+
     /// <summary>The newest message, else the creation.</summary>
     public DateTimeOffset LastAt => Last?.SentAt ?? _head.CreatedAt;
 
@@ -56,8 +59,10 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
         }
     }
 
+    public void Advance(LogChange change) => (Version, Content, Last) = (change.Version, change.Content ?? Content, change.Last ?? Last);
+
     /// <summary>The list line for a member; the reading position is the member's own matter and 0 here.</summary>
     public ConversationSummary SummaryFor(string userId) => new(
         _head.Id, TitleFor(userId), Version, LastSeq, ReadSeq: 0,
-        Last?.AuthorName, Last is null ? null : MessageText.Preview(Last.Text), LastAt, Last?.AuthorId, MemberCount);
+        Last?.AuthorName, Last is null or { IsDeleted: true } ? null : MessageText.Preview(Last.Text), LastAt, Last?.AuthorId, MemberCount);
 }

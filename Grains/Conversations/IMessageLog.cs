@@ -23,6 +23,28 @@ public interface IMessageLog
     /// <returns>One result for each of <paramref name="messages"/>, in their order.</returns>
     Task<AppendResult[]> Append(string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages);
 
+    /// <summary>
+    /// Writes what acts have made of messages that are there, and of what the conversation holds beside them, under the same check of the
+    /// head, in one transaction.
+    /// Throws <see cref="StaleHeadException"/> and writes nothing when the stored head isn't the given one: another activation wrote.
+    /// </summary>
+    Task Change(string conversationId, long version, long lastSeq, LogChange change);
+
+    /// <summary>Those of the acts that are in the log already, by client id.</summary>
+    Task<LoggedAct[]> Acts(string conversationId, IReadOnlyCollection<Guid> clientIds);
+
+    /// <summary>Those of the messages that exist, in the order of their places.</summary>
+    Task<Message[]> At(string conversationId, IReadOnlyCollection<long> seqs);
+
+    /// <summary>Those of the reactions that were given.</summary>
+    Task<(long Seq, string Emoji, string UserId)[]> Given(string conversationId, IReadOnlyCollection<(long Seq, string Emoji, string UserId)> asked);
+
+    /// <summary>Who gave this emoji to the message, the first come first, at most <paramref name="count"/>.</summary>
+    Task<Member[]> FirstReactors(string conversationId, long seq, string emoji, int count);
+
+    /// <summary>The texts that the message had before its present one, the oldest first.</summary>
+    Task<TextVersion[]> EarlierTexts(string conversationId, long seq);
+
     /// <summary>At most <paramref name="count"/> messages with the largest Seq below <paramref name="beforeSeq"/> (null: from the end), oldest first.</summary>
     Task<Message[]> Page(string conversationId, long? beforeSeq, int count);
 
@@ -77,10 +99,38 @@ public sealed record ConversationHead(
     DateTimeOffset CreatedAt,
     long Version,
     long LastSeq,
-    IReadOnlyList<Member> Members);
+    IReadOnlyList<Member> Members,
+    ConversationContent? Content = null);
 
 /// <summary>A message before the log gave it its place.</summary>
-public sealed record UnnumberedMessage(Guid ClientId, string AuthorId, string AuthorName, string Text, DateTimeOffset SentAt);
+public sealed record UnnumberedMessage(
+    Guid ClientId, string AuthorId, string AuthorName, string Text, DateTimeOffset SentAt, MessageContent? Content = null);
+
+/// <summary>An act on a message that is there, as the log remembers it: the same client id again is the same act.</summary>
+/// <param name="Kind">What was done: <c>edit</c>, <c>delete</c>, <c>react</c>, <c>pin</c>.</param>
+/// <param name="Value">What else distinguishes it from another act; no text that somebody wrote.</param>
+/// <param name="Version">The conversation's version that it led to.</param>
+public sealed record LoggedAct(Guid ClientId, string UserId, long Seq, string Kind, string Value, long Version, DateTimeOffset At);
+
+/// <summary>What a number of acts have made of a conversation.</summary>
+/// <param name="Version">The head's; as before when the acts changed nothing.</param>
+/// <param name="Messages">Those that were touched, as they stand now, by version.</param>
+/// <param name="Replaced">Texts that were replaced.</param>
+/// <param name="Deleted">Messages of which nothing is kept.</param>
+/// <param name="Content">What the conversation holds beside its messages, when that was touched.</param>
+/// <param name="Last">The newest message, when that was touched.</param>
+public sealed record LogChange(
+    long Version,
+    IReadOnlyList<LoggedAct> Acts,
+    IReadOnlyList<Message> Messages,
+    IReadOnlyList<(long Seq, TextVersion Text)> Replaced,
+    IReadOnlyList<long> Deleted,
+    IReadOnlyList<ReactionChange> Reactions,
+    ConversationContent? Content,
+    Message? Last);
+
+/// <summary>Somebody has given a message an emoji, or taken it back.</summary>
+public sealed record ReactionChange(long Seq, string Emoji, Member By, bool On, DateTimeOffset At);
 
 /// <summary>What became of one message: <c>Appended</c> now, or there already, then <c>Message</c> is the stored one.</summary>
 /// <param name="IsRead">Its writer's reading position was moved to it.</param>

@@ -13,6 +13,7 @@ public static class Settings
         return section.Get<T>() ?? new();
     }
 
+    /// <summary>The binder can do it too (ErrorOnUnknownConfiguration), but names a class and a property of it, not the setting.</summary>
     private static void RefuseUnknown(IConfigurationSection section, Type type)
     {
         foreach (var child in section.GetChildren())

@@ -20,5 +20,10 @@ public abstract class Database : IAsyncDisposable
     /// <summary>How many transactions were committed since the start: the figure that shows how many writes share one.</summary>
     public abstract long Commits { get; }
 
+    /// <summary>What was deleted just now is not to be found in the database's files either, soon.</summary>
+    public virtual void Forget()
+    {
+    }
+
     public abstract ValueTask DisposeAsync();
 }

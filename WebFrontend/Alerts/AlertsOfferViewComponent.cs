@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc;
 using OrleansMessenger.Devices;
 using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Accounts;
-using OrleansMessenger.WebFrontend.Pages;
 
 namespace OrleansMessenger.WebFrontend.Alerts;
 
@@ -22,7 +21,7 @@ public sealed class AlertsOfferViewComponent(IGrainFactory grains, ILogger<Alert
         var device = Array.Find(devices, device => device.Id == UserClaimsPrincipal.DeviceId);
         var key = "";
         // On a full disk there may be none yet: no reason to show no page.
-        await Consequence.Of(async () => key = await grains.GetGrain<IPushKeysGrain>(IPushKeysGrain.Key).PublicKey(), logger);
+        await BestEffort.Run(async () => key = await grains.GetGrain<IPushKeysGrain>(IPushKeysGrain.Key).PublicKey(), logger);
         return View("/Pages/Shared/_AlertsOffer.cshtml", new DeviceAlerts(device?.WantsAlerts == true, HashOf(device?.Push?.Endpoint), key));
     }
 

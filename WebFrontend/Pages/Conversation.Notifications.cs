@@ -32,6 +32,6 @@ public sealed partial class ConversationModel
             here = here with { MutedUntil = until };
         }
         await MyNotifications.SaveSettingsOf(Id, here);
-        return Request.IsHtmx() ? new NoContentResult() : this.SeeOther($"/conversations/{Id}");
+        return Request.IsHtmx() ? new NoContentResult() : new SeeOther($"/conversations/{Id}");
     }
 }

@@ -6,6 +6,7 @@ using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Drafts;
+using OrleansMessenger.WebFrontend.Durable;
 using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Pages;
@@ -39,7 +40,7 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
     {
         Before = before is { } ms and > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
         Draft = await Form.Read();
-        await Consequence.Of(DiscardWhatWasCreated, logger);
+        await BestEffort.Run(DiscardWhatWasCreated, logger);
         Chosen = await People(Draft.All(ChosenMembers.Field));
         await Search();
     }
@@ -90,8 +91,8 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
 
     private async Task<IActionResult> Sent(string conversationId, Guid id)
     {
-        await Consequence.Of(() => Form.DiscardSent(Request.Form, id), logger);
-        return this.SeeOther($"/conversations/{conversationId}");
+        await BestEffort.Run(() => Form.DiscardSent(Request.Form, id), logger);
+        return new SeeOther($"/conversations/{conversationId}");
     }
 
     private PageResult StartedBefore()
@@ -152,7 +153,7 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
         return Page();
     }
 
-    private void ShowTyped() => Draft = new Draft(DraftKey.NewConversation, 0, FormFields.ToDraft(Request.Form), default, Version: 0, Others: []);
+    private void ShowTyped() => Draft = new Draft(DraftKey.NewConversation, 0, FormFields.ToDraft(Request.Form, ChosenMembers.Buttons), default, Version: 0, Others: []);
 
     private async Task<Person[]> People(IEnumerable<string> memberIds)
     {

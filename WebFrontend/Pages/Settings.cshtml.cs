@@ -8,6 +8,7 @@ using OrleansMessenger.Drafts;
 using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Drafts;
+using OrleansMessenger.WebFrontend.Durable;
 using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Pages;
@@ -44,7 +45,7 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
     public async Task OnGetAsync()
     {
         await Load();
-        await Consequence.Of(DiscardWhatIsStored, logger);
+        await BestEffort.Run(DiscardWhatIsStored, logger);
     }
 
     public async Task<IActionResult> OnPostProfileAsync(ProfileForm form)
@@ -124,12 +125,12 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
 
     private async Task<IActionResult> Saved(string form, string done)
     {
-        await Consequence.Of(() => DraftOf(form).DiscardSent(Request.Form), logger);
+        await BestEffort.Run(() => DraftOf(form).DiscardSent(Request.Form), logger);
         return GoOn(done, form);
     }
 
     private IActionResult GoOn(string? done, string section) =>
-        Request.IsHtmx() ? new NoContentResult() : this.SeeOther($"/settings{(done is null ? "" : $"?done={done}")}#{section}");
+        Request.IsHtmx() ? new NoContentResult() : new SeeOther($"/settings{(done is null ? "" : $"?done={done}")}#{section}");
 
     private async Task<IActionResult> Refuse(int status)
     {

@@ -5,27 +5,36 @@ using OrleansMessenger.Grains.Conversations;
 namespace OrleansMessenger.Silo.Storage.Log;
 
 /// <summary>The log in tables. The databases differ in how messages are appended and how a list of members is written.</summary>
-public abstract class MessageLog(Database database) : IMessageLog
+public abstract class MessageLog : IMessageLog
 {
-    internal const string MessageColumns = "conversation_id, seq, version, client_id, author_id, author_name, text, sent_at";
+    private readonly Database _database;
+    private readonly LogChanges _changes;
+
+    protected MessageLog(Database database) => (_database, _changes) = (database, new LogChanges(Rows));
+
+    internal const string MessageColumns = "conversation_id, seq, version, client_id, author_id, author_name, text, sent_at, content";
 
     /// <summary>Inserts the members that stand as JSON in <c>@members</c>, in their order.</summary>
     protected abstract string InsertMembers { get; }
 
-    public Task<ConversationHead?> Load(string conversationId) => database.Read(async connection =>
+    /// <summary>The rows that a parameter holds as a JSON array of objects, under the name <c>listed</c>.</summary>
+    protected abstract string Rows(string parameter, (string Name, string Type)[] columns);
+
+    public Task<ConversationHead?> Load(string conversationId) => _database.Read(async connection =>
     {
         var members = await connection.Query(
             "SELECT user_id, nickname FROM members WHERE conversation_id = @id ORDER BY place",
             row => new Member(row.GetString(0), row.GetString(1)),
             ("@id", conversationId));
         return await connection.First(
-            "SELECT title, created_by, created_at, version, last_seq FROM conversations WHERE id = @id",
+            "SELECT title, created_by, created_at, version, last_seq, content FROM conversations WHERE id = @id",
             row => new ConversationHead(
-                conversationId, row.TextOrNull(0), row.GetString(1), Time(row, 2), row.GetInt64(3), row.GetInt64(4), members),
+                conversationId, row.TextOrNull(0), row.GetString(1), Time(row, 2), row.GetInt64(3), row.GetInt64(4), members,
+                ContentJson.Read<ConversationContent>(row.TextOrNull(5))),
             ("@id", conversationId));
     });
 
-    public Task<bool> Create(ConversationHead head, Message? firstMessage) => database.Write(async connection =>
+    public Task<bool> Create(ConversationHead head, Message? firstMessage) => _database.Write(async connection =>
     {
         var created = await connection.Execute(
             """
@@ -55,7 +64,29 @@ public abstract class MessageLog(Database database) : IMessageLog
     public abstract Task<AppendResult[]> Append(
         string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages);
 
-    public Task<Message[]> Page(string conversationId, long? beforeSeq, int count) => database.Read(async connection =>
+    public async Task Change(string conversationId, long version, long lastSeq, LogChange change)
+    {
+        await _database.Write(async connection =>
+            await _changes.Write(connection, conversationId, version, lastSeq, change) ? true : throw new StaleHeadException(conversationId));
+        if (change.Deleted.Count > 0) _database.Forget();
+    }
+
+    public Task<LoggedAct[]> Acts(string conversationId, IReadOnlyCollection<Guid> clientIds) =>
+        _database.Read(connection => _changes.Acts(connection, conversationId, clientIds));
+
+    public Task<Message[]> At(string conversationId, IReadOnlyCollection<long> seqs) =>
+        _database.Read(connection => _changes.Messages(connection, conversationId, seqs));
+
+    public Task<(long Seq, string Emoji, string UserId)[]> Given(string conversationId, IReadOnlyCollection<(long Seq, string Emoji, string UserId)> asked) =>
+        _database.Read(connection => _changes.Given(connection, conversationId, asked));
+
+    public Task<Member[]> FirstReactors(string conversationId, long seq, string emoji, int count) =>
+        _database.Read(connection => LogChanges.FirstReactors(connection, conversationId, seq, emoji, count));
+
+    public Task<TextVersion[]> EarlierTexts(string conversationId, long seq) =>
+        _database.Read(connection => LogChanges.EarlierTexts(connection, conversationId, seq));
+
+    public Task<Message[]> Page(string conversationId, long? beforeSeq, int count) => _database.Read(async connection =>
     {
         var page = await connection.Query(
             $"SELECT {MessageColumns} FROM messages WHERE conversation_id = @id AND seq < @before ORDER BY seq DESC LIMIT @count",
@@ -67,7 +98,7 @@ public abstract class MessageLog(Database database) : IMessageLog
         return page.ToArray();
     });
 
-    public Task<Message[]> ChangedSince(string conversationId, long version, int count) => database.Read(async connection =>
+    public Task<Message[]> ChangedSince(string conversationId, long version, int count) => _database.Read(async connection =>
     {
         // Most messages have their seq for a version and need no index of their own to be found by it.
         var changed = await connection.Query(
@@ -89,15 +120,15 @@ public abstract class MessageLog(Database database) : IMessageLog
     });
 
     public Task<Message?> Find(string conversationId, Guid clientId) =>
-        database.Read(connection => Find(connection, conversationId, clientId));
+        _database.Read(connection => Find(connection, conversationId, clientId));
 
     public Task<ConversationSummary[]> ConversationsOf(string userId, DateTimeOffset? before, int count) =>
-        database.Read(connection => ConversationList.Of(connection, userId, before, count));
+        _database.Read(connection => ConversationList.Of(connection, userId, before, count));
 
     public Task<ConversationSummary?> ConversationOf(string userId, string conversationId) =>
-        database.Read(connection => ConversationList.One(connection, userId, conversationId));
+        _database.Read(connection => ConversationList.One(connection, userId, conversationId));
 
-    public Task<string?> ConversationBetween(string userId, string otherId) => database.Read(connection => connection.First(
+    public Task<string?> ConversationBetween(string userId, string otherId) => _database.Read(connection => connection.First(
         """
         SELECT conversations.id FROM members
         JOIN conversations ON conversations.id = members.conversation_id
@@ -109,14 +140,14 @@ public abstract class MessageLog(Database database) : IMessageLog
         ("@user", userId),
         ("@other", otherId)));
 
-    public Task<string[]> ConversationsWithOldName(string userId, string nickname, int count) => database.Read(async connection => (await connection.Query(
+    public Task<string[]> ConversationsWithOldName(string userId, string nickname, int count) => _database.Read(async connection => (await connection.Query(
         "SELECT conversation_id FROM members WHERE user_id = @user AND nickname <> @nickname LIMIT @count",
         row => row.GetString(0),
         ("@user", userId),
         ("@nickname", nickname),
         ("@count", count))).ToArray());
 
-    public Task Rename(string conversationId, string userId, string nickname) => database.Write(async connection =>
+    public Task Rename(string conversationId, string userId, string nickname) => _database.Write(async connection =>
     {
         // The head's lock first: of two members who are renamed at once, the second has to see the first one's name.
         await connection.Execute("UPDATE conversations SET first_members = first_members WHERE id = @id", ("@id", conversationId));
@@ -136,7 +167,7 @@ public abstract class MessageLog(Database database) : IMessageLog
             ("@id", conversationId));
     });
 
-    public Task<UnreadConversation[]> Unread(string userId, int count) => database.Read(async connection => (await connection.Query(
+    public Task<UnreadConversation[]> Unread(string userId, int count) => _database.Read(async connection => (await connection.Query(
         $"""
         SELECT id, last_seq, read_seq FROM (
             SELECT conversations.id, last_seq, {ConversationList.ReadSeq} AS read_seq FROM members
@@ -150,11 +181,11 @@ public abstract class MessageLog(Database database) : IMessageLog
         ("@user", userId),
         ("@count", count))).ToArray());
 
-    public Task<string[]> LastActive() => database.Read(async connection => (await connection.Query(
+    public Task<string[]> LastActive() => _database.Read(async connection => (await connection.Query(
         "SELECT id FROM conversations WHERE last_at >= (SELECT MAX(last_at) FROM conversations) - 60000",
         row => row.GetString(0))).ToArray());
 
-    public Task<long> ReadSeq(string userId, string conversationId) => database.Read(connection => connection.First(
+    public Task<long> ReadSeq(string userId, string conversationId) => _database.Read(connection => connection.First(
         "SELECT seq FROM read_positions WHERE user_id = @user AND conversation_id = @id",
         row => row.GetInt64(0),
         ("@user", userId),
@@ -162,7 +193,7 @@ public abstract class MessageLog(Database database) : IMessageLog
 
     public abstract Task MarkRead(string userId, string conversationId, long seq);
 
-    public Task<(string UserId, long Seq)[]> ReadPositions(string conversationId, long first, long last) => database.Read(async connection => (await connection.Query(
+    public Task<(string UserId, long Seq)[]> ReadPositions(string conversationId, long first, long last) => _database.Read(async connection => (await connection.Query(
         "SELECT user_id, seq FROM read_positions WHERE conversation_id = @id AND seq BETWEEN @first AND @last",
         row => (row.GetString(0), row.GetInt64(1)),
         ("@id", conversationId),
@@ -186,7 +217,7 @@ public abstract class MessageLog(Database database) : IMessageLog
         ("@client", clientId));
 
     protected static Task Insert(DbConnection connection, Message message) => connection.Execute(
-        $"INSERT INTO messages ({MessageColumns}) VALUES (@id, @seq, @version, @client, @author, @name, @text, @at)",
+        $"INSERT INTO messages ({MessageColumns}) VALUES (@id, @seq, @version, @client, @author, @name, @text, @at, @content)",
         ("@id", message.ConversationId),
         ("@seq", message.Seq),
         ("@version", message.Version),
@@ -194,10 +225,12 @@ public abstract class MessageLog(Database database) : IMessageLog
         ("@author", message.AuthorId),
         ("@name", message.AuthorName),
         ("@text", message.Text),
-        ("@at", message.SentAt.ToUnixTimeMilliseconds()));
+        ("@at", message.SentAt.ToUnixTimeMilliseconds()),
+        ("@content", ContentJson.Write(message.Content)));
 
     internal static Message ReadMessage(DbDataReader row) => new(
-        row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetGuid(3), row.GetString(4), row.GetString(5), row.GetString(6), Time(row, 7));
+        row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetGuid(3), row.GetString(4), row.GetString(5), row.GetString(6), Time(row, 7),
+        ContentJson.Read<MessageContent>(row.TextOrNull(8)));
 
     private static DateTimeOffset Time(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

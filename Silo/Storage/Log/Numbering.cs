@@ -13,7 +13,7 @@ internal static class Numbering
         var results = new AppendResult[messages.Count];
         for (var i = 0; i < results.Length; i++)
         {
-            var (clientId, authorId, authorName, text, sentAt) = messages[i];
+            var (clientId, authorId, authorName, text, sentAt, content) = messages[i];
             if (stored.TryGetValue(clientId, out var message))
             {
                 results[i] = new AppendResult(Appended: false, message);
@@ -22,7 +22,7 @@ internal static class Numbering
 
             // What is answered now is what a later read finds: whole milliseconds.
             var sent = DateTimeOffset.FromUnixTimeMilliseconds(sentAt.ToUnixTimeMilliseconds());
-            message = new Message(conversationId, ++lastSeq, ++version, clientId, authorId, authorName, text, sent);
+            message = new Message(conversationId, ++lastSeq, ++version, clientId, authorId, authorName, text, sent, content);
             stored.Add(clientId, message);
             results[i] = new AppendResult(Appended: true, message);
         }

@@ -14,7 +14,7 @@ internal static class PostgresAppends
         $"""
         WITH moved AS (
             UPDATE conversations SET version = last.version, last_seq = last.seq, last_at = last.at, last_author_name = last.name, last_text = last.text
-            FROM (SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) LIMIT $21) AS last (id, version, seq, at, name, text, version_before, seq_before)
+            FROM (SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) LIMIT $22) AS last (id, version, seq, at, name, text, version_before, seq_before)
             WHERE conversations.id = last.id AND conversations.version = version_before AND conversations.last_seq = seq_before
               AND last.id NOT IN (
                   SELECT conversation_id FROM unnest($9, $12) AS new (conversation_id, client_id)
@@ -22,10 +22,10 @@ internal static class PostgresAppends
             RETURNING conversations.id
         ), inserted AS (
             INSERT INTO messages ({MessageLog.MessageColumns})
-            SELECT * FROM unnest($9, $10, $11, $12, $13, $14, $15, $16) AS new ({MessageLog.MessageColumns})
+            SELECT * FROM unnest($9, $10, $11, $12, $13, $14, $15, $16, $17) AS new ({MessageLog.MessageColumns})
             WHERE (conversation_id IN (SELECT id FROM moved)) IS TRUE
         ), own AS (
-            SELECT * FROM unnest($17, $18, $19, $20) AS own (user_id, conversation_id, seq, before)
+            SELECT * FROM unnest($18, $19, $20, $21) AS own (user_id, conversation_id, seq, before)
             WHERE (conversation_id IN (SELECT id FROM moved)) IS TRUE
         ), read_on AS (
             UPDATE read_positions SET seq = own.seq FROM own
@@ -69,6 +69,7 @@ internal static class PostgresAppends
             Column(appended, message => message.AuthorName),
             Column(appended, message => message.Text),
             Column(appended, message => message.SentAt.ToUnixTimeMilliseconds()),
+            Column(appended, message => ContentJson.Write(message.Content)),
 
             Column(own, head => head.Own.AuthorId),
             Column(own, head => head.Id),

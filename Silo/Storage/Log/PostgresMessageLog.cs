@@ -23,6 +23,9 @@ internal sealed class PostgresMessageLog(PostgresDatabase database) : MessageLog
         FROM json_array_elements(@members::json) WITH ORDINALITY AS listed (member, place)
         """;
 
+    protected override string Rows(string parameter, (string Name, string Type)[] columns) =>
+        $"json_to_recordset({parameter}::json) AS listed ({string.Join(", ", columns.Select(column => $"{column.Name} {column.Type}"))})";
+
     public override async Task<AppendResult[]> Append(
         string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages)
     {

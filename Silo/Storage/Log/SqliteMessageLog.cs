@@ -15,6 +15,9 @@ internal sealed class SqliteMessageLog(Database database) : MessageLog(database)
         SELECT @id, value ->> 'UserId', value ->> 'Nickname', key FROM json_each(@members)
         """;
 
+    protected override string Rows(string parameter, (string Name, string Type)[] columns) =>
+        $"(SELECT {string.Join(", ", columns.Select(column => $"value ->> '{column.Name}' AS {column.Name}"))} FROM json_each({parameter})) AS listed";
+
     public override Task<AppendResult[]> Append(
         string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages) => _database.Write(async connection =>
     {

@@ -14,6 +14,9 @@ public sealed class SqliteDatabase(string file) : Database
 
     public override Task<T> Write<T>(Func<DbConnection, Task<T>> work) => _writer.Write(work);
 
+    /// <inheritdoc/>
+    public override void Forget() => _writer.EmptyLog();
+
     public override async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 
 namespace OrleansMessenger.Silo.Storage.Sqlite;
 
@@ -11,6 +12,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>So many are worth a commit at once: it costs as much for one.</summary>
     private const int Worthwhile = 16;
 
+    private static readonly TimeSpan _betweenTries = TimeSpan.FromSeconds(1);
+
     private readonly string _file;
     // A monitor, since it sleeps at once: a semaphore spins first, which a writer that waits between any two saves would pay for each time.
     private readonly object _gate = new();
@@ -21,6 +24,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private List<PendingWrite> _batch = [];
     private SqliteSession? _session;
     private bool _closed;
+    private bool _mustEmptyLog;
     private long _commits;
 
     public SqliteWriter(string file)
@@ -46,6 +50,16 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return write.Committed;
     }
 
+    /// <summary>Leaves nothing of what was deleted in the write-ahead log; soon, when no reader stands in the way.</summary>
+    public void EmptyLog()
+    {
+        lock (_gate)
+        {
+            _mustEmptyLog = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
     /// <summary>Takes no more writes; completes when those taken are committed.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -62,8 +76,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         while (TakeBatch())
         {
-            Commit();
+            if (_batch.Count > 0)
+                Commit();
             _batch.Clear();
+            EmptyLogIfAsked();
             if (IsGathering)
                 Thread.Sleep(1);
         }
@@ -82,15 +98,31 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for writes; false when there will be none.</summary>
+    /// <summary>Waits for writes, or for the time to empty the log; false when there will be none.</summary>
     private bool TakeBatch()
     {
         lock (_gate)
         {
             while (_waiting.Count == 0 && !_closed)
-                Monitor.Wait(_gate);
+            {
+                if (_mustEmptyLog && !Monitor.Wait(_gate, _betweenTries)) return true;
+                if (!_mustEmptyLog) Monitor.Wait(_gate);
+            }
             (_batch, _waiting) = (_waiting, _batch);
             return _batch.Count > 0;
+        }
+    }
+
+    private void EmptyLogIfAsked()
+    {
+        if (!_mustEmptyLog || _session is null) return;
+        try
+        {
+            if (_session.TryEmptyLog()) _mustEmptyLog = false;
+        }
+        catch (SqliteException)
+        {
+            // Tried again, as when a reader stands in the way.
         }
     }
 
