@@ -4,12 +4,14 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.WebEncoders;
 using OrleansMessenger.WebFrontend.Drafts;
+using OrleansMessenger.WebFrontend.Durable;
+using OrleansMessenger.WebFrontend.Endpoints;
 using OrleansMessenger.WebFrontend.Live;
 using OrleansMessenger.WebFrontend.Pages;
 
 namespace OrleansMessenger.WebFrontend;
 
-/// <summary>Razor Pages, the live connection and the files of wwwroot.</summary>
+/// <summary>Razor Pages, what is posted to besides, the live connection and the files of wwwroot.</summary>
 public static class PageServices
 {
     public static void AddPages(this WebApplicationBuilder builder)
@@ -17,7 +19,6 @@ public static class PageServices
         builder.Services.AddRazorPages(options =>
             {
                 options.Conventions.AddPageRoute("/Index", "/conversations");
-                options.Conventions.AddPageRoute("/Alerts", "/devices/this/alerts");
                 // FormGuard has looked at every form before any endpoint.
                 options.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
                 options.Conventions.ConfigureFilter(new KnownMethods());
@@ -25,6 +26,7 @@ public static class PageServices
             // The server checks; attributes for a script that isn't there would only be noise.
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);
         builder.Services.AddSingleton<Build>();
+        builder.Services.AddDurableForms<DraftGrains, DraftForms>();
         builder.Services.AddSingleton<KeptForm>();
         builder.Services.AddSingleton<FrontendMetrics>();
         builder.Services.AddSingleton<Fragments>();
@@ -56,6 +58,7 @@ public static class PageServices
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
+        app.MapActs();
         app.MapFallback("{*path}", OtherBuilds.SendAsset).AllowAnonymous().DisableAntiforgery();
     }
 }

@@ -38,9 +38,18 @@ internal sealed partial class ConversationNews(
     /// <summary>Called on the grain's scheduler, and goes on there.</summary>
     public void Tell(IReadOnlyList<Message> messages, ConversationState state)
     {
-        if (IsFollowed) _published = Publish(_published, messages);
+        if (IsFollowed) _published = Publish(_published, [.. messages.Select(message => new ConversationEvent(message.Version, message))]);
         _isNews = true;
         Relist(state);
+    }
+
+    /// <summary>To open pages, and to the lists that show what was touched. Nobody is notified.</summary>
+    public void TellChanged(IReadOnlyList<Message> messages, ConversationContent? content, ConversationState state, bool listsDiffer)
+    {
+        var events = messages.Select(message => new ConversationEvent(message.Version, message, IsChange: true));
+        if (content is not null) events = events.Append(new ConversationEvent(content.Version, Message: null, Content: content, IsChange: true));
+        if (IsFollowed) _published = Publish(_published, [.. events]);
+        if (listsDiffer) Relist(state);
     }
 
     /// <summary>Members' lists show it differently, and there is nothing to notify anybody of.</summary>
@@ -50,10 +59,21 @@ internal sealed partial class ConversationNews(
         if (!_telling) _ = TellMembers();
     }
 
+    /// <summary>
+    /// The log has noted with this message that its writer has read as far as it. The writer's grain is on its way to know before the post
+    /// is answered: what the writer asks for next finds it read.
+    /// </summary>
+    public void TellWrote(Message own, ConversationState state)
+    {
+        if (state.ShowsWhoHasSeen) TellSeen(own.AuthorId, own.Seq, state);
+        _ = TellWriter(own);
+    }
+
     /// <summary>To the open pages alone, gathered in the same way.</summary>
-    public void TellSeen(SeenBy reader)
+    public void TellSeen(string userId, long seq, ConversationState state)
     {
         if (!IsFollowed) return;
+        var reader = new SeenBy(userId, state.Nickname(userId), seq);
         if (!_seen.TryGetValue(reader.UserId, out var before) || before.Seq < reader.Seq) _seen[reader.UserId] = reader;
         if (!_tellingSeen) _ = TellSeen();
     }
@@ -61,10 +81,10 @@ internal sealed partial class ConversationNews(
     private bool IsFollowed => clock.GetUtcNow() < _followedUntil;
 
     /// <summary>One after the other, since calls that are not awaited have no order.</summary>
-    private async Task Publish(Task previous, IReadOnlyList<Message> messages)
+    private async Task Publish(Task previous, IReadOnlyList<ConversationEvent> events)
     {
         await previous;
-        foreach (var message in messages) await Publish(new ConversationEvent(message.Version, message));
+        foreach (var one in events) await Publish(one);
     }
 
     private async Task Publish(ConversationEvent news)
@@ -95,6 +115,18 @@ internal sealed partial class ConversationNews(
         finally
         {
             _tellingSeen = false;
+        }
+    }
+
+    private async Task TellWriter(Message own)
+    {
+        try
+        {
+            await grains.GetGrain<IUserGrain>(own.AuthorId).Wrote(own.ConversationId, own.Seq);
+        }
+        catch (Exception error)
+        {
+            LogNotTold(logger, own.AuthorId, error);
         }
     }
 

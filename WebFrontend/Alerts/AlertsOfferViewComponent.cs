@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
-using OrleansMessenger.Accounts;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Accounts;
-using OrleansMessenger.WebFrontend.Pages;
 
 namespace OrleansMessenger.WebFrontend.Alerts;
 
@@ -18,11 +17,11 @@ public sealed class AlertsOfferViewComponent(IGrainFactory grains, ILogger<Alert
 {
     public async Task<IViewComponentResult> InvokeAsync()
     {
-        var devices = await grains.GetGrain<IUserGrain>(UserClaimsPrincipal.Id).Devices();
+        var devices = await grains.GetGrain<IDevicesGrain>(UserClaimsPrincipal.Id).All();
         var device = Array.Find(devices, device => device.Id == UserClaimsPrincipal.DeviceId);
         var key = "";
         // On a full disk there may be none yet: no reason to show no page.
-        await Consequence.Of(async () => key = await grains.GetGrain<IPushKeysGrain>(IPushKeysGrain.Key).PublicKey(), logger);
+        await BestEffort.Run(async () => key = await grains.GetGrain<IPushKeysGrain>(IPushKeysGrain.Key).PublicKey(), logger);
         return View("/Pages/Shared/_AlertsOffer.cshtml", new DeviceAlerts(device?.WantsAlerts == true, HashOf(device?.Push?.Endpoint), key));
     }
 

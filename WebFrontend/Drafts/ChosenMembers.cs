@@ -10,6 +10,9 @@ public static class ChosenMembers
 {
     public const string Field = "Members";
 
+    /// <summary>They, and the one that looks for people.</summary>
+    public static readonly IReadOnlySet<string> Buttons = new HashSet<string> { "Add", "Remove", "Find" };
+
     public static DraftField[] Applied(IFormCollection form, DraftField[] fields)
     {
         var add = form["Add"].OfType<string>().Where(id => !fields.Contains(new DraftField(Field, id)));

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Durable;
 
 namespace OrleansMessenger.WebFrontend.Drafts;
 
@@ -14,7 +15,7 @@ namespace OrleansMessenger.WebFrontend.Drafts;
 /// person who wrote it.
 /// </summary>
 public sealed class KeptForm(
-    IDataProtectionProvider protection, IGrainFactory grains, IOptionsMonitor<CookieAuthenticationOptions> cookies, TimeProvider clock)
+    IDataProtectionProvider protection, IDraftStore drafts, IFormRules rules, IOptionsMonitor<CookieAuthenticationOptions> cookies, TimeProvider clock)
 {
     /// <summary>The field of the sign-in form that carries it.</summary>
     public const string Field = "Kept";
@@ -30,7 +31,7 @@ public sealed class KeptForm(
         var name = form[FormFields.Form].ToString();
         // Without a session no token can tell whose form it is: another site could send one that somebody's draft would become.
         if (!IsOfThisSite(http.Request) || !DraftKey.IsFormName(name)) return null;
-        var fields = ChosenMembers.Applied(form, FormFields.ToDraft(form));
+        var fields = rules.Press(form, FormFields.ToDraft(form, rules.Buttons));
         var length = fields.Sum(field => field.Name.Length + field.Value.Length);
         if (DraftField.AreBlank(fields) || length > Limits.DraftCharacters) return null;
         var owner = Sessions.Claimed(http, cookies.Get(IdentityConstants.ApplicationScheme), clock)?.Id;
@@ -40,8 +41,8 @@ public sealed class KeptForm(
     /// <summary>Saves it for whoever has signed in, if it is that person's.</summary>
     public async Task Restore(string? kept, string userId)
     {
-        if (Open(kept) is not { } content || (content.Owner ?? userId) != userId || !await grains.MayFill(userId, content.Form)) return;
-        await grains.GetGrain<IDraftGrain>(DraftKey.For(userId, content.Form)).Save(content.BasedOn, content.Fields, writer: null);
+        if (Open(kept) is not { } content || (content.Owner ?? userId) != userId || !await rules.MayFill(userId, content.Form)) return;
+        await drafts.Save(userId, content.Form, content.BasedOn, content.Fields, writer: null);
     }
 
     private Content? Open(string? kept)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrleansMessenger.Drafts;
+using OrleansMessenger.WebFrontend.Durable;
 
 namespace OrleansMessenger.WebFrontend.Drafts;
 
@@ -11,6 +12,6 @@ public static class SentDraft
     /// </summary>
     public static async Task<Draft?> DiscardSent(this IDraftGrain draft, IFormCollection form, Guid? clientId = null) =>
         long.TryParse(form[FormFields.Revision], CultureInfo.InvariantCulture, out var revision)
-            ? await draft.Discard(revision, FormFields.ToDraft(form), clientId, FormFields.Writer(form))
+            ? await draft.Discard(revision, FormFields.ToDraft(form, ChosenMembers.Buttons), clientId, FormFields.Writer(form))
             : null;
 }

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
-using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Safety;
@@ -41,7 +41,7 @@ internal sealed partial class EventsEndpoint(
     {
         // Nothing but this outlives the beginning.
         if (await BeginInTurn(http) is not { } follower) return;
-        await follower.Tab.Closed;
+        await follower.Connection.Closed;
         End(http, follower);
     }
 
@@ -66,28 +66,28 @@ internal sealed partial class EventsEndpoint(
     /// <summary>Null when the answer is a refusal.</summary>
     private async Task<Follower?> Begin(HttpContext http)
     {
-        var has = PageHas.In(http.Request.QueryString.Value);
+        var page = PageState.From(http.Request.QueryString.Value);
         SecurityHeaders.Write(http.Response);
         http.Response.Headers.CacheControl = "no-store";
-        if (await SignedIn(http, has.User) is not { } person) return null;
-        // What a connection that is gone can't tell any more.
+        if (await SignedIn(http, page.User) is not { } person) return null;
+        // What the request can't tell any more once its TCP connection is gone.
         var address = ClientAddress.Of(http);
         if (!Admit(http, person, address)) return null;
 
-        var follower = new Follower(new Tab(StreamOutput.Of(http), BacklogLimitBytes), person.Id, [.. has.Open.Select(one => one.Name)], address);
-        hub.Enter(follower.Tab);
-        if (await Open(http, follower.Tab, person, has)) return follower;
+        var follower = new Follower(new Connection(StreamOutput.Of(http), BacklogLimitBytes), person.Id, [.. page.Open.Select(one => one.Name)], address);
+        hub.Enter(follower.Connection);
+        if (await Open(http, follower.Connection, person, page)) return follower;
         End(http, follower);
         return null;
     }
 
     private void End(HttpContext http, Follower follower)
     {
-        hub.Leave(follower.Tab, follower.UserId, follower.Conversations);
+        hub.Leave(follower.Connection, follower.UserId, follower.Conversations);
         places.Leave(follower.UserId, follower.Address);
-        // A pass that is under way may still come by: the connection is the next request's then.
-        follower.Tab.Close();
-        if (follower.Tab.IsCutOff) http.Abort();
+        // A pass that is under way may still come by: the TCP connection is the next request's then.
+        follower.Connection.Close();
+        if (follower.Connection.IsCutOff) http.Abort();
     }
 
     /// <summary>Before anything is counted: whoever has no session takes nobody's place. Null when the answer is a refusal.</summary>
@@ -97,8 +97,8 @@ internal sealed partial class EventsEndpoint(
         if (Sessions.Claimed(http, cookies.Get(IdentityConstants.ApplicationScheme), clock) is { } person && (asUser is null || asUser == person.Id))
         {
             string? nickname = null;
-            var user = grains.GetGrain<IUserGrain>(person.Id);
-            if (!await Try(http, async () => nickname = await user.SessionOf(person.DeviceId, person.SessionKey))) return null;
+            var devices = grains.GetGrain<IDevicesGrain>(person.Id);
+            if (!await Try(http, async () => nickname = await devices.SessionOf(person.DeviceId, person.SessionKey))) return null;
             if (nickname is not null) return person;
         }
         http.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -123,19 +123,19 @@ internal sealed partial class EventsEndpoint(
         return false;
     }
 
-    /// <summary>Begins the answer with what the tab lacks; false when it is a refusal instead.</summary>
-    private Task<bool> Open(HttpContext http, Tab tab, ClaimsPrincipal person, PageHas has) => Try(http, async () =>
+    /// <summary>Begins the answer with what the connection lacks; false when it is a refusal instead.</summary>
+    private Task<bool> Open(HttpContext http, Connection connection, ClaimsPrincipal person, PageState page) => Try(http, async () =>
     {
-        var missed = await Join(tab, person, has);
+        var missed = await Join(connection, person, page);
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers["X-Accel-Buffering"] = "no";
         await http.Response.StartAsync(http.RequestAborted);
-        tab.Open(missed);
-        http.RequestAborted.UnsafeRegister(static tab => ((Tab)tab!).Close(), tab);
+        connection.Open(missed);
+        http.RequestAborted.UnsafeRegister(static connection => ((Connection)connection!).Close(), connection);
         TravelLight(http.Request);
         // The others were sent away when the server's end began.
-        if (lifetime.ApplicationStopping.IsCancellationRequested) tab.Close(hub.Bye());
+        if (lifetime.ApplicationStopping.IsCancellationRequested) connection.Close(hub.Bye());
     });
 
     /// <summary>False when it failed; the answer then says so.</summary>
@@ -155,26 +155,26 @@ internal sealed partial class EventsEndpoint(
         }
     }
 
-    /// <summary>Lets the tab follow all that it asks for; returns what it lacks.</summary>
-    private async Task<byte[]> Join(Tab tab, ClaimsPrincipal person, PageHas has)
+    /// <summary>Lets the connection follow all that it asks for; returns what it lacks.</summary>
+    private async Task<byte[]> Join(Connection connection, ClaimsPrincipal person, PageState page)
     {
-        var owed = new Owed();
-        owed.Add(hub.Ready());
-        if (await hub.Restored(has.Incarnations) is { } restored) owed.Add(restored);
-        owed.Add(await hub.JoinFeed(tab, person.Id, person.DeviceId, has.ListUntil));
-        foreach (var (id, version) in has.Open)
+        var missed = new MissedFrames();
+        missed.Add(hub.Ready());
+        if (await hub.Restored(page.Incarnations) is { } restored) missed.Add(restored);
+        missed.Add(await hub.JoinFeed(connection, person.Id, person.DeviceId, page.ListUntil));
+        foreach (var (id, version) in page.Open)
         {
-            owed.Add(id, ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(person.Id)
-                ? await hub.JoinRoom(tab, id, version)
+            missed.Add(id, ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(person.Id)
+                ? await hub.JoinRoom(connection, id, version)
                 : ServerSentEvent.Encode(ServerSentEvent.Gone, id));
         }
-        foreach (var (form, version) in has.Drafts)
+        foreach (var (form, version) in page.Drafts)
         {
             if (!DraftKey.IsFormName(form)) continue;
             var draft = await grains.GetGrain<IDraftGrain>(DraftKey.For(person.Id, form)).Read();
-            if (draft.Version > version) owed.Add(form, UserFeed.DraftFrame(draft));
+            if (draft.Version > version) missed.Add(form, UserFeed.DraftFrame(draft));
         }
-        return owed.All();
+        return missed.All();
     }
 
     /// <summary>What only its beginning needed is most of what a stream would keep in memory.</summary>
@@ -190,18 +190,18 @@ internal sealed partial class EventsEndpoint(
     private static partial void LogNotOpened(ILogger logger, Exception error);
 
     /// <summary>Whoever reads an answer, what it follows, and whose places it takes.</summary>
-    private sealed record Follower(Tab Tab, string UserId, string[] Conversations, string Address);
+    private sealed record Follower(Connection Connection, string UserId, string[] Conversations, string Address);
 
     /// <summary>What the page says of itself.</summary>
     /// <param name="User">Whose page it is; null when it doesn't say.</param>
     /// <param name="Incarnations">What its tabs were told that the database is called.</param>
-    private sealed record PageHas(
+    private sealed record PageState(
         string? User, (string Name, long Version)[] Open, DateTimeOffset ListUntil, (string Name, long Version)[] Drafts, string[] Incarnations)
     {
         private const int MostOpen = 50;
         private const int MostIncarnations = 10;
 
-        public static PageHas In(string? queryString)
+        public static PageState From(string? queryString)
         {
             var query = QueryHelpers.ParseQuery(queryString);
             return new(

@@ -6,7 +6,7 @@ using OrleansMessenger.Silo.Cluster;
 
 namespace OrleansMessenger.WebFrontend.Live;
 
-/// <summary>All that this process follows: rooms and user feeds, opened by the first tab that needs them.</summary>
+/// <summary>All that this process follows: rooms and user feeds, opened by the first connection that needs them.</summary>
 public sealed partial class Hub(
     IClusterClient grains, Fragments fragments, Admission admission, Build build, Incarnation incarnation, FrontendMetrics metrics,
     LostEvents lost, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Hub> logger)
@@ -24,32 +24,32 @@ public sealed partial class Hub(
 
     private readonly ConcurrentDictionary<string, Lazy<Task<Room>>> _rooms = [];
     private readonly ConcurrentDictionary<string, Lazy<Task<UserFeed>>> _feeds = [];
-    private readonly TabGroup _everyone = new();
+    private readonly ConnectionGroup _everyone = new();
 
-    /// <summary>Lets the tab follow a conversation; returns the frames it lacks above its version.</summary>
-    public async Task<byte[]> JoinRoom(Tab tab, string conversationId, long version)
+    /// <summary>Lets the connection follow a conversation; returns the frames it lacks above its version.</summary>
+    public async Task<byte[]> JoinRoom(Connection connection, string conversationId, long version)
     {
         while (true)
         {
             var room = await Get(_rooms, conversationId, () => OpenRoom(conversationId, version));
-            if (await room.Join(tab, version) is { } missed) return missed;
+            if (await room.Join(connection, version) is { } missed) return missed;
         }
     }
 
-    /// <summary>Lets the tab follow a person's own news; returns the list lines with activity after the given time.</summary>
-    public async Task<byte[]> JoinFeed(Tab tab, string userId, string deviceId, DateTimeOffset listKnownUntil)
+    /// <summary>Lets the connection follow a person's own news; returns the list lines with activity after the given time.</summary>
+    public async Task<byte[]> JoinFeed(Connection connection, string userId, string deviceId, DateTimeOffset listKnownUntil)
     {
         while (true)
         {
             var feed = await Get(_feeds, userId, () => OpenFeed(userId));
-            if (await feed.Join(tab, deviceId, listKnownUntil) is { } missed) return missed;
+            if (await feed.Join(connection, deviceId, listKnownUntil) is { } missed) return missed;
         }
     }
 
-    public void Enter(Tab tab)
+    public void Enter(Connection connection)
     {
-        _everyone.TryAdd(tab);
-        metrics.TabOpened();
+        _everyone.TryAdd(connection);
+        metrics.ConnectionOpened();
     }
 
     /// <summary>The first event of a stream.</summary>
@@ -67,12 +67,12 @@ public sealed partial class Hub(
     /// <summary>The last event of a stream that the server ends: its reader comes back in a moment of its own.</summary>
     public byte[] Bye() => ServerSentEvent.Encode(ServerSentEvent.Bye, admission.NextReturn());
 
-    public void Leave(Tab tab, string userId, IEnumerable<string> conversationIds)
+    public void Leave(Connection connection, string userId, IEnumerable<string> conversationIds)
     {
-        _everyone.Remove(tab);
-        metrics.TabClosed();
-        Opened(_feeds, userId)?.Leave(tab);
-        foreach (var id in conversationIds) Opened(_rooms, id)?.Tabs.Remove(tab);
+        _everyone.Remove(connection);
+        metrics.ConnectionClosed();
+        Opened(_feeds, userId)?.Leave(connection);
+        foreach (var id in conversationIds) Opened(_rooms, id)?.Connections.Remove(connection);
     }
 
     /// <summary>A loop for each: a grain that takes its time delays no heartbeat, or readers would think the server gone.</summary>
@@ -143,7 +143,7 @@ public sealed partial class Hub(
     }
 
     /// <summary>
-    /// Subscribes to everything anew, by sending all tabs away: they come back, say what they have, and get
+    /// Subscribes to everything anew, by sending all connections away: they come back, say what they have, and get
     /// what they missed. Nothing else would bring a draft, or a line of the list, that was lost.
     /// </summary>
     private void StartOver()
@@ -191,7 +191,7 @@ public sealed partial class Hub(
     }
 
     /// <summary>Heals what has readers and lets go of what has none. One whose grain takes its time doesn't keep the others waiting.</summary>
-    private Task Tend<T, TEvent>(ConcurrentDictionary<string, Lazy<Task<T>>> all, CancellationToken stoppingToken) where T : Subscription<TEvent>
+    private Task Tend<T, TEvent>(ConcurrentDictionary<string, Lazy<Task<T>>> all, CancellationToken stoppingToken) where T : StreamSubscription<TEvent>
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = stoppingToken };
         return Parallel.ForEachAsync(all, options, (entry, _) => new ValueTask(Try(entry.Key, async () =>
@@ -202,7 +202,7 @@ public sealed partial class Hub(
         })));
     }
 
-    private void GiveUp<T, TEvent>(ConcurrentDictionary<string, Lazy<Task<T>>> all) where T : Subscription<TEvent>
+    private void GiveUp<T, TEvent>(ConcurrentDictionary<string, Lazy<Task<T>>> all) where T : StreamSubscription<TEvent>
     {
         foreach (var entry in all)
             if (Opened(all, entry.Key) is { } subscription && all.TryRemove(entry)) _ = Try(entry.Key, subscription.Unsubscribe);
@@ -220,8 +220,8 @@ public sealed partial class Hub(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Events may have been lost: {Tabs} tabs are asked to come back")]
-    private static partial void LogStartsOver(ILogger logger, int tabs);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Events may have been lost: {Connections} connections are asked to come back")]
+    private static partial void LogStartsOver(ILogger logger, int connections);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Could not follow {Key}; trying again")]
     private static partial void LogNotTended(ILogger logger, string key, Exception error);

@@ -6,7 +6,7 @@ namespace OrleansMessenger.WebFrontend.Live;
 /// A conversation as this process follows it: every event rendered once, the recent ones kept for readers that were away
 /// for a moment, gaps closed from the grain.
 /// </summary>
-public sealed class Room(IConversationGrain conversation, string conversationId, Fragments fragments, FrontendMetrics metrics) : Subscription<ConversationEvent>(ConversationEvent.Nothing)
+public sealed class Room(IConversationGrain conversation, string conversationId, Fragments fragments, FrontendMetrics metrics) : StreamSubscription<ConversationEvent>(ConversationEvent.Nothing)
 {
     private const int RecentEvents = 256;
     private const int RecentBytes = 1024 * 1024;
@@ -29,16 +29,16 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
         await Heal();
     }
 
-    /// <summary>Adds the tab and returns what it lacks above its version; null when the room is retired.</summary>
-    public async Task<byte[]?> Join(Tab tab, long version)
+    /// <summary>Adds the connection and returns what it lacks above its version; null when the room is retired.</summary>
+    public async Task<byte[]?> Join(Connection connection, long version)
     {
         lock (_gate)
         {
-            if (!Tabs.TryAdd(tab)) return null;
+            if (!Connections.TryAdd(connection)) return null;
             if (version >= _recentAbove && version <= _version)
                 return ServerSentEvent.Join([.. _recent.Where(recent => recent.Version > version).Select(recent => recent.Frame)]);
         }
-        // From before what is kept here, or after it. What is sent to the tab meanwhile may come twice; the page knows versions.
+        // From before what is kept here, or after it. What is sent to the connection meanwhile may come twice; the page knows versions.
         var changes = await conversation.ChangesSince(version);
         // Ahead of the log itself is only a page of another database.
         return changes.Version < version ? StaleFrame() : await Render(changes);
@@ -48,9 +48,9 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
     {
         metrics.Arrived(item);
         // Reading is no change of the conversation: it has no version, and nobody who missed it is told later.
-        if (item.Seen is { } seen) Tabs.SendAlong(ServerSentEvent.EncodeJson(ServerSentEvent.Seen, new { conversationId, seen }));
-        return item.Message is { } message && item.Version - 1 == _version
-            ? Apply(new ConversationChanges(item.Version, [message], Incomplete: false))
+        if (item.Seen is { } seen) Connections.SendAlong(ServerSentEvent.EncodeJson(ServerSentEvent.Seen, new { conversationId, seen }));
+        return item.Version > 0 && item.Version - 1 == _version
+            ? Apply(new ConversationChanges(item.Version, item.Message is { } message ? [message] : [], Incomplete: false, item.Content))
             : item.Version > _version ? Heal() : Task.CompletedTask;
     }
 
@@ -75,9 +75,18 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
             StartOver(changes.Version);
             return;
         }
-        foreach (var message in changes.Messages.Where(message => message.Version > _version))
-            Publish(message.Version, await fragments.Message(message));
+        foreach (var (version, frame) in await Frames(changes, above: _version)) Publish(version, frame);
         _version = changes.Version;
+    }
+
+    /// <summary>By version: whoever has received one has all before it.</summary>
+    private async Task<List<(long Version, byte[] Frame)>> Frames(ConversationChanges changes, long above)
+    {
+        var frames = new List<(long Version, byte[] Frame)>();
+        foreach (var message in changes.Messages.Where(message => message.Version > above)) frames.Add((message.Version, await fragments.Message(message)));
+        if (changes.Content is { } content && content.Version > above) frames.Add((content.Version, await fragments.Pins(conversationId, content)));
+        frames.Sort((one, other) => one.Version.CompareTo(other.Version));
+        return frames;
     }
 
     private void StartOver(long version)
@@ -87,7 +96,7 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
             _recent.Clear();
             _recentBytes = 0;
             _version = _recentAbove = version;
-            Tabs.Send(StaleFrame());
+            Connections.Send(StaleFrame());
         }
     }
 
@@ -103,22 +112,16 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
                 (_recentAbove, _recentBytes) = (oldest.Version, _recentBytes - oldest.Frame.Length);
             }
             _version = version;
-            metrics.Delivered(Tabs.Count);
-            Tabs.Send(frame);
+            metrics.Delivered(Connections.Count);
+            Connections.Send(frame);
         }
     }
 
     private async Task<byte[]> Render(ConversationChanges changes)
     {
         if (changes.Incomplete) return StaleFrame();
-        var frames = new List<byte[]>();
-        var bytes = 0;
-        foreach (var message in changes.Messages)
-        {
-            frames.Add(await fragments.Message(message));
-            if ((bytes += frames[^1].Length) > Owed.MostBytes) return StaleFrame();
-        }
-        return ServerSentEvent.Join(frames);
+        var frames = await Frames(changes, above: 0);
+        return frames.Sum(one => one.Frame.Length) > MissedFrames.MostBytes ? StaleFrame() : ServerSentEvent.Join([.. frames.Select(one => one.Frame)]);
     }
 
     private byte[] StaleFrame() => ServerSentEvent.Encode(ServerSentEvent.Stale, conversationId);

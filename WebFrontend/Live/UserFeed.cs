@@ -5,27 +5,27 @@ using OrleansMessenger.Drafts;
 namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
-/// A person as this process follows them: the conversation list, reading positions, drafts and notifications, for all their tabs. Tells
+/// A person as this process follows them: the conversation list, reading positions, drafts and notifications, for all their connections. Tells
 /// the person's grain which devices are connected here, so that these are notified by their streams.
 /// </summary>
-public sealed class UserFeed(IUserGrain user, Fragments fragments, string frontend, TimeProvider clock) : Subscription<UserEvent>(UserEvent.Nothing)
+public sealed class UserFeed(IUserGrain user, Fragments fragments, string frontend, TimeProvider clock) : StreamSubscription<UserEvent>(UserEvent.Nothing)
 {
     private const int MostDraftCharacters = 256 * 1024;
     private static readonly TimeSpan _renewal = IUserGrain.ConnectedLease / 3;
 
-    private readonly ConcurrentDictionary<Tab, string> _devices = [];
+    private readonly ConcurrentDictionary<Connection, string> _devices = [];
     private readonly Lock _gate = new();
     private Task _telling = Task.CompletedTask;
     private HashSet<string> _told = [];
     private long _toldAt;
 
     /// <summary>
-    /// Adds the tab and returns what is unread, and the list lines with activity after the given time; null when the feed is retired.
+    /// Adds the connection and returns what is unread, and the list lines with activity after the given time; null when the feed is retired.
     /// </summary>
-    public async Task<byte[]?> Join(Tab tab, string deviceId, DateTimeOffset listKnownUntil)
+    public async Task<byte[]?> Join(Connection connection, string deviceId, DateTimeOffset listKnownUntil)
     {
-        if (!Tabs.TryAdd(tab)) return null;
-        _devices[tab] = deviceId;
+        if (!Connections.TryAdd(connection)) return null;
+        _devices[connection] = deviceId;
         if (!_told.Contains(deviceId)) await TellConnected();
         if (listKnownUntil == DateTimeOffset.MaxValue) return [];
         var (counting, listing) = (user.Unread(), user.Conversations(null));
@@ -40,10 +40,10 @@ public sealed class UserFeed(IUserGrain user, Fragments fragments, string fronte
     }
 
     /// <summary>The grain hears of it a little later: nearly always the next page is on its way.</summary>
-    public void Leave(Tab tab)
+    public void Leave(Connection connection)
     {
-        Tabs.Remove(tab);
-        _devices.TryRemove(tab, out _);
+        Connections.Remove(connection);
+        _devices.TryRemove(connection, out _);
     }
 
     public override Task Heal() =>
@@ -63,11 +63,11 @@ public sealed class UserFeed(IUserGrain user, Fragments fragments, string fronte
 
     public override async Task Hear(UserEvent item)
     {
-        if (item.Conversation is { } summary) Tabs.SendAlong(await fragments.ConversationItem(summary));
-        if (item.Draft is { } draft) Tabs.Send(DraftFrame(draft));
-        if (item.Read is { } read) Tabs.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Read, read));
-        if (item.Alert is { } alert) Tabs.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Alert, alert));
-        if (item.SignedOut is { } signedOut) CloseTabsOf(signedOut.DeviceIds);
+        if (item.Conversation is { } summary) Connections.SendAlong(await fragments.ConversationItem(summary));
+        if (item.Draft is { } draft) Connections.Send(DraftFrame(draft));
+        if (item.Read is { } read) Connections.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Read, read));
+        if (item.Alert is { } alert) Connections.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Alert, alert));
+        if (item.SignedOut is { } signedOut) CloseConnectionsOf(signedOut.DeviceIds);
     }
 
     /// <summary>One that is too much for a stream is only said to be stale: the next save's answer, or the page, has it.</summary>
@@ -76,10 +76,10 @@ public sealed class UserFeed(IUserGrain user, Fragments fragments, string fronte
         : ServerSentEvent.EncodeJson(ServerSentEvent.Draft, draft);
 
     /// <summary>They come back at once, and find that they are signed out.</summary>
-    private void CloseTabsOf(string[] deviceIds)
+    private void CloseConnectionsOf(string[] deviceIds)
     {
-        foreach (var (tab, deviceId) in _devices)
-            if (deviceIds.Contains(deviceId)) tab.Close(ServerSentEvent.Encode(ServerSentEvent.Bye, "0"));
+        foreach (var (connection, deviceId) in _devices)
+            if (deviceIds.Contains(deviceId)) connection.Close(ServerSentEvent.Encode(ServerSentEvent.Bye, "0"));
     }
 
     /// <summary>One after the other, since calls that overtake each other would leave an old word standing.</summary>

@@ -90,10 +90,10 @@ public sealed class DrillModel(Faults faults) : PageModel
         process.Kill();
     }
 
-    private IActionResult Done(string sentence)
+    private SeeOther Done(string sentence)
     {
         faults.Last = sentence;
-        return this.SeeOther(FaultyServer.Panel);
+        return new SeeOther(FaultyServer.Panel);
     }
 
     /// <summary>Null when nothing was typed, or nothing that makes sense; then <c>ModelState</c> says so.</summary>

@@ -6,6 +6,7 @@ using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Drafts;
+using OrleansMessenger.WebFrontend.Durable;
 using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Pages;
@@ -39,7 +40,7 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
     {
         Before = before is { } ms and > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
         Draft = await Form.Read();
-        await Consequence.Of(DiscardWhatWasCreated, logger);
+        await BestEffort.Run(DiscardWhatWasCreated, logger);
         Chosen = await People(Draft.All(ChosenMembers.Field));
         await Search();
     }
@@ -55,7 +56,7 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
         Check(others, members);
         if (!ModelState.IsValid) return Refuse(400);
 
-        var me = await grains.GetGrain<IUserGrain>(User.Id).Person() ?? throw new InvalidOperationException("Signed in without an account.");
+        var me = await grains.GetGrain<IAccountGrain>(User.Id).Person() ?? throw new InvalidOperationException("Signed in without an account.");
         if (await Existing(others) is { } existing) return await GoOnIn(existing, id);
         var conversationId = ConversationId.For(me.UserId, id);
         Member[] everybody = [.. others.Prepend(me).Select(person => new Member(person.UserId, person.Nickname))];
@@ -90,8 +91,8 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
 
     private async Task<IActionResult> Sent(string conversationId, Guid id)
     {
-        await Consequence.Of(() => Form.DiscardSent(Request.Form, id), logger);
-        return this.SeeOther($"/conversations/{conversationId}");
+        await BestEffort.Run(() => Form.DiscardSent(Request.Form, id), logger);
+        return new SeeOther($"/conversations/{conversationId}");
     }
 
     private PageResult StartedBefore()
@@ -152,12 +153,12 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
         return Page();
     }
 
-    private void ShowTyped() => Draft = new Draft(DraftKey.NewConversation, 0, FormFields.ToDraft(Request.Form), default, Version: 0, Others: []);
+    private void ShowTyped() => Draft = new Draft(DraftKey.NewConversation, 0, FormFields.ToDraft(Request.Form, ChosenMembers.Buttons), default, Version: 0, Others: []);
 
     private async Task<Person[]> People(IEnumerable<string> memberIds)
     {
         var ids = memberIds.Distinct().Take(2 * Limits.MembersPerNewConversation).Where(IsUserId);
-        return [.. (await Task.WhenAll(ids.Select(id => grains.GetGrain<IUserGrain>(id).Person()))).OfType<Person>()];
+        return [.. (await Task.WhenAll(ids.Select(id => grains.GetGrain<IAccountGrain>(id).Person()))).OfType<Person>()];
     }
 
     /// <summary>A browser without script looks for people by loading the page: a search like any other.</summary>

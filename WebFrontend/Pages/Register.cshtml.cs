@@ -39,7 +39,7 @@ public sealed class RegisterModel(PasswordSignIn passwords) : PageModel, IKeepsI
             return ShowErrors(StatusCodes.Status409Conflict);
         }
 
-        return this.SeeOther("/");
+        return new SeeOther("/");
     }
 
     public Task<IActionResult> ShowAgain(Refusal refusal) => Task.FromResult<IActionResult>(Page());

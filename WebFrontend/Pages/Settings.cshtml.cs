@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrleansMessenger.Accounts;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Drafts;
+using OrleansMessenger.WebFrontend.Durable;
 using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Pages;
@@ -36,12 +38,14 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    private IUserGrain Me => grains.GetGrain<IUserGrain>(User.Id);
+    private IDevicesGrain MyDevices => grains.GetGrain<IDevicesGrain>(User.Id);
+
+    private INotificationsGrain MyNotifications => grains.GetGrain<INotificationsGrain>(User.Id);
 
     public async Task OnGetAsync()
     {
         await Load();
-        await Consequence.Of(DiscardWhatIsStored, logger);
+        await BestEffort.Run(DiscardWhatIsStored, logger);
     }
 
     public async Task<IActionResult> OnPostProfileAsync(ProfileForm form)
@@ -81,7 +85,7 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
             ModelState.AddModelError("", "Your account was changed elsewhere in the meantime, so the password is still the old one. Try again.");
             return await Refuse(409);
         }
-        await Me.SignOutOthers(User.DeviceId);
+        await MyDevices.SignOutOthers(User.DeviceId);
         return GoOn("password", "password");
     }
 
@@ -103,7 +107,7 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
 
     private async Task Load()
     {
-        (Account, Notifications, Devices) = (await FindAccount(), await Me.Notifications(), await Me.Devices());
+        (Account, Notifications, Devices) = (await FindAccount(), await MyNotifications.Settings(), await MyDevices.All());
         (ProfileDraft, NotificationsDraft) = (await DraftOf(DraftKey.Profile).Read(), await DraftOf(DraftKey.Notifications).Read());
     }
 
@@ -121,12 +125,12 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
 
     private async Task<IActionResult> Saved(string form, string done)
     {
-        await Consequence.Of(() => DraftOf(form).DiscardSent(Request.Form), logger);
+        await BestEffort.Run(() => DraftOf(form).DiscardSent(Request.Form), logger);
         return GoOn(done, form);
     }
 
     private IActionResult GoOn(string? done, string section) =>
-        Request.IsHtmx() ? new NoContentResult() : this.SeeOther($"/settings{(done is null ? "" : $"?done={done}")}#{section}");
+        Request.IsHtmx() ? new NoContentResult() : new SeeOther($"/settings{(done is null ? "" : $"?done={done}")}#{section}");
 
     private async Task<IActionResult> Refuse(int status)
     {

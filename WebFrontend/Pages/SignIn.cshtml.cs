@@ -52,14 +52,14 @@ public sealed partial class SignInModel(PasswordSignIn signIn, KeptForm kept, IL
 
     public Task<IActionResult> ShowAgain(Refusal refusal) => Task.FromResult<IActionResult>(Page());
 
-    private string Destination => this.IsLocal(ReturnUrl) ? ReturnUrl : "/";
+    private string Destination => Requests.IsLocal(ReturnUrl) ? ReturnUrl : "/";
 
     private async Task<IActionResult> GoOn()
     {
         try
         {
             await kept.Restore(Kept, User.Id);
-            return this.SeeOther(Destination);
+            return new SeeOther(Destination);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -1,11 +1,11 @@
+using System.Text.Json;
+
 namespace OrleansMessenger.WebFrontend.Safety;
 
 /// <summary>Headers on every answer. Nothing inline, nothing foreign, nothing evaluated, and no page is kept in a cache.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
-    private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; connect-src 'self'; "
-        + "manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    private static readonly string _contentSecurityPolicy = ReadPolicy();
 
     private const string PermissionsPolicy =
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()";
@@ -24,7 +24,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     public static void Write(HttpResponse response)
     {
         var headers = response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = _contentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = PermissionsPolicy;
@@ -32,5 +32,13 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true)
             headers.CacheControl = "no-store";
+    }
+
+    /// <summary>Its directives stand in a file, which the page's script bundles too: the copy that a browser keeps for offline has the same.</summary>
+    private static string ReadPolicy()
+    {
+        using var file = typeof(SecurityHeaders).Assembly.GetManifestResourceStream("content-security-policy.json")!;
+        using var directives = JsonDocument.Parse(file);
+        return string.Join("; ", directives.RootElement.EnumerateArray());
     }
 }

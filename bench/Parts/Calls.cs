@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansMessenger.Bench.Measuring;
-using OrleansMessenger.Silo.Hosting;
+using OrleansMessenger.Silo.Cluster;
 using OrleansMessenger.WebFrontend.Live;
 
 namespace OrleansMessenger.Bench.Parts;
@@ -49,12 +49,12 @@ internal static class Calls
     /// <summary>Frames one after the other, each when the one before has reached every tab, whose responses take them at once.</summary>
     private static double AllocatedForEach(int frames, int tabs)
     {
-        var (group, last, frame) = (new TabGroup(), new CountingWriter(), new byte[500]);
+        var (group, last, frame) = (new ConnectionGroup(), new CountingWriter(), new byte[500]);
         for (var i = 1; i <= tabs; i++)
         {
-            var tab = new Tab(new StreamOutput(i == tabs ? last : new CountingWriter()), int.MaxValue);
-            tab.Open(default);
-            group.TryAdd(tab);
+            var connection = new Connection(new StreamOutput(i == tabs ? last : new CountingWriter()), int.MaxValue);
+            connection.Open(default);
+            group.TryAdd(connection);
         }
         Send(frames);
         var before = GC.GetTotalAllocatedBytes(precise: true);

@@ -33,6 +33,23 @@ public sealed class TelemetryTests
         foreach (var all in received.Values) Assert.DoesNotContain("nseen t", all, StringComparison.Ordinal);
     }
 
+    /// <summary>The system knows which files a process has mapped, those of assemblies among them.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_of_it_is_loaded_unless_a_collector_is_named(bool isNamed)
+    {
+        var settings = new Dictionary<string, string>();
+        if (isNamed) settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://localhost:{Ports.Free()}";
+        await using var messenger = await MessengerProcess.Start(new() { More = settings });
+        using var ada = await Person.Registered(messenger.Address, "Ada");
+
+        var files = await File.ReadAllTextAsync($"/proc/{messenger.Id}/maps");
+
+        Assert.Contains("WebFrontend.dll", files, StringComparison.Ordinal);
+        Assert.Equal(isNamed, files.Contains("OpenTelemetry", StringComparison.Ordinal));
+    }
+
     private static WebApplication Collector(int port, ConcurrentDictionary<string, string> received)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());

@@ -133,9 +133,10 @@ public sealed class SafetyTests(MessengerApp app) : IClassFixture<MessengerApp>
     {
         var policy = Assert.Single((await _visitor.Get("/signin")).Headers.GetValues("Content-Security-Policy"));
 
-        var script = await File.ReadAllTextAsync(Path.Combine(Harness.Places.Root, "WebFrontend/Client/lifecycle/offline.js"));
+        var script = await File.ReadAllTextAsync(Path.Combine(Harness.Places.Root, "WebFrontend/wwwroot/lib/app.js"));
 
-        Assert.Contains($"'Content-Security-Policy': \"{policy}\"", script, StringComparison.Ordinal);
+        var directives = string.Join(',', policy.Split("; ").Select(directive => $"\"{directive}\""));
+        Assert.Contains($"[{directives}]", script, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,7 @@
 // The page as it was last seen, for a reload without network: stored by the page itself, since only it knows what has come since it
 // was loaded; given back by the service worker.
+
+import directives from '../../Safety/content-security-policy.json';
 import { draftOf } from '../durable/forms.js';
 import { base, here } from '../shell/base.js';
 import { all, one, user } from '../shell/page.js';
@@ -154,7 +156,7 @@ function trim(page) {
 /** What the page's own answer was sent with goes with its copy. */
 const policy = () => ({
   // biome-ignore format: one string, which a test compares with the header
-  'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'Content-Security-Policy': directives.join('; '),
   'X-Content-Type-Options': 'nosniff',
 });
 

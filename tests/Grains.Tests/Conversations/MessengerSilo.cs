@@ -7,8 +7,8 @@ using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Tests.Notifications;
 using OrleansMessenger.Grains.Tests.Storage;
 using OrleansMessenger.Silo;
-using OrleansMessenger.Silo.Hosting;
-using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.Cluster;
+using OrleansMessenger.Silo.Storage.GrainState;
 using OrleansMessenger.Silo.Streams;
 
 namespace OrleansMessenger.Grains.Tests.Conversations;
@@ -97,7 +97,7 @@ public abstract class MessengerSilo(TestDatabase database) : IAsyncLifetime
         builder.Services.AddSingleton<IPushQueue>(Pushes);
         builder.Services.AddSingleton(new NotificationOptions(Quick, Quick, Quick, Quick, AfterStart: TimeSpan.Zero));
         AddRuntime(builder);
-        builder.Services.AddHostedService<Silo.AlertSweep>();
+        builder.Services.AddHostedService<Silo.Alerts.AlertSweep>();
         _host = builder.Build();
         await _host.StartAsync();
     }

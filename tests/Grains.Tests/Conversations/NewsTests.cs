@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Devices;
 
 namespace OrleansMessenger.Grains.Tests.Conversations;
 
@@ -90,7 +91,7 @@ public sealed class NewsTests(SqliteSilo silo) : ConversationTest(silo)
     [Fact]
     public async Task A_grain_that_was_just_activated_publishes_for_devices_that_were_seen_lately_until_frontends_have_said_who_is_connected()
     {
-        await Silo.Grain<IUserGrain>(Grace.UserId).BeginSession("laptop", null, "Laptop", endsWithBrowser: false);
+        await Silo.Grain<IDevicesGrain>(Grace.UserId).BeginSession("laptop", null, "Laptop", endsWithBrowser: false);
         await Silo.Restart();
         var onStream = await Silo.ListenUnsaid(Grace.UserId);
 

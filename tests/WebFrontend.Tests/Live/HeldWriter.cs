@@ -41,7 +41,7 @@ internal sealed class HeldWriter : PipeWriter, IDisposable
         lock (_written) _written.Add(System.Text.Encoding.UTF8.GetString(_buffer, 0, _length));
         _length = 0;
         _entered.TrySetResult();
-        _released.Wait(TabTests.Patience, cancellationToken);
+        _released.Wait(ConnectionTests.Patience, cancellationToken);
         return default;
     }
 

@@ -25,20 +25,20 @@ public sealed class HubTests(MessengerApp app) : IClassFixture<MessengerApp>
         var grains = StuckGrains.Around(app.Services.GetRequiredService<IClusterClient>());
         using var hub = NewHub((IClusterClient)(object)grains);
         await hub.StartAsync(default);
-        var tabs = new List<(Tab Tab, EventText Reader)>();
-        for (var i = 0; i < 3; i++) tabs.Add(Enter(hub));
+        var connections = new List<(Connection Connection, EventText Reader)>();
+        for (var i = 0; i < 3; i++) connections.Add(Enter(hub));
         var conversation = Guid.NewGuid().ToString("N");
-        await hub.JoinRoom(tabs[0].Tab, conversation, 0);
+        await hub.JoinRoom(connections[0].Connection, conversation, 0);
 
         grains.AreStuck = true;
         _time.Advance(TimeSpan.FromSeconds(5));
-        await grains.IsWaitedFor.WaitAsync(TabTests.Patience);
+        await grains.IsWaitedFor.WaitAsync(ConnectionTests.Patience);
         _time.Advance(TimeSpan.FromSeconds(5));
-        foreach (var (_, reader) in tabs) Assert.Equal("event: heartbeat\ndata: 15\n\n", await reader.Next());
+        foreach (var (_, reader) in connections) Assert.Equal("event: heartbeat\ndata: 15\n\n", await reader.Next());
 
         Enter(hub);
         _time.Advance(TimeSpan.FromSeconds(10));
-        foreach (var (_, reader) in tabs) Assert.Equal("event: heartbeat\ndata: 20\n\n", await reader.Next());
+        foreach (var (_, reader) in connections) Assert.Equal("event: heartbeat\ndata: 20\n\n", await reader.Next());
         grains.AreStuck = false;
         await hub.StopAsync(default);
     }
@@ -51,14 +51,14 @@ public sealed class HubTests(MessengerApp app) : IClassFixture<MessengerApp>
         await hub.StartAsync(default);
         using var writer = new HeldWriter();
         writer.Release();
-        var tab = new Tab(new StreamOutput(writer), int.MaxValue);
-        tab.Open(TabTests.Bytes("opened"));
-        hub.Enter(tab);
+        var connection = new Connection(new StreamOutput(writer), int.MaxValue);
+        connection.Open(ConnectionTests.Bytes("opened"));
+        hub.Enter(connection);
 
         await Eventually.Is("a heartbeat came with news", () =>
         {
             _time.Advance(TimeSpan.FromSeconds(10));
-            tab.Send(TabTests.Bytes("news"));
+            connection.Send(ConnectionTests.Bytes("news"));
             return Task.FromResult(writer.Written.Any(written => written.EndsWith("event: heartbeat\ndata: 5\n\nnews", StringComparison.Ordinal)));
         });
 
@@ -66,22 +66,22 @@ public sealed class HubTests(MessengerApp app) : IClassFixture<MessengerApp>
     }
 
     [Fact]
-    public async Task When_events_may_be_lost_tabs_are_asked_to_come_back_to_new_subscriptions()
+    public async Task When_events_may_be_lost_connections_are_asked_to_come_back_to_new_subscriptions()
     {
         app.StartServer();
         var grains = StuckGrains.Around(app.Services.GetRequiredService<IClusterClient>());
         using var hub = NewHub((IClusterClient)(object)grains);
         await hub.StartAsync(default);
         var conversation = Guid.NewGuid().ToString("N");
-        var (tab, reader) = Enter(hub);
-        await hub.JoinRoom(tab, conversation, 0);
+        var (connection, reader) = Enter(hub);
+        await hub.JoinRoom(connection, conversation, 0);
         Assert.Equal(1, grains.ConversationsAsked);
 
         _lost.Suspect();
-        await Eventually.Is("the tab is sent away", () =>
+        await Eventually.Is("the connection is sent away", () =>
         {
             _time.Advance(TimeSpan.FromMilliseconds(100));
-            return Task.FromResult(tab.Closed.IsCompleted);
+            return Task.FromResult(connection.Closed.IsCompleted);
         });
         Assert.StartsWith("event: bye\n", await reader.Next(), StringComparison.Ordinal);
         var (again, _) = Enter(hub);
@@ -102,13 +102,13 @@ public sealed class HubTests(MessengerApp app) : IClassFixture<MessengerApp>
             services.GetRequiredService<IHostApplicationLifetime>(), _time, NullLogger<Hub>.Instance);
     }
 
-    private static (Tab, EventText) Enter(Hub hub)
+    private static (Connection, EventText) Enter(Hub hub)
     {
         var pipe = new Pipe();
-        var tab = new Tab(new StreamOutput(pipe.Writer), int.MaxValue);
-        tab.Open(default);
-        hub.Enter(tab);
-        return (tab, new EventText(pipe.Reader));
+        var connection = new Connection(new StreamOutput(pipe.Writer), int.MaxValue);
+        connection.Open(default);
+        hub.Enter(connection);
+        return (connection, new EventText(pipe.Reader));
     }
 
     /// <summary>An <see cref="IClusterClient"/> whose conversations answer no question for news while they are stuck.</summary>

@@ -302,5 +302,5 @@ internal sealed class OpenStream : IAsyncDisposable
         }
     }
 
-    private Task<bool> MoveNext() => _events.MoveNextAsync().AsTask().WaitAsync(TabTests.Patience);
+    private Task<bool> MoveNext() => _events.MoveNextAsync().AsTask().WaitAsync(ConnectionTests.Patience);
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace OrleansMessenger.WebFrontend.Tests.Live;
 
-/// <summary>The reader's side of a tab.</summary>
+/// <summary>The reader's side of a connection.</summary>
 internal sealed class PipeText(Pipe pipe)
 {
     /// <summary>Whether there is something to read.</summary>
@@ -24,7 +24,7 @@ internal sealed class PipeText(Pipe pipe)
         var text = new StringBuilder();
         while (text.Length < count)
         {
-            var result = await pipe.Reader.ReadAsync().AsTask().WaitAsync(TabTests.Patience);
+            var result = await pipe.Reader.ReadAsync().AsTask().WaitAsync(ConnectionTests.Patience);
             text.Append(Encoding.UTF8.GetString(result.Buffer));
             pipe.Reader.AdvanceTo(result.Buffer.End);
         }
@@ -45,7 +45,7 @@ internal sealed class PipeText(Pipe pipe)
         var numbers = new List<int>();
         while (numbers.Count == 0 || numbers[^1] != last)
         {
-            var result = await pipe.Reader.ReadAsync().AsTask().WaitAsync(TabTests.Patience);
+            var result = await pipe.Reader.ReadAsync().AsTask().WaitAsync(ConnectionTests.Patience);
             var rest = result.Buffer;
             while (rest.PositionOf((byte)'\n') is { } end)
             {

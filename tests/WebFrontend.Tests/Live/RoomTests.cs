@@ -33,17 +33,17 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
     }
 
     [Fact]
-    public async Task An_event_is_rendered_once_whatever_the_number_of_tabs()
+    public async Task An_event_is_rendered_once_whatever_the_number_of_connections()
     {
         await Post(0);
         await _room.Start(0);
-        var tabs = new List<(Tab Tab, EventText Reader)>();
-        for (var i = 0; i < 20; i++) tabs.Add(await Join(0));
+        var connections = new List<(Connection Connection, EventText Reader)>();
+        for (var i = 0; i < 20; i++) connections.Add(await Join(0));
 
         await Post(3);
         foreach (var message in _posted) await Tell(message);
 
-        foreach (var (_, reader) in tabs) Assert.Equal([1, 2, 3], await reader.Versions(3));
+        foreach (var (_, reader) in connections) Assert.Equal([1, 2, 3], await reader.Versions(3));
         Assert.Equal(3, _views.Count);
     }
 
@@ -64,7 +64,7 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
 
     /// <summary>An older database was put in place of the one that the page comes from.</summary>
     [Fact]
-    public async Task A_tab_that_is_ahead_of_the_conversation_is_told_that_it_is_stale()
+    public async Task A_connection_that_is_ahead_of_the_conversation_is_told_that_it_is_stale()
     {
         await Post(3);
         await _room.Start(0);
@@ -169,7 +169,7 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
     }
 
     [Fact]
-    public async Task A_tab_that_was_away_for_a_moment_is_served_from_memory()
+    public async Task A_connection_that_was_away_for_a_moment_is_served_from_memory()
     {
         await Post(10);
         await _room.Start(0);
@@ -182,7 +182,7 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
     }
 
     [Fact]
-    public async Task A_tab_that_was_away_for_longer_is_served_from_the_grain()
+    public async Task A_connection_that_was_away_for_longer_is_served_from_the_grain()
     {
         await Post(10);
         await _room.Start(6);
@@ -195,7 +195,7 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
     }
 
     [Fact]
-    public async Task A_tab_that_joins_between_two_events_gets_each_once()
+    public async Task A_connection_that_joins_between_two_events_gets_each_once()
     {
         await Post(3);
         await _room.Start(0);
@@ -222,7 +222,7 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
     }
 
     [Fact]
-    public async Task A_room_that_missed_too_much_itself_tells_its_tabs_to_begin_anew_and_goes_on()
+    public async Task A_room_that_missed_too_much_itself_tells_its_connections_to_begin_anew_and_goes_on()
     {
         await Post(0);
         await _room.Start(0);
@@ -293,18 +293,18 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
     }
 
     [Fact]
-    public async Task A_retired_room_takes_no_tab()
+    public async Task A_retired_room_takes_no_connection()
     {
         await Post(1);
         await _room.Start(0);
-        var (tab, _) = await Join(0);
+        var (connection, _) = await Join(0);
         Assert.False(_room.TryRetire());
 
-        _room.Tabs.Remove(tab);
+        _room.Connections.Remove(connection);
         Assert.False(_room.TryRetire());
         Assert.True(_room.TryRetire());
 
-        Assert.Null(await _room.Join(tab, 0));
+        Assert.Null(await _room.Join(connection, 0));
     }
 
     /// <summary>Creates the conversation if need be and posts so many messages, of which the room hears nothing.</summary>
@@ -317,20 +317,20 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
 
     private Task Tell(Message message) => _room.Hear(new ConversationEvent(message.Version, message));
 
-    private async Task<(Tab Tab, EventText Reader)> Join(long version)
+    private async Task<(Connection Connection, EventText Reader)> Join(long version)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
-        var tab = new Tab(new StreamOutput(pipe.Writer), int.MaxValue);
-        tab.Open(await _room.Join(tab, version));
-        return (tab, new EventText(pipe.Reader));
+        var connection = new Connection(new StreamOutput(pipe.Writer), int.MaxValue);
+        connection.Open(await _room.Join(connection, version));
+        return (connection, new EventText(pipe.Reader));
     }
 
-    /// <summary>The versions that a tab is given on joining.</summary>
+    /// <summary>The versions that a connection is given on joining.</summary>
     private async Task<List<long>> Missed(long version)
     {
-        var tab = new Tab(new StreamOutput(new Pipe().Writer), int.MaxValue);
-        var missed = await _room.Join(tab, version);
-        _room.Tabs.Remove(tab);
+        var connection = new Connection(new StreamOutput(new Pipe().Writer), int.MaxValue);
+        var missed = await _room.Join(connection, version);
+        _room.Connections.Remove(connection);
         return EventText.VersionsOf(Encoding.UTF8.GetString(missed!));
     }
 
@@ -358,7 +358,7 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
     }
 }
 
-/// <summary>The events that a tab's reader gets.</summary>
+/// <summary>The events that a connection's reader gets.</summary>
 internal sealed partial class EventText(PipeReader reader)
 {
     private string _read = "";
@@ -379,7 +379,7 @@ internal sealed partial class EventText(PipeReader reader)
     public async Task<string> Next()
     {
         int end;
-        while ((end = _read.IndexOf("\n\n", StringComparison.Ordinal)) < 0) Take(await reader.ReadAsync().AsTask().WaitAsync(TabTests.Patience));
+        while ((end = _read.IndexOf("\n\n", StringComparison.Ordinal)) < 0) Take(await reader.ReadAsync().AsTask().WaitAsync(ConnectionTests.Patience));
         var next = _read[..(end + 2)];
         _read = _read[(end + 2)..];
         return next;

@@ -29,12 +29,12 @@ public sealed class StreamOutputTests
         Assert.Equal(isEncrypted ? "https" : "http", app.ClientOptions.BaseAddress.Scheme);
         Assert.Equal(version == "1.1", answer.Headers.TransferEncodingChunked == true);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
-        var first = await reader.ReadLineAsync().WaitAsync(TabTests.Patience);
+        var first = await reader.ReadLineAsync().WaitAsync(ConnectionTests.Patience);
 
         await visitor.Post("/signout", [("__RequestVerificationToken", await visitor.Token("/"))]);
 
         Assert.Equal("event: ready", first);
-        Assert.Contains("event: bye", await reader.ReadToEndAsync().WaitAsync(TabTests.Patience), StringComparison.Ordinal);
+        Assert.Contains("event: bye", await reader.ReadToEndAsync().WaitAsync(ConnectionTests.Patience), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public sealed class StreamOutputTests
         var output = new StreamOutput(pipe.Writer, isChunked: true);
 
         output.Write([]);
-        output.Write(TabTests.Bytes("ab"));
-        output.Write(TabTests.Bytes(new string('c', 300)));
+        output.Write(ConnectionTests.Bytes("ab"));
+        output.Write(ConnectionTests.Bytes(new string('c', 300)));
         await output.Flush();
 
         Assert.Equal($"2\r\nab\r\n12c\r\n{new string('c', 300)}\r\n", new PipeText(pipe).ReadAvailable());
