@@ -127,6 +127,8 @@ public sealed partial class MessageModel(IGrainFactory grains, ILogger<MessageMo
             ChangeOutcome.NotYours => await Refuse(403, "Only its author can change this message."),
             ChangeOutcome.Deleted => await Refuse(409, "This message was deleted."),
             ChangeOutcome.ChangedMeanwhile => await Conflict(),
+            // The same draft on two devices has one id: the other one saved it with another text.
+            ChangeOutcome.ClientIdTaken when Part == "edit" => await Conflict(),
             ChangeOutcome.ClientIdTaken => await Refuse(409, "Something else was done under the same id. Try again if you still want this."),
             ChangeOutcome.BadEmoji => await Refuse(400, "A reaction is one emoji."),
             ChangeOutcome.TooMany => await Refuse(409, $"There are as many as there may be: {Limits.ReactionsOfMessage} kinds of reactions, or {Limits.PinsOfConversation} pins."),

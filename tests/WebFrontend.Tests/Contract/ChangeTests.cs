@@ -21,6 +21,8 @@ public sealed class ChangeTests(ContractApp app) : IClassFixture<ContractApp>
         var message = await Message(grace, conversation);
         Assert.Equal("two", message.QuerySelector(".message__bubble")!.TextContent);
         Assert.True(message.HasAttribute("data-edited"));
+        await ada.Post(conversation, "another");
+        Assert.False((await Message(grace, conversation, 2)).HasAttribute("data-edited"));
         Assert.Equal(["one", "two"], (await (await grace.Get($"/conversations/{conversation}/messages/1/history")).Page()).QuerySelectorAll(".history .message__text").Select(text => text.TextContent));
     }
 
