@@ -177,6 +177,16 @@ test('What has arrived long before the newest page is not shown as being on its 
   expect(shown()).toEqual(['…', 'm50', 'm51']);
 });
 
+test('What has arrived further back than what is shown is not shown as being on its way', async () => {
+  const page = await openPage({ from: 50, to: 51 });
+  const log = document.getElementById('log-c1');
+  log.insertAdjacentHTML('beforeend', '<article class="message" data-pending="id-3"><p></p></article>');
+
+  page.news.receive(message(3));
+
+  expect(shown()).toEqual(['…', 'm50', 'm51']);
+});
+
 test('A tab that is open for days lets go of what is far above, and leads back to it', async () => {
   const page = await openPage({ from: 1, to: 400 });
   window.htmx = { process: vi.fn() };
