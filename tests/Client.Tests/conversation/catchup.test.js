@@ -138,6 +138,7 @@ test('A page without the log, as of somebody who is signed out, changes nothing'
 
   page.catchup.refresh();
   await answers(page, '<html><body>Sign in</body></html>');
+  await passes(10_000);
 
   expect([shown(), page.requests.length]).toEqual([['m1', 'm2', 'm3'], 1]);
 });
