@@ -30,8 +30,11 @@ class Locks {
       this.#held.set(name, { lock, reject });
       const done = () => {
         if (this.#held.get(name)?.lock !== lock) return;
-        this.#held.delete(name);
-        this.#waiting.get(name)?.shift()?.();
+        const next = this.#waiting.get(name)?.shift();
+        // The next in line has it from now on.
+        if (next) this.#held.set(name, { lock: null });
+        else this.#held.delete(name);
+        next?.();
       };
       Promise.resolve(work(lock)).then(resolve, reject).finally(done);
     });
@@ -93,6 +96,7 @@ export async function openTab(user = 'ada') {
   vi.stubGlobal('addEventListener', (name, listener) => listeners.push({ name, listener }));
   const tabs = await import('client/tabs/tabs.js');
   tabs.start(user);
+  const channel = [...channels].at(-1);
   const heard = [];
   const hears = (...names) => {
     for (const name of names) tabs.on(name, data => heard.push([name, data]));
@@ -100,7 +104,7 @@ export async function openTab(user = 'ada') {
   const says = name => {
     for (const one of listeners) if (one.name === name) one.listener({});
   };
-  return { tabs, heard, hears, leaves: () => says('pagehide') };
+  return { tabs, heard, hears, leaves: () => says('pagehide'), fallsSilent: () => channel.close() };
 }
 
 /** Until it is so: messages and databases have their turns, and no time goes by. */

@@ -138,6 +138,7 @@ test('A page without the log, as of somebody who is signed out, changes nothing'
 
   page.catchup.refresh();
   await answers(page, '<html><body>Sign in</body></html>');
+  await passes(10_000);
 
   expect([shown(), page.requests.length]).toEqual([['m1', 'm2', 'm3'], 1]);
 });
@@ -173,6 +174,16 @@ test('What has arrived long before the newest page is not shown as being on its 
   expect(shown()).not.toContain('(id-4)');
   page.catchup.refresh();
   await answers(page, { from: 50, to: 51 });
+
+  expect(shown()).toEqual(['…', 'm50', 'm51']);
+});
+
+test('What has arrived further back than what is shown is not shown as being on its way', async () => {
+  const page = await openPage({ from: 50, to: 51 });
+  const log = document.getElementById('log-c1');
+  log.insertAdjacentHTML('beforeend', '<article class="message" data-pending="id-3"><p></p></article>');
+
+  page.news.receive(message(3));
 
   expect(shown()).toEqual(['…', 'm50', 'm51']);
 });

@@ -32,7 +32,7 @@ test('The title, the icon and each line say how much is unread, also of conversa
 });
 
 test('What comes late, twice or in another order changes nothing', () => {
-  const positions = [{ last: 8 }, { last: 6, read: 3 }, { read: 7 }, { last: 8 }];
+  const positions = [{ last: 8 }, { last: 6, read: 3 }, { read: 7 }, { last: 7 }];
   for (const order of [positions, positions.toReversed(), [...positions, ...positions]])
     for (const position of order) unread.learn('c2', position);
 

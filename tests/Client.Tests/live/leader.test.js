@@ -57,6 +57,24 @@ test('Several tabs share one stream, and each hears what it brings', async () =>
   expect(streams).toHaveLength(2);
 });
 
+test('After an interruption the tabs are asked again what they have', async () => {
+  await openLive({ open: ['c1', 3] });
+  const second = await openLive({ open: ['c2', 5] });
+  await until(() => streams.length === 1);
+  await streams[0].isReady();
+  second.tabs.tell('want', second.want);
+  await until(() => streams.length === 2);
+  await streams[1].isReady();
+
+  second.want.open = ['c2', 9];
+  await streams[1].ends();
+  // The pause is over; the time to answer is not.
+  await passes(130);
+  await until(() => streams.length === 3);
+
+  expect(streams[2].query.open).toBe('c1:3,c2:9');
+});
+
 test('A stream that ends comes back at once, and says that something may be missing', async () => {
   const tab = await openLive();
   await until(() => streams.length === 1);
@@ -206,6 +224,8 @@ test('When the tab that leads goes away, another one does, and says that somethi
   first.tabs.tell('live', { tabs: [first.tabs.me], build: 'b1', incarnation: 'i1' });
   await until(() => second.says().includes('live'));
 
+  // It crashed: nothing of what it may still say is heard.
+  first.fallsSilent();
   first.leaves();
   await passes(300);
   await until(() => streams.length === 2);
