@@ -20,7 +20,12 @@ export function start() {
   if (!form || !list) return;
   const draft = durable(form.dataset.durable);
   draft.isPosted = false;
-  form.addEventListener('submit', event => { event.preventDefault(); submit(draft); });
+  form.addEventListener('submit', event => {
+    // A button with an address of its own doesn't send.
+    if (event.submitter?.hasAttribute('formaction')) return;
+    event.preventDefault();
+    submit(draft);
+  });
   // On a keyboard Enter sends and Shift+Enter breaks the line; where Enter is all a phone has, it breaks the line, and Ctrl+Enter sends.
   form.elements.Text.addEventListener('keydown', event => {
     if (!isEnter(event) || event.shiftKey || event.altKey) return;
