@@ -63,7 +63,7 @@ internal static partial class PlainText
     [GeneratedRegex(
         @"(?ms)^\ {0,3}(?<fence>`{3,})[^`\n]*\n(?<text>.*?)(?:\n\ {0,3}\k<fence>`*[ \t]*$|\z)" +
         @"|(?<!`)(?<code>`+)(?!`)(?<text>.+?)(?<!`)\k<code>(?!`)" +
-        @"|(?<!¯)\\(?<text>[*_~`|\[\]>])")]
+        @"|(?<text>¯\\_)|\\(?<text>[*_~`|\[\]>])")]
     private static partial Regex Verbatim { get; }
 
     [GeneratedRegex(

@@ -7,7 +7,7 @@ internal static class AllowedHtml
 {
     private static readonly HtmlSanitizer _sanitizer = new(new HtmlSanitizerOptions
     {
-        AllowedTags = Set("a", "blockquote", "code", "details", "div", "em", "li", "ol", "pre", "s", "strong", "summary", "ul"),
+        AllowedTags = Set("a", "blockquote", "code", "details", "div", "em", "li", "ol", "pre", "s", "span", "strong", "summary", "ul"),
         AllowedAttributes = Set("aria-label", "class", "data-language", "dir", "href", "rel", "role", "start", "tabindex", "target"),
         AllowedSchemes = Set("http", "https", "mailto"),
         UriAttributes = Set("href"),

@@ -30,11 +30,14 @@ internal sealed partial class FormattedHtml(string source)
         foreach (var block in document)
         {
             if (!TryWriteGap(written, block.Span.Start, previous, block) || !TryWrite(block, depth: 0)) return false;
-            written = block.Span.End + 1;
+            written = EndOf(block);
             previous = block;
         }
         return TryWriteGap(written, source.Length, previous, next: null) && _showsSomething;
     }
+
+    /// <summary>Code that nobody closed goes on to the end, which the parser doesn't say.</summary>
+    private int EndOf(Block block) => block is FencedCodeBlock { ClosingFencedCharCount: 0 } ? source.Length : block.Span.End + 1;
 
     private bool TryWriteGap(int start, int end, Block? previous, Block? next)
     {
@@ -83,9 +86,12 @@ internal sealed partial class FormattedHtml(string source)
     /// <summary>Wide code is scrolled, by keyboard too; what can be scrolled has a name.</summary>
     private bool WriteCode(FencedCodeBlock block)
     {
-        var code = block.Lines.ToString();
-        if (string.IsNullOrWhiteSpace(code)) return true;
-        var language = Language.IsMatch(block.Info ?? "") ? block.Info : null;
+        var behindFence = source.AsSpan(block.Span.Start);
+        behindFence = behindFence[..(behindFence.IndexOf('\n') is >= 0 and var lineEnd ? lineEnd : behindFence.Length)].TrimStart('`').Trim();
+        var language = Language.IsMatch(behindFence) ? behindFence.ToString() : null;
+        // Many begin their code right behind the fence.
+        var code = language is not null || behindFence.IsEmpty ? block.Lines.ToString() : $"{behindFence}\n{block.Lines}";
+        if (string.IsNullOrWhiteSpace(code)) return false;
         var first = code.AsSpan().TrimStart();
         first = first[..Math.Min(40, first.IndexOf('\n') is >= 0 and var end ? end : first.Length)].TrimEnd();
         _html.Append("<div class=\"code\"");
@@ -117,7 +123,7 @@ internal sealed partial class FormattedHtml(string source)
             case CodeInline code:
                 return TryWriteIn("code", "code", () => { WriteText(code.Content); return true; });
             case EmphasisInline { DelimiterChar: '|' } spoiler:
-                return TryWriteIn("details class=\"spoiler\"><summary aria-label=\"Spoiler\"></summary", "details", () => TryWriteAll(spoiler, depth + 1));
+                return TryWriteIn("details class=\"spoiler\"><summary>Spoiler</summary><span", "span></details", () => TryWriteAll(spoiler, depth + 1));
             case EmphasisInline emphasis:
                 var name = (emphasis.DelimiterChar, emphasis.DelimiterCount) switch { ('~', _) => "s", (_, 2) => "strong", _ => "em" };
                 return TryWriteIn(name, name, () => TryWriteAll(emphasis, depth + 1));
@@ -128,10 +134,13 @@ internal sealed partial class FormattedHtml(string source)
                 return isWritten;
             case LinkInline { IsAutoLink: true } address:
                 return TryWriteAll(address, depth);
-            case LinkInline link:
-                WriteText(link.IsImage ? "![" : "[");
+            case LinkInline link when HidesSomething(link):
+                WriteText("[");
                 if (!TryWriteAll(link, depth + 1)) return false;
-                WriteText(source[(link.LabelSpan.End + 1)..(link.Span.End + 1)]);
+                WriteText($"]({source[link.UrlSpan.Start..(link.Span.End + 1)]}");
+                return true;
+            case LinkInline link:
+                WriteText(source[link.Span.Start..(link.Span.End + 1)]);
                 return true;
             default:
                 return false;
@@ -152,8 +161,10 @@ internal sealed partial class FormattedHtml(string source)
     /// </summary>
     private static bool IsTrustworthy(LinkInline link) =>
         link is { IsImage: false, Url: { } url, FirstChild: not null } && AllowedAddress.IsMatch(url)
-        && !link.FindDescendants<EmphasisInline>().Any(inner => inner.DelimiterChar == '|')
+        && !HidesSomething(link)
         && (link.IsAutoLink || link.FindDescendants<LinkInline>().All(inner => inner.Url == url));
+
+    private static bool HidesSomething(LinkInline link) => link.FindDescendants<EmphasisInline>().Any(inner => inner.DelimiterChar == '|');
 
     private void WriteText(string text)
     {

@@ -24,7 +24,7 @@ internal static partial class FormattedText
 
     public static readonly SearchValues<char> Escapable = SearchValues.Create("*_~`|[]>");
 
-    private static readonly SearchValues<char> _signs = SearchValues.Create("*_~`|[>\\");
+    private static readonly SearchValues<char> _signs = SearchValues.Create("*_~`|[");
     private static readonly MarkdownPipeline _pipeline = Pipeline();
 
     // By the text itself: edits, restored databases and previews need no thought.
@@ -62,7 +62,7 @@ internal static partial class FormattedText
     }
 
     /// <summary>Nearly all messages don't: for them nothing is loaded, parsed or kept.</summary>
-    internal static bool MayMeanSomething(string text) => text.AsSpan().ContainsAny(_signs) || ListItem.IsMatch(text);
+    internal static bool MayMeanSomething(string text) => text.AsSpan().ContainsAny(_signs) || LineSign.IsMatch(text);
 
     private static MarkdownPipeline Pipeline()
     {
@@ -94,6 +94,7 @@ internal static partial class FormattedText
         return lists;
     }
 
-    [GeneratedRegex(@"^[ \t]*(-|[0-9]{1,9}\.)([ \t]|$)", RegexOptions.Multiline)]
-    private static partial Regex ListItem { get; }
+    /// <summary>What a quote or a list begins with, or the backslash that keeps it from beginning.</summary>
+    [GeneratedRegex(@"^[ \t]*(\\?>|-|[0-9]{1,9}\.)([> \t]|$)", RegexOptions.Multiline)]
+    private static partial Regex LineSign { get; }
 }
