@@ -10,6 +10,11 @@ public static class Limits
     public const int PeopleMatches = 20;
     public const int MessagesPerPage = 50;
 
+    /// <summary>How many emoji one message may have, and how many of the people who gave one are named.</summary>
+    public const int ReactionsOfMessage = 20;
+    public const int NamesOfReaction = 30;
+    public const int PinsOfConversation = 50;
+
     /// <summary>In a conversation of more members nobody is told who has read what.</summary>
     public const int MembersForSeenBy = 100;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Notifications;
 
 namespace OrleansMessenger.Grains;
@@ -11,18 +10,18 @@ public sealed class GrainMetrics
 
     private readonly Counter<long> _posts;
     private readonly Histogram<int> _batches;
+    private readonly Counter<long> _changes;
     private readonly Counter<long> _drafts;
     private readonly Counter<long> _pushes;
 
-    public GrainMetrics(IMeterFactory meters, Database database)
+    public GrainMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
         _posts = meter.CreateCounter<long>("messenger.posts", "{message}", "Messages that were committed.");
         _batches = meter.CreateHistogram<int>("messenger.posts.batch", "{message}", "Messages of one conversation that shared an append.");
+        _changes = meter.CreateCounter<long>("messenger.changes", "{act}", "Edits, deletions, reactions and pins that were committed.");
         _drafts = meter.CreateCounter<long>("messenger.drafts.saved", "{save}", "Drafts that were written.");
         _pushes = meter.CreateCounter<long>("messenger.pushes", "{push}", "Pushes, by what their service said.");
-        // Posts by commits: how many of them share a sync of the disk.
-        meter.CreateObservableCounter("messenger.commits", () => database.Commits, "{commit}", "Transactions that were committed.");
     }
 
     /// <summary>Messages of one conversation, in one append.</summary>
@@ -31,6 +30,9 @@ public sealed class GrainMetrics
         _posts.Add(messages);
         _batches.Record(messages);
     }
+
+    /// <summary>Acts on messages that are there.</summary>
+    public void Changed(int acts) => _changes.Add(acts);
 
     public void DraftSaved() => _drafts.Add(1);
 

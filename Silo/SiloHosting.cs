@@ -1,14 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Orleans.Configuration;
-using Orleans.Serialization;
 using OrleansMessenger.Grains.Notifications;
-using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Silo.Alerts;
 using OrleansMessenger.Silo.Cluster;
 using OrleansMessenger.Silo.Hosting;
-using OrleansMessenger.Silo.Schema;
 using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.Storage.GrainState;
+using OrleansMessenger.Silo.Storage.Incarnations;
+using OrleansMessenger.Silo.Storage.Schema;
 using OrleansMessenger.Silo.Streams;
 using OrleansMessenger.Silo.WebPush;
 
@@ -17,15 +17,13 @@ namespace OrleansMessenger.Silo;
 /// <summary>Composes a silo, or a client of silos: Orleans, the database, the grains.</summary>
 public static class SiloHosting
 {
-    /// <summary>Part of the key of every stored state: the same for ever.</summary>
-    public const string ServiceId = "messenger";
-
     /// <summary>Lets this process call grains: its own, or those of the silos that it is a client of.</summary>
     public static IServiceCollection AddGrains(this IServiceCollection services, StorageOptions storage, ClusterSettings cluster, PushOptions push)
     {
         if (cluster.Role != ClusterRole.Client) return services.AddSilo(storage, cluster, push);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LostEvents>();
+        KnownInterfaces.AddTo(services);
         return services.AddOrleansClient(client => client.Connect(cluster));
     }
 
@@ -34,13 +32,14 @@ public static class SiloHosting
     {
         services.AddMessengerStorage(storage);
         services.AddSingleton<LostEvents>();
+        KnownInterfaces.AddTo(services);
         services.AddOrleans(silo =>
         {
             silo.UseMessengerStorage(storage).UseEventQueues();
             if (cluster.Role == ClusterRole.Alone) silo.RunAlone();
             else silo.Join(cluster);
         });
-        services.AddHostedService<Incarnations>();
+        services.AddHostedService<IncarnationRenewal>();
         services.AddSingleton<AlertSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<AlertSweep>());
         services.AddWebPush(push);
@@ -53,7 +52,7 @@ public static class SiloHosting
         {
             // Between two waits for events, which is when nothing is on its way.
             options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(1);
-            options.MaxEventDeliveryTime = ClusterTimes.GoneForGood;
+            options.MaxEventDeliveryTime = ClusterWide.GoneForGood;
         })));
 
     /// <summary>Adds the queue of pushes with its workers.</summary>
@@ -72,9 +71,4 @@ public static class SiloHosting
     /// <summary>Makes the database ready for this program, where it has one; awaited before the host starts.</summary>
     /// <exception cref="StartupException">The database can't be used; one sentence says why.</exception>
     public static Task UpgradeSchema(this IServiceProvider services) => services.GetService<SchemaUpgrade>()?.Apply() ?? Task.CompletedTask;
-
-    internal static void Name(ClusterOptions options) => options.ServiceId = options.ClusterId = ServiceId;
-
-    /// <summary>Otherwise a frontend would only hear that something can't be told.</summary>
-    internal static void LetDatabaseFailuresCross(ExceptionSerializationOptions options) => options.SupportedNamespacePrefixes.Add("Npgsql");
 }

@@ -32,6 +32,6 @@ public sealed class FrontendMetrics
     /// <summary>An event came by its stream; one of an older message that was changed tells no time.</summary>
     public void Arrived(ConversationEvent item)
     {
-        if (item.Message is { } message && message.Version == message.Seq) _lag.Record((_clock.GetUtcNow() - message.SentAt).TotalSeconds);
+        if (item is { Message: { } message, IsChange: false }) _lag.Record((_clock.GetUtcNow() - message.SentAt).TotalSeconds);
     }
 }

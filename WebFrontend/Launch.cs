@@ -1,4 +1,4 @@
-using OrleansMessenger.Silo;
+using OrleansMessenger.Silo.Hosting;
 
 namespace OrleansMessenger.WebFrontend;
 

@@ -1,5 +1,5 @@
-using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Silo.Cluster;
+using OrleansMessenger.Silo.Storage;
 using OrleansMessenger.Silo.WebPush;
 using OrleansMessenger.WebFrontend.Accounts;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using OrleansMessenger.Silo;
 using OrleansMessenger.Silo.Cluster;
+using OrleansMessenger.Silo.Hosting;
 using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend;

@@ -1,4 +1,5 @@
 using OrleansMessenger.Silo;
+using OrleansMessenger.Silo.Hosting;
 using OrleansMessenger.WebFrontend;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Drill;

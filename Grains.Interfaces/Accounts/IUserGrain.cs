@@ -3,26 +3,10 @@ using OrleansMessenger.Conversations;
 
 namespace OrleansMessenger.Accounts;
 
-/// <summary>One person; the key is the user id.</summary>
+/// <summary>What one person reads, and what that person's open pages are told; the key is the user id.</summary>
 [Alias("messenger.IUserGrain")]
 public partial interface IUserGrain : IGrainWithStringKey
 {
-    /// <summary>The account, or null when there is none.</summary>
-    [Alias("Account")]
-    Task<Account?> Account();
-
-    /// <summary>Creates the account and claims its mail address; false when the address is taken or the account exists.</summary>
-    [Alias("CreateAccount")]
-    Task<bool> CreateAccount(Account account);
-
-    /// <summary>Saves the account; false when its <c>ConcurrencyStamp</c> isn't the stored one, or its new mail address is taken.</summary>
-    [Alias("SaveAccount")]
-    Task<bool> SaveAccount(Account account, string newConcurrencyStamp);
-
-    /// <summary>What others may know of the person, or null when there is no account.</summary>
-    [Alias("Person")]
-    Task<Person?> Person();
-
     /// <summary>The conversations with activity before <paramref name="before"/> (all for null), newest activity first, at most 50.</summary>
     [ReadOnly, Alias("Conversations")]
     Task<ConversationSummary[]> Conversations(DateTimeOffset? before);
@@ -43,7 +27,7 @@ public partial interface IUserGrain : IGrainWithStringKey
     [Alias("MarkRead")]
     Task MarkRead(string conversationId, long seq);
 
-    /// <summary>The log has noted with the person's own message at this place that the person has read as far as it.</summary>
+    /// <summary>Told by a conversation: the log has noted with the person's own message at this place that the person has read as far as it.</summary>
     [Alias("Wrote")]
     Task Wrote(string conversationId, long seq);
 
@@ -54,4 +38,18 @@ public partial interface IUserGrain : IGrainWithStringKey
     /// <param name="byUserId">Who did it: the writer of the newest message, else the creator. Null when nothing happened but that a member has another name.</param>
     [Alias("ConversationChanged")]
     Task ConversationChanged(ConversationSummary summary, string? byUserId);
+
+    /// <summary>
+    /// A frontend process says which of the person's devices are connected to it; a lease of <see cref="ConnectedLease"/>, so
+    /// that a process that dies says nothing for long.
+    /// </summary>
+    /// <param name="frontend">The process; each says it of its own.</param>
+    [Alias("Connected")]
+    Task Connected(string frontend, string[] deviceIds);
+
+    /// <summary>The devices that are connected to any frontend just now.</summary>
+    [AlwaysInterleave, Alias("ConnectedDevices")]
+    Task<string[]> ConnectedDevices();
+
+    static readonly TimeSpan ConnectedLease = TimeSpan.FromSeconds(75);
 }

@@ -6,6 +6,8 @@ namespace OrleansMessenger.Conversations;
 /// <param name="Members">The first of them, at most 20, the viewer among them or not.</param>
 /// <param name="Version">The version this page is made from: events above it are news.</param>
 /// <param name="HasEarlier">Whether messages before the page's first exist.</param>
+/// <param name="Content">What the conversation holds beside its messages.</param>
+/// <param name="HasLater">Whether messages after the page's last exist.</param>
 /// <param name="SeenBy">The other members who have read as far as one of these messages, and no further. None of a large conversation.</param>
 [GenerateSerializer, Immutable, Alias("messenger.ConversationView")]
 public sealed record ConversationView(
@@ -17,4 +19,6 @@ public sealed record ConversationView(
     long LastSeq,
     Message[] Messages,
     bool HasEarlier,
-    SeenBy[] SeenBy);
+    SeenBy[] SeenBy,
+    ConversationContent? Content = null,
+    bool HasLater = false);

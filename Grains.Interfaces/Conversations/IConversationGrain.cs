@@ -18,15 +18,58 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("View")]
     Task<ConversationView?> View(string userId, long? beforeSeq);
 
+    /// <summary>The page of messages around one of them; null when there is no such message, and to whoever is no member.</summary>
+    [Alias("ViewAt")]
+    Task<ConversationView?> ViewAt(string userId, long seq);
+
     /// <summary>Appends a message; answered after the commit. The same client id again is the same message.</summary>
     [Alias("Post")]
     Task<PostResult> Post(string userId, Guid clientId, string text);
 
-    /// <summary>The message that <paramref name="userId"/> posted with this client id, or null.</summary>
+    /// <summary>As <see cref="Post"/>, for a message that answers another one. Not found when that isn't there.</summary>
+    [Alias("Reply")]
+    Task<PostResult> Reply(string userId, Guid clientId, string text, long replyTo);
+
+    /// <summary>
+    /// Changes the text of one's own message; answered after the commit. The same client id again is the same act, which is done once: that
+    /// holds for the others below as well.
+    /// </summary>
+    /// <param name="version">The version of the message that the edit began from: nothing is overwritten that came later.</param>
+    [Alias("Edit")]
+    Task<ChangeResult> Edit(string userId, Guid clientId, long seq, string text, long version);
+
+    /// <summary>Leaves of one's own message that it was deleted, when and by whom.</summary>
+    [Alias("Delete")]
+    Task<ChangeResult> Delete(string userId, Guid clientId, long seq);
+
+    /// <summary>Gives a message an emoji of one's own, or takes it back. Where it is so already nothing changes.</summary>
+    [Alias("React")]
+    Task<ChangeResult> React(string userId, Guid clientId, long seq, string emoji, bool given);
+
+    /// <summary>Lists a message in the conversation's header, or no longer.</summary>
+    [Alias("Pin")]
+    Task<ChangeResult> Pin(string userId, Guid clientId, long seq, bool pinned);
+
+    /// <summary>One message as it stands now; null when it isn't there, and to whoever is no member.</summary>
+    [Alias("Message")]
+    Task<Message?> Message(string userId, long seq);
+
+    /// <summary>The start of one message as it stands now; null when it isn't there, and to whoever is no member.</summary>
+    [Alias("Snippet")]
+    Task<MessageSnippet?> Snippet(string userId, long seq);
+
+    /// <summary>All texts that a message had, the present one last; null when it isn't there, and to whoever is no member.</summary>
+    [Alias("History")]
+    Task<TextVersion[]?> History(string userId, long seq);
+
+    /// <summary>The message that <paramref name="userId"/> posted with this client id, with the text it was posted with; or null.</summary>
     [Alias("FindPosted")]
     Task<Message?> FindPosted(string userId, Guid clientId);
 
-    /// <summary>What a reader at <paramref name="version"/> lacks; asked by frontend processes for all their readers at once.</summary>
+    /// <summary>
+    /// What a reader at <paramref name="version"/> lacks; asked by frontend processes for all their readers at once. The conversation's
+    /// stream carries its events for half a minute after it: whoever follows the stream asks when it begins, and again and again.
+    /// </summary>
     [Alias("ChangesSince")]
     Task<ConversationChanges> ChangesSince(long version);
 

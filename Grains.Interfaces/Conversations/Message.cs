@@ -7,8 +7,10 @@ namespace OrleansMessenger.Conversations;
 /// <param name="ClientId">Minted by whoever wrote it; unique in the conversation, so a message that is sent again is the same message.</param>
 /// <param name="AuthorId">The writer's user id.</param>
 /// <param name="AuthorName">The writer's nickname when it was written.</param>
-/// <param name="Text">1 to 8,000 characters; line ends are <c>\n</c>.</param>
+/// <param name="Text">1 to 8,000 characters; line ends are <c>\n</c>. Empty once it is deleted.</param>
 /// <param name="SentAt">When the grain took it: UTC, whole milliseconds.</param>
+/// <param name="Content">What it holds beside its text; null for nothing.</param>
+/// <param name="Original">What it answers, as that stands now; null where it answers nothing, or where that isn't asked for.</param>
 [GenerateSerializer, Immutable, Alias("messenger.Message")]
 public sealed record Message(
     string ConversationId,
@@ -18,4 +20,9 @@ public sealed record Message(
     string AuthorId,
     string AuthorName,
     string Text,
-    DateTimeOffset SentAt);
+    DateTimeOffset SentAt,
+    MessageContent? Content = null,
+    MessageSnippet? Original = null)
+{
+    public bool IsDeleted => Content?.Deleted is not null;
+}

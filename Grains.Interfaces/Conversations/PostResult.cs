@@ -20,6 +20,5 @@ public enum PostOutcome
 
 /// <summary>The answer to a post.</summary>
 /// <param name="Message">The committed one for Posted and AlreadyPosted, otherwise null.</param>
-/// <param name="IsRead">The log has noted with it that its writer has read as far as it.</param>
 [GenerateSerializer, Immutable, Alias("messenger.PostResult")]
-public sealed record PostResult(PostOutcome Outcome, Message? Message, bool IsRead = false);
+public sealed record PostResult(PostOutcome Outcome, Message? Message);

@@ -34,6 +34,9 @@ public sealed record Draft(string Form, long Revision, DraftField[] Fields, Date
     [JsonIgnore]
     public int Characters => DraftField.Characters(Fields) + Others.Sum(other => DraftField.Characters(other.Fields));
 
+    /// <summary>As if the field had been filled in so.</summary>
+    public Draft With(string name, string value) => this with { Fields = [.. Fields.Where(field => field.Name != name), new DraftField(name, value)] };
+
     public IEnumerable<string> All(string name) => Fields.Where(field => field.Name == name).Select(field => field.Value);
 }
 

@@ -57,6 +57,9 @@ public static partial class DraftKey
 
     public static string Composer(string conversationId) => $"conversation-{conversationId}";
 
+    /// <summary>The form that changes a message's text.</summary>
+    public static string Edit(string conversationId, long seq) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"edit-{conversationId}-{seq}");
+
     /// <summary>The grain key of a person's form.</summary>
     public static string For(string userId, string form) => $"{userId}/{form}";
 

@@ -44,7 +44,7 @@ public sealed class EmailAddressGrain(
         // One that was made later than now was made before the clock was set back.
         var age = clock.GetUtcNow() - claimedAt;
         if (age >= TimeSpan.Zero && age < _claimLapses) return false;
-        if (await GrainFactory.GetGrain<IUserGrain>(owner).Account() is not null) return false;
+        if (await GrainFactory.GetGrain<IAccountGrain>(owner).Read() is not null) return false;
         // Meanwhile somebody else may have taken it over.
         return State.Owner == owner && State.ClaimedAt == claimedAt;
     }

@@ -1,6 +1,5 @@
 using Orleans.Concurrency;
 using OrleansMessenger.Accounts;
-using OrleansMessenger.Grains.Storage;
 
 namespace OrleansMessenger.Grains.Accounts;
 
@@ -22,6 +21,6 @@ public sealed class PeopleGrain(IPeopleDirectory directory) : Grain, IPeopleGrai
     private async Task<Person?> OwnerOf(string email)
     {
         var address = GrainFactory.GetGrain<IEmailAddressGrain>(EmailAddressKey.For(email.Normalize().ToUpperInvariant()));
-        return await address.Owner() is { } userId ? await GrainFactory.GetGrain<IUserGrain>(userId).Person() : null;
+        return await address.Owner() is { } userId ? await GrainFactory.GetGrain<IAccountGrain>(userId).Person() : null;
     }
 }

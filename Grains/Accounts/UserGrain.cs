@@ -1,70 +1,46 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Storage;
 using Orleans.Streams;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
-using OrleansMessenger.Grains.Log;
-using OrleansMessenger.Grains.Notifications;
-using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Devices;
+using OrleansMessenger.Grains.Conversations;
+using OrleansMessenger.Notifications;
 
 namespace OrleansMessenger.Grains.Accounts;
 
-/// <summary>A person: the account, being found by others, and what the person's open pages are told.</summary>
-public sealed partial class UserGrain(
-    [PersistentState("account")] IPersistentState<UserGrain.AccountState> stored,
-    [PersistentState("devices")] IPersistentState<UserGrain.DevicesState> devices,
-    [PersistentState("notifications")] IPersistentState<UserGrain.NotificationsState> notifications,
-    IPeopleDirectory directory, IMessageLog log, AlertStore store, IPushQueue pushes, NotificationOptions options, TimeProvider clock, ILogger<UserGrain> logger)
-    : Grain, IUserGrain
+/// <summary>
+/// How far a person has read, which of the person's devices are connected, and what the open pages are told. Keeps nothing: it asks the
+/// log. It asks <see cref="IDevicesGrain"/> and <see cref="INotificationsGrain"/>, and is asked by them only for what interleaves.
+/// </summary>
+public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogger<UserGrain> logger) : Grain, IUserGrain
 {
     private const int ConversationsPerPage = 50;
+
+    /// <summary>A connected device is seen with each renewal of the lease, which is written once an hour.</summary>
+    private static readonly TimeSpan _seenLately = TimeSpan.FromHours(2);
 
     private readonly Dictionary<string, long> _readSeqs = [];
 
     /// <summary>Conversations that show nobody's reading position.</summary>
     private readonly HashSet<string> _tellNobody = [];
+    private readonly Dictionary<string, (HashSet<string> DeviceIds, DateTimeOffset Until)> _connected = [];
+    private DateTimeOffset _maybeFollowedUntil;
     private IAsyncStream<UserEvent>? _stream;
 
     private string Id => this.GetPrimaryKeyString();
 
-    private Account? Stored => stored.State.Account;
+    private IDevicesGrain DevicesOfId => GrainFactory.GetGrain<IDevicesGrain>(Id);
 
-    /// <summary>What a crash kept from following a save is made up for here.</summary>
+    private INotificationsGrain NotificationsOfId => GrainFactory.GetGrain<INotificationsGrain>(Id);
+
+    /// <summary>
+    /// Whether a frontend follows the person's stream is known once each has had the time to say so again; until then it may be, if a device
+    /// was seen lately.
+    /// </summary>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await ListIfNeeded();
-        RenameIfNeeded();
-    }
-
-    public Task<Account?> Account() => Task.FromResult(Stored);
-
-    public Task<Person?> Person() => Task.FromResult(Stored is null ? null : new Person(Id, Stored.Nickname));
-
-    public async Task<bool> CreateAccount(Account account)
-    {
-        if (account.Id != Id) return false;
-        // Asked again, when the answer was lost: it is the same account.
-        if (Stored is not null) return Stored.ConcurrencyStamp == account.ConcurrencyStamp;
-        // A crash from here to the write leaves a claim without account, which lapses.
-        if (!await AddressOf(account).Claim(Id)) return false;
-        await stored.Replace(new AccountState { Account = account, KnownAs = account.Nickname });
-        await ListIfNeeded();
-        return true;
-    }
-
-    public async Task<bool> SaveAccount(Account account, string newConcurrencyStamp)
-    {
-        if (Stored is not { } before) return false;
-        if (before.ConcurrencyStamp == newConcurrencyStamp) return true;
-        if (before.ConcurrencyStamp != account.ConcurrencyStamp) return false;
-        var moves = before.NormalizedEmail != account.NormalizedEmail;
-        if (moves && !await AddressOf(account).Claim(Id)) return false;
-        account.ConcurrencyStamp = newConcurrencyStamp;
-        await stored.Replace(stored.State with { Account = account });
-        if (moves) await AddressOf(before).Release(Id);
-        await ListIfNeeded();
-        RenameIfNeeded();
-        return true;
+        var now = clock.GetUtcNow();
+        if (Array.Exists(await DevicesOfId.All(), device => now - device.SeenAt < _seenLately)) _maybeFollowedUntil = now + (IUserGrain.ConnectedLease / 2);
     }
 
     public Task<ConversationSummary[]> Conversations(DateTimeOffset? before) => log.ConversationsOf(Id, before, ConversationsPerPage);
@@ -72,6 +48,13 @@ public sealed partial class UserGrain(
     public Task<string?> ConversationWith(string userId) => log.ConversationBetween(Id, userId);
 
     public Task<UnreadConversation[]> Unread() => log.Unread(Id, Limits.UnreadConversations);
+
+    public async Task<long> ReadSeq(string conversationId)
+    {
+        if (!_readSeqs.TryGetValue(conversationId, out var seq))
+            _readSeqs[conversationId] = seq = await log.ReadSeq(Id, conversationId);
+        return seq;
+    }
 
     public async Task MarkRead(string conversationId, long seq)
     {
@@ -82,7 +65,7 @@ public sealed partial class UserGrain(
             Tell(UserEvent.Of(new ReadPosition(conversationId, seq)));
             if (!_tellNobody.Contains(conversationId)) _ = TellSeen(conversationId, seq);
         }
-        await WithdrawAlerts(conversationId, seq);
+        await NotificationsOfId.Withdraw(conversationId, seq, ConnectedNow());
     }
 
     public Task Wrote(string conversationId, long seq)
@@ -95,20 +78,43 @@ public sealed partial class UserGrain(
 
     public async Task ConversationChanged(ConversationSummary summary, string? byUserId)
     {
-        Tell(UserEvent.Of(summary with { ReadSeq = await ReadSeq(summary.Id) }));
-        if (byUserId is not null) await Decide(summary, byUserId);
+        summary = summary with { ReadSeq = await ReadSeq(summary.Id) };
+        Tell(UserEvent.Of(summary));
+        var isRead = summary.LastSeq > 0 && summary.LastSeq <= summary.ReadSeq;
+        if (byUserId is not null && byUserId != Id && !isRead) await NotificationsOfId.Decide(summary, ConnectedNow());
     }
 
-    public async Task<long> ReadSeq(string conversationId)
+    public async Task Connected(string frontend, string[] deviceIds)
     {
-        if (!_readSeqs.TryGetValue(conversationId, out var seq))
-            _readSeqs[conversationId] = seq = await log.ReadSeq(Id, conversationId);
-        return seq;
+        var before = ConnectedNow();
+        if (deviceIds.Length == 0) _connected.Remove(frontend);
+        else _connected[frontend] = ([.. deviceIds], clock.GetUtcNow() + IUserGrain.ConnectedLease);
+        if (deviceIds.Length > 0) await DevicesOfId.Seen(deviceIds);
+        var connected = ConnectedNow();
+        string[] just = [.. connected.Except(before)];
+        if (just.Length > 0) await NotificationsOfId.Connected(just, connected);
     }
 
-    /// <summary>Not awaited: it is news of something that is on disk, and open pages compare with that when they come back.</summary>
-    private void Tell(UserEvent news) =>
-        _ = (_stream ??= this.GetStreamProvider(StreamNames.Provider).GetStream<UserEvent>(StreamNames.User(Id))).OnNextAsync(news);
+    public Task<string[]> ConnectedDevices() => Task.FromResult(ConnectedNow());
+
+    private string[] ConnectedNow()
+    {
+        if (_connected.Count == 0) return [];
+        var now = clock.GetUtcNow();
+        return [.. _connected.Values.Where(lease => lease.Until > now).SelectMany(lease => lease.DeviceIds).Distinct()];
+    }
+
+    /// <summary>
+    /// Not awaited: it is news of something that is on disk, and open pages compare with that when they come back. Most people have no
+    /// page open; for them nothing is published, since Orleans would register the stream, and keep others' events waiting meanwhile.
+    /// </summary>
+    private void Tell(UserEvent news)
+    {
+        var now = clock.GetUtcNow();
+        if (now >= _maybeFollowedUntil && !_connected.Values.Any(lease => lease.Until > now)) return;
+        _stream ??= this.GetStreamProvider(StreamNames.Provider).GetStream<UserEvent>(StreamNames.User(Id));
+        _ = _stream.OnNextAsync(news);
+    }
 
     /// <summary>Not awaited: whoever reads waits for nobody else to hear of it.</summary>
     private async Task TellSeen(string conversationId, long seq)
@@ -123,40 +129,6 @@ public sealed partial class UserGrain(
         }
     }
 
-    private async Task ListIfNeeded()
-    {
-        if (Stored is not { } account || stored.State.ListedAs == account.Nickname) return;
-        try
-        {
-            await directory.List(Id, account.Nickname);
-            await stored.Replace(stored.State with { ListedAs = account.Nickname });
-        }
-        catch (Exception error) when (error is not InconsistentStateException)
-        {
-            // The account stands; being found by others can wait for the next activation.
-            LogNotListed(logger, Id, error);
-            DeactivateOnIdle();
-        }
-    }
-
-    private IEmailAddressGrain AddressOf(Account account) =>
-        GrainFactory.GetGrain<IEmailAddressGrain>(EmailAddressKey.For(account.NormalizedEmail));
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Person {UserId} could not be listed for the search")]
-    private static partial void LogNotListed(ILogger logger, string userId, Exception error);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "Conversation {ConversationId} was not told who has read; the next page load shows it")]
     private static partial void LogSeenNotTold(ILogger logger, string conversationId, Exception error);
-
-    [GenerateSerializer, Alias("messenger.AccountState")]
-    public sealed record AccountState
-    {
-        [Id(0)] public Account? Account { get; set; }
-
-        /// <summary>The nickname that the search knows; null before it knows any.</summary>
-        [Id(1)] public string? ListedAs { get; set; }
-
-        /// <summary>The nickname that all the person's conversations know; null in an account of before they were told.</summary>
-        [Id(2)] public string? KnownAs { get; set; }
-    }
 }

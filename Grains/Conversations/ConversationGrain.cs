@@ -1,35 +1,38 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using OrleansMessenger.Conversations;
-using OrleansMessenger.Grains.Log;
 
 namespace OrleansMessenger.Grains.Conversations;
 
 /// <summary>
-/// Orders the messages of one conversation. Reentrant, so that reading never waits for a commit: every change of its fields
-/// happens between two awaits, and at most one append is under way, which takes along all that came meanwhile.
+/// One conversation: who may do what in it, what its readers see. Reentrant, so that reading never waits for a commit; its
+/// <see cref="ConversationWriter"/> writes one batch after the other.
 /// </summary>
 [Reentrant]
-public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metrics, TimeProvider clock, ILogger<ConversationGrain> logger)
+public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, TimeProvider clock, ILogger<ConversationGrain> logger)
     : Grain, IConversationGrain
 {
     private const int CatchUpMessages = 200;
     private static readonly TimeSpan _toldForSure = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _madeUp = TimeSpan.FromSeconds(1);
 
-    private readonly List<Waiting> _waiting = [];
-    private bool _writing;
-    private ConversationState? _state;
-    private ConversationNews? _news;
+    private ConversationNews _news = null!;
+    private ConversationWriter _writer = null!;
 
     private string Id => this.GetPrimaryKeyString();
+
+    private ConversationState? State => _writer.State;
 
     /// <summary>The activation before this one may have died before its members knew of the newest activity.</summary>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await Load();
-        if (_state is null) this.RegisterGrainTimer(LeaveIfMadeUp, new GrainTimerCreationOptions(_madeUp, Timeout.InfiniteTimeSpan));
-        else if (clock.GetUtcNow() - _state.LastAt < _toldForSure) await TellAgain();
+        _news = new ConversationNews(
+            this.GetStreamProvider(StreamNames.Provider).GetStream<ConversationEvent>(StreamNames.Conversation(Id)),
+            GrainFactory, clock, logger);
+        _writer = new ConversationWriter(Id, log, _news, metrics, clock, logger, DeactivateOnIdle);
+        await _writer.Load();
+        if (State is null) this.RegisterGrainTimer(LeaveIfMadeUp, new GrainTimerCreationOptions(_madeUp, Timeout.InfiniteTimeSpan));
+        else if (clock.GetUtcNow() - State.LastAt < _toldForSure) await TellAgain();
     }
 
     public async Task<bool> Create(NewConversation request)
@@ -38,18 +41,18 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         var creator = members.First(member => member.UserId == request.CreatorId);
         var first = FirstMessage(request, creator);
         var title = request.Title is null || MessageText.IsBlank(request.Title) ? null : MessageText.Normalise(request.Title).Trim();
-        if (_state is null)
+        if (State is null)
         {
             var changes = first is null ? 0 : 1;
-            var created = await log.Create(new ConversationHead(Id, title, creator.UserId, Now(), changes, changes, members), first);
-            await Load();
+            var created = await log.Create(new ConversationHead(Id, title, creator.UserId, clock.Now(), changes, changes, members), first);
+            await _writer.Load();
             if (created)
             {
-                _news!.Tell(first is null ? [] : [first], _state!);
+                _news.Tell(first is null ? [] : [first], State!);
                 return true;
             }
         }
-        return _state!.IsOf(title, members) && (await log.Find(Id, request.ClientId))?.Text == first?.Text;
+        return State!.IsOf(title, members) && (await Posted(request.ClientId))?.Text == first?.Text;
     }
 
     public async Task<ConversationView?> View(string userId, long? beforeSeq)
@@ -59,39 +62,73 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         var (version, lastSeq) = (state.Version, state.LastSeq);
         var messages = await log.Page(Id, beforeSeq, Limits.MessagesPerPage);
         return new ConversationView(
-            Id, state.TitleFor(userId), state.MemberCount, state.FirstMembers(20), version, lastSeq, messages,
+            Id, state.TitleFor(userId), state.MemberCount, state.FirstMembers(20), version, lastSeq, await _writer.WithOriginals(messages),
             HasEarlier: messages.Length > 0 && messages[0].Seq > 1,
-            SeenBy: await Readers(state, userId, messages, beforeSeq));
+            SeenBy: await Readers(state, userId, messages, beforeSeq),
+            Content: await _writer.WithMessages(state.Content),
+            HasLater: messages.Length > 0 && messages[^1].Seq < lastSeq);
     }
 
-    public async Task<PostResult> Post(string userId, Guid clientId, string text)
+    public async Task<ConversationView?> ViewAt(string userId, long seq)
     {
-        if (!Has(userId, out var state)) return new PostResult(PostOutcome.NotFound, null);
+        if (!Has(userId, out var state) || seq < 1 || seq > state.LastSeq) return null;
+        // In the middle of its page, but for the newest ones.
+        var before = seq + (Limits.MessagesPerPage / 2);
+        return await View(userId, before > state.LastSeq ? null : before);
+    }
+
+    public Task<PostResult> Post(string userId, Guid clientId, string text) => Post(userId, clientId, text, replyTo: null);
+
+    public async Task<PostResult> Reply(string userId, Guid clientId, string text, long replyTo)
+    {
+        if (!Has(userId, out var state) || replyTo < 1 || replyTo > state.LastSeq) return new PostResult(PostOutcome.NotFound, null);
+        return await Post(userId, clientId, text, replyTo);
+    }
+
+    public async Task<ChangeResult> Edit(string userId, Guid clientId, long seq, string text, long version)
+    {
         text = MessageText.Normalise(text);
-        if (!MessageText.IsSendable(text)) return new PostResult(PostOutcome.BadText, null);
+        if (Has(userId, out _) && !MessageText.IsSendable(text)) return new ChangeResult(ChangeOutcome.BadText, await Message(userId, seq));
+        return await Change(userId, new Edit(clientId, userId, seq, text, version));
+    }
 
-        var waiting = new Waiting(new UnnumberedMessage(clientId, userId, state.Nickname(userId), text, Now()));
-        _waiting.Add(waiting);
-        if (!_writing) _ = WriteWaiting();
-        var (appended, message, isRead) = await waiting.Done.Task;
+    public Task<ChangeResult> Delete(string userId, Guid clientId, long seq) => Change(userId, new Delete(clientId, userId, seq));
 
-        if (appended) return new PostResult(PostOutcome.Posted, message, isRead);
-        return message.AuthorId == userId && message.Text == text
-            ? new PostResult(PostOutcome.AlreadyPosted, message)
-            : new PostResult(PostOutcome.ClientIdTaken, null);
+    public async Task<ChangeResult> React(string userId, Guid clientId, long seq, string emoji, bool given)
+    {
+        if (Has(userId, out _) && !EmojiText.IsOne(emoji)) return new ChangeResult(ChangeOutcome.BadEmoji, await Message(userId, seq));
+        return await Change(userId, new React(clientId, userId, seq, emoji, given));
+    }
+
+    public Task<ChangeResult> Pin(string userId, Guid clientId, long seq, bool pinned) => Change(userId, new PinMessage(clientId, userId, seq, pinned));
+
+    public async Task<Message?> Message(string userId, long seq) =>
+        Has(userId, out _) ? (await _writer.WithOriginals(await log.At(Id, [seq]))).SingleOrDefault() : null;
+
+    public async Task<MessageSnippet?> Snippet(string userId, long seq) =>
+        Has(userId, out _) && await log.At(Id, [seq]) is [var message] ? MessageText.Snippet(message) : null;
+
+    public async Task<TextVersion[]?> History(string userId, long seq)
+    {
+        if (await Message(userId, seq) is not { } message) return null;
+        var present = new TextVersion(message.Content?.EditedVersion ?? message.Seq, message.Text, message.Content?.EditedAt ?? message.SentAt);
+        return message.IsDeleted ? [] : [.. await log.EarlierTexts(Id, seq), present];
     }
 
     public async Task<Message?> FindPosted(string userId, Guid clientId) =>
-        Has(userId, out _) && await log.Find(Id, clientId) is { } message && message.AuthorId == userId ? message : null;
+        Has(userId, out _) && await Posted(clientId) is { } message && message.AuthorId == userId ? message : null;
 
     public async Task<ConversationChanges> ChangesSince(long version)
     {
-        if (_state is not { } state || version >= state.Version) return new ConversationChanges(_state?.Version ?? 0, [], false);
-        var head = state.Version;
+        _news.Followed();
+        if (State is not { } state || version >= state.Version) return new ConversationChanges(State?.Version ?? 0, [], false);
+        var (head, content) = (state.Version, state.Content);
         var messages = await log.ChangedSince(Id, version, CatchUpMessages + 1);
-        return messages.Length <= CatchUpMessages
-            ? new ConversationChanges(Math.Max(head, messages.Length == 0 ? 0 : messages[^1].Version), messages, false)
-            : new ConversationChanges(head, await log.Page(Id, null, Limits.MessagesPerPage), Incomplete: true);
+        if (messages.Length > CatchUpMessages)
+            return new ConversationChanges(head, await _writer.WithOriginals(await log.Page(Id, null, Limits.MessagesPerPage)), Incomplete: true);
+        return new ConversationChanges(
+            Math.Max(head, messages.Length == 0 ? 0 : messages[^1].Version), await _writer.WithOriginals(messages), Incomplete: false,
+            content.Version > version ? await _writer.WithMessages(content) : null);
     }
 
     public Task<long?> LastSeq(string userId) => Task.FromResult(Has(userId, out var state) ? state.LastSeq : (long?)null);
@@ -103,21 +140,46 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         if (!Has(userId, out _)) return;
         await log.Rename(Id, userId, nickname);
         // The head may have been loaded anew in the meantime.
-        if (_state!.Rename(userId, nickname)) _news!.Relist(_state);
+        if (State!.Rename(userId, nickname)) _news.Relist(State);
     }
 
     public Task<bool> Seen(string userId, long seq)
     {
         if (!Has(userId, out var state) || !state.ShowsWhoHasSeen) return Task.FromResult(false);
-        _news!.TellSeen(new SeenBy(userId, state.Nickname(userId), Math.Min(seq, state.LastSeq)));
+        _news.TellSeen(userId, Math.Min(seq, state.LastSeq), state);
         return Task.FromResult(true);
     }
 
     public Task TellAgain()
     {
-        if (_state is { } state) _news!.Tell([], state);
+        if (State is { } state) _news.Tell([], state);
         return Task.CompletedTask;
     }
+
+    private async Task<PostResult> Post(string userId, Guid clientId, string text, long? replyTo)
+    {
+        if (!Has(userId, out var state)) return new PostResult(PostOutcome.NotFound, null);
+        text = MessageText.Normalise(text);
+        if (!MessageText.IsSendable(text)) return new PostResult(PostOutcome.BadText, null);
+        var content = replyTo is null ? null : new MessageContent { ReplyTo = replyTo };
+        var (appended, message, _) = await _writer.Post(new UnnumberedMessage(clientId, userId, state.Nickname(userId), text, clock.Now(), content));
+        var isSame = appended || (message.AuthorId == userId && (message.IsDeleted || (message.Content?.ReplyTo == replyTo && (await AsPosted(message)).Text == text)));
+        if (!isSame) return new PostResult(PostOutcome.ClientIdTaken, null);
+        return new PostResult(appended ? PostOutcome.Posted : PostOutcome.AlreadyPosted, (await _writer.WithOriginals([message]))[0]);
+    }
+
+    private async Task<ChangeResult> Change(string userId, Act act)
+    {
+        if (!Has(userId, out _)) return new ChangeResult(ChangeOutcome.NotFound, null);
+        var result = await _writer.Change(act);
+        return result.Message is { } message ? result with { Message = (await _writer.WithOriginals([message]))[0] } : result;
+    }
+
+    private async Task<Message?> Posted(Guid clientId) => await log.Find(Id, clientId) is { } message ? await AsPosted(message) : null;
+
+    /// <summary>With the text that it had before it was edited.</summary>
+    private async Task<Message> AsPosted(Message message) =>
+        message.Content?.EditedAt is null ? message : message with { Text = (await log.EarlierTexts(Id, message.Seq))[0].Text };
 
     /// <summary>Who has read as far as this page, but for the viewer. Whoever has read something that is newer than the newest page is on it.</summary>
     private async Task<SeenBy[]> Readers(ConversationState state, string viewerId, Message[] page, long? beforeSeq)
@@ -132,82 +194,13 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         ];
     }
 
-    /// <summary>Appends what waits, batch after batch; whatever arrives during a commit shares the next one.</summary>
-    private async Task WriteWaiting()
-    {
-        _writing = true;
-        try
-        {
-            while (_waiting.Count > 0)
-            {
-                var batch = _waiting.ToArray();
-                _waiting.Clear();
-                await Write(batch);
-            }
-        }
-        finally
-        {
-            _writing = false;
-        }
-    }
-
-    private async Task Write(Waiting[] batch)
-    {
-        try
-        {
-            var results = await AppendAfterHead([.. batch.Select(waiting => waiting.Message)]);
-            for (var i = 0; i < batch.Length; i++) batch[i].Done.SetResult(results[i]);
-            Message[] appended = [.. results.Where(result => result.Appended).Select(result => result.Message)];
-            if (appended.Length == 0) return;
-            metrics.Posted(appended.Length);
-            _news!.Tell(appended, _state!);
-            if (Array.FindLast(results, result => result.IsRead) is { IsRead: true, Message: var read }) await Seen(read.AuthorId, read.Seq);
-        }
-        catch (Exception error)
-        {
-            LogAppendFailed(logger, Id, error);
-            // What became of the transaction is unknown: only the log knows the head now.
-            var lost = await Task.WhenAny(Load()) is { IsFaulted: true };
-            if (lost) DeactivateOnIdle();
-            foreach (var waiting in batch) waiting.Done.TrySetException(error);
-        }
-    }
-
-    /// <summary>Another activation may have written (two silos after a partition): then its head is loaded and tried again.</summary>
-    private async Task<AppendResult[]> AppendAfterHead(UnnumberedMessage[] messages)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var results = await log.Append(Id, _state!.Version, _state.LastSeq, messages);
-                _state.Advance(results);
-                return results;
-            }
-            catch (StaleHeadException) when (attempt < 4)
-            {
-                await Load();
-            }
-        }
-    }
-
     private Message? FirstMessage(NewConversation request, Member creator)
     {
         if (request.Text is null) return null;
         var text = MessageText.Normalise(request.Text);
         if (text.Length > Limits.MessageCharacters) throw new ArgumentException("The first message is too long.", nameof(request));
         if (MessageText.IsBlank(text)) return null;
-        return new Message(Id, 1, 1, request.ClientId, creator.UserId, creator.Nickname, text, Now());
-    }
-
-    private async Task Load()
-    {
-        if (await log.Load(Id) is not { } head) return;
-        var last = head.LastSeq == 0 ? null : (await log.Page(Id, null, 1)).LastOrDefault();
-        _state = new ConversationState(head, last);
-        _news ??= new ConversationNews(
-            this.GetStreamProvider(StreamNames.Provider).GetStream<ConversationEvent>(StreamNames.Conversation(Id)),
-            GrainFactory, clock, logger);
+        return new Message(Id, 1, 1, request.ClientId, creator.UserId, creator.Nickname, text, clock.Now());
     }
 
     /// <summary>
@@ -216,24 +209,13 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
     /// </summary>
     private Task LeaveIfMadeUp()
     {
-        if (_state is null) DeactivateOnIdle();
+        if (State is null) DeactivateOnIdle();
         return Task.CompletedTask;
     }
 
     private bool Has(string userId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ConversationState? state)
     {
-        state = _state;
+        state = State;
         return state is not null && state.HasMember(userId);
-    }
-
-    /// <summary>Whole milliseconds, as the log keeps them: a message reads the same before and after a restart.</summary>
-    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Appending to conversation {ConversationId} failed")]
-    private static partial void LogAppendFailed(ILogger logger, string conversationId, Exception error);
-
-    private sealed record Waiting(UnnumberedMessage Message)
-    {
-        public TaskCompletionSource<AppendResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -8,7 +8,8 @@ namespace OrleansMessenger.Grains.Conversations;
 /// <summary>
 /// Spreads committed changes, outside the way of the post: every message at once on the conversation's stream, for whoever has
 /// it open; and to every member's grain that there is news, once a second at most. Losing one costs no message: readers
-/// notice the gap in versions, lists are read from the log.
+/// notice the gap in versions, lists are read from the log. Where nobody has it open nothing is published: Orleans would register the
+/// stream, and keep others' events waiting meanwhile.
 /// </summary>
 internal sealed partial class ConversationNews(
     IAsyncStream<ConversationEvent> stream, IGrainFactory grains, TimeProvider clock, ILogger logger)
@@ -20,6 +21,10 @@ internal sealed partial class ConversationNews(
     private static readonly TimeSpan _betweenSome = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan _betweenSeen = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Processes that follow the stream look at the conversation every three seconds.</summary>
+    private static readonly TimeSpan _followedLease = TimeSpan.FromSeconds(30);
+
+    private DateTimeOffset _followedUntil;
     private Task _published = Task.CompletedTask;
     private bool _telling;
     private ConversationState? _untold;
@@ -27,12 +32,24 @@ internal sealed partial class ConversationNews(
     private Dictionary<string, SeenBy> _seen = [];
     private bool _tellingSeen;
 
+    /// <summary>Somebody who follows the stream has just looked, and lacks nothing of before.</summary>
+    public void Followed() => _followedUntil = clock.GetUtcNow() + _followedLease;
+
     /// <summary>Called on the grain's scheduler, and goes on there.</summary>
     public void Tell(IReadOnlyList<Message> messages, ConversationState state)
     {
-        _published = Publish(_published, messages);
+        if (IsFollowed) _published = Publish(_published, [.. messages.Select(message => new ConversationEvent(message.Version, message))]);
         _isNews = true;
         Relist(state);
+    }
+
+    /// <summary>To open pages, and to the lists that show what was touched. Nobody is notified.</summary>
+    public void TellChanged(IReadOnlyList<Message> messages, ConversationContent? content, ConversationState state, bool listsDiffer)
+    {
+        var events = messages.Select(message => new ConversationEvent(message.Version, message, IsChange: true));
+        if (content is not null) events = events.Append(new ConversationEvent(content.Version, Message: null, Content: content, IsChange: true));
+        if (IsFollowed) _published = Publish(_published, [.. events]);
+        if (listsDiffer) Relist(state);
     }
 
     /// <summary>Members' lists show it differently, and there is nothing to notify anybody of.</summary>
@@ -42,18 +59,32 @@ internal sealed partial class ConversationNews(
         if (!_telling) _ = TellMembers();
     }
 
-    /// <summary>To the open pages alone, gathered in the same way.</summary>
-    public void TellSeen(SeenBy reader)
+    /// <summary>
+    /// The log has noted with this message that its writer has read as far as it. The writer's grain is on its way to know before the post
+    /// is answered: what the writer asks for next finds it read.
+    /// </summary>
+    public void TellWrote(Message own, ConversationState state)
     {
+        if (state.ShowsWhoHasSeen) TellSeen(own.AuthorId, own.Seq, state);
+        _ = TellWriter(own);
+    }
+
+    /// <summary>To the open pages alone, gathered in the same way.</summary>
+    public void TellSeen(string userId, long seq, ConversationState state)
+    {
+        if (!IsFollowed) return;
+        var reader = new SeenBy(userId, state.Nickname(userId), seq);
         if (!_seen.TryGetValue(reader.UserId, out var before) || before.Seq < reader.Seq) _seen[reader.UserId] = reader;
         if (!_tellingSeen) _ = TellSeen();
     }
 
+    private bool IsFollowed => clock.GetUtcNow() < _followedUntil;
+
     /// <summary>One after the other, since calls that are not awaited have no order.</summary>
-    private async Task Publish(Task previous, IReadOnlyList<Message> messages)
+    private async Task Publish(Task previous, IReadOnlyList<ConversationEvent> events)
     {
         await previous;
-        foreach (var message in messages) await Publish(new ConversationEvent(message.Version, message));
+        foreach (var one in events) await Publish(one);
     }
 
     private async Task Publish(ConversationEvent news)
@@ -84,6 +115,18 @@ internal sealed partial class ConversationNews(
         finally
         {
             _tellingSeen = false;
+        }
+    }
+
+    private async Task TellWriter(Message own)
+    {
+        try
+        {
+            await grains.GetGrain<IUserGrain>(own.AuthorId).Wrote(own.ConversationId, own.Seq);
+        }
+        catch (Exception error)
+        {
+            LogNotTold(logger, own.AuthorId, error);
         }
     }
 

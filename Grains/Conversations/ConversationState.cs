@@ -1,13 +1,10 @@
 using OrleansMessenger.Conversations;
-using OrleansMessenger.Grains.Log;
 
 namespace OrleansMessenger.Grains.Conversations;
 
 /// <summary>A conversation's head in memory: who is in it and where its log ends.</summary>
 internal sealed class ConversationState(ConversationHead head, Message? last)
 {
-    private const int NamesInTitle = 5;
-
     private ConversationHead _head = head;
 
     private readonly Dictionary<string, Member> _members = head.Members.ToDictionary(member => member.UserId);
@@ -17,6 +14,9 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
     public long LastSeq { get; private set; } = head.LastSeq;
 
     public Message? Last { get; private set; } = last;
+
+    /// <summary>What it holds beside its messages.</summary>
+    public ConversationContent Content { get; private set; } = head.Content ?? ConversationContent.None;
 
     /// <summary>The newest message, else the creation.</summary>
     public DateTimeOffset LastAt => Last?.SentAt ?? _head.CreatedAt;
@@ -39,10 +39,7 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
 
     public Member[] FirstMembers(int count) => [.. _head.Members.Take(count)];
 
-    public string TitleFor(string userId) =>
-        _head.Title ?? ConversationTitle.FromNicknames(
-            _head.Members.Where(member => member.UserId != userId).Take(NamesInTitle).Select(member => member.Nickname),
-            MemberCount - 1);
+    public string TitleFor(string userId) => ConversationTitle.For(userId, _head.Title, _head.Members, MemberCount);
 
     /// <summary>False when the member is called so already.</summary>
     public bool Rename(string userId, string nickname)
@@ -62,8 +59,10 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
         }
     }
 
+    public void Advance(LogChange change) => (Version, Content, Last) = (change.Version, change.Content ?? Content, change.Last ?? Last);
+
     /// <summary>The list line for a member; the reading position is the member's own matter and 0 here.</summary>
     public ConversationSummary SummaryFor(string userId) => new(
         _head.Id, TitleFor(userId), Version, LastSeq, ReadSeq: 0,
-        Last?.AuthorName, Last is null ? null : MessageText.Preview(Last.Text), LastAt, Last?.AuthorId, MemberCount);
+        Last?.AuthorName, Last is null or { IsDeleted: true } ? null : MessageText.Preview(Last.Text), LastAt, Last?.AuthorId, MemberCount);
 }

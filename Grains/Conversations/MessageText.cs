@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OrleansMessenger.Conversations;
 
 namespace OrleansMessenger.Grains.Conversations;
 
@@ -40,6 +41,9 @@ public static class MessageText
         while (end + StringInfo.GetNextTextElementLength(line, end) is var next && next < PreviewCharacters) end = next;
         return line[..end] + "…";
     }
+
+    public static MessageSnippet Snippet(Message message) =>
+        new(message.Seq, message.AuthorId, message.AuthorName, message.IsDeleted ? "" : Preview(message.Text), message.IsDeleted);
 
     private static bool IsVisible(Rune rune) =>
         !Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control);

@@ -1,8 +1,9 @@
+using OrleansMessenger.Devices;
 using OrleansMessenger.Notifications;
 
 namespace OrleansMessenger.Grains.Notifications;
 
-/// <summary>Sends pushes outside of any grain's turn; says what became of each to the person's grain (<c>IUserGrain.PushEnded</c>).</summary>
+/// <summary>Sends pushes outside of any grain's turn; says what became of each to the person's grain (<see cref="INotificationsGrain.PushEnded"/>).</summary>
 public interface IPushQueue
 {
     /// <summary>False when too much waits already: whoever owes it tries again later.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Notifications;
 
 namespace OrleansMessenger.Grains.Notifications;

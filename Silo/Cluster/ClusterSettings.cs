@@ -1,3 +1,5 @@
+using OrleansMessenger.Silo.Hosting;
+
 namespace OrleansMessenger.Silo.Cluster;
 
 /// <summary>What stands in <c>Messenger:Cluster</c>: how this process finds the others and is found by them.</summary>

@@ -3,33 +3,31 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Serialization;
-using OrleansMessenger.Grains.Storage;
-using OrleansMessenger.Grains.Storage.Postgres;
+using OrleansMessenger.Silo.Hosting;
 using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.Storage.GrainState;
+using OrleansMessenger.Silo.Storage.Postgres;
 
 namespace OrleansMessenger.Silo.Cluster;
 
 /// <summary>One of several silos, which find each other in PostgreSQL.</summary>
 internal static class ClusterSilo
 {
-    public const string CannotJoin =
-        "This silo can't reach the other silos of its cluster, or they can't reach it: let Messenger:Cluster:AdvertisedAddress and SiloPort name an address that they can connect to.";
-
     public static void Join(this ISiloBuilder silo, ClusterSettings cluster)
     {
-        silo.Configure<ClusterOptions>(SiloHosting.Name);
+        silo.Configure<ClusterOptions>(ClusterWide.Name);
         silo.ConfigureEndpoints(AddressOf(cluster.AdvertisedAddress), cluster.SiloPort, cluster.GatewayPort, listenOnAnyHostAddress: !IsLoopback(cluster));
         silo.UseAdoNetClustering(clustering => clustering.Configure<Database>((options, database) =>
-            (options.Invariant, options.DataSource) = (StorageServices.Npgsql, ((PostgresDatabase)database).Source)));
+            (options.Invariant, options.DataSource) = (GrainStateHosting.Npgsql, ((PostgresDatabase)database).Source)));
         silo.UseStoredSubscriptions();
         // The default prefers silos with free memory: conversations would gather on one.
         silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();
-        silo.Configure<SiloMessagingOptions>(options => (options.ResponseTimeout, options.ClientDropTimeout) = (TimeSpan.FromSeconds(5), ClusterTimes.GoneForGood));
+        silo.Configure<SiloMessagingOptions>(options => (options.ResponseTimeout, options.ClientDropTimeout) = (TimeSpan.FromSeconds(5), ClusterWide.GoneForGood));
         silo.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = TimeSpan.FromSeconds(2));
         silo.Configure<ClusterMembershipOptions>(options => NoticeDeathSoon(options, cluster));
         silo.AddActivityPropagation();
         silo.AddOutgoingGrainCallFilter<RepeatedCalls>();
-        silo.Services.Configure<ExceptionSerializationOptions>(SiloHosting.LetDatabaseFailuresCross);
+        silo.Services.Configure<ExceptionSerializationOptions>(ClusterWide.LetDatabaseFailuresCross);
         silo.Services.AddHostedService<SiloDeaths>();
         silo.Services.AddSingleton<IFatalErrorHandler, FatalEnd>();
     }

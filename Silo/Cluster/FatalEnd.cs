@@ -1,3 +1,5 @@
+using OrleansMessenger.Silo.Hosting;
+
 namespace OrleansMessenger.Silo.Cluster;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal sealed class FatalEnd : IFatalErrorHandler
         // Before the start is over, the only thing that can be fatal is that the silo wasn't let in.
         Console.Error.WriteLine(Start.HasStarted
             ? $"OrleansMessenger ends. The cluster has given up this silo: {(exception?.Message ?? context ?? "no reason given").Split('\n')[0].Trim().TrimEnd('.')}."
-            : $"OrleansMessenger could not start. {ClusterSilo.CannotJoin}");
+            : $"OrleansMessenger could not start. {Start.CannotJoin}");
         Environment.Exit(1);
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Silo.Hosting;
 
 namespace OrleansMessenger.Silo.Cluster;
 

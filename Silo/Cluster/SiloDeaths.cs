@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using OrleansMessenger.Silo.Alerts;
 
 namespace OrleansMessenger.Silo.Cluster;
 

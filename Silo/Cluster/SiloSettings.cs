@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Silo.Hosting;
+using OrleansMessenger.Silo.Storage;
 using OrleansMessenger.Silo.WebPush;
 
 namespace OrleansMessenger.Silo.Cluster;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using OrleansMessenger.Accounts;
 
-namespace OrleansMessenger.Silo;
+namespace OrleansMessenger.Silo.Hosting;
 
 /// <summary>
 /// <c>/health/live</c>: 200 while the process answers. <c>/health/ready</c>: 200 while people should be sent here: grains answer and

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
-namespace OrleansMessenger.Silo;
+namespace OrleansMessenger.Silo.Hosting;
 
 /// <summary>Reads settings of the product's own; a mistake in them ends the start with a sentence that names it.</summary>
 public static class Settings
@@ -13,6 +13,7 @@ public static class Settings
         return section.Get<T>() ?? new();
     }
 
+    /// <summary>The binder can do it too (ErrorOnUnknownConfiguration), but names a class and a property of it, not the setting.</summary>
     private static void RefuseUnknown(IConfigurationSection section, Type type)
     {
         foreach (var child in section.GetChildren())

@@ -7,15 +7,16 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Orleans.Runtime.MembershipService;
-using OrleansMessenger.Notifications;
-using OrleansMessenger.Silo.Cluster;
 
-namespace OrleansMessenger.Silo;
+namespace OrleansMessenger.Silo.Hosting;
 
 /// <summary>Starts a program and says in one line that it runs, or in one sentence why it couldn't.</summary>
 public static class Start
 {
     private static volatile bool _started;
+
+    internal const string CannotJoin =
+        "This silo can't reach the other silos of its cluster, or they can't reach it: let Messenger:Cluster:AdvertisedAddress and SiloPort name an address that they can connect to.";
 
     internal static bool HasStarted => _started;
 
@@ -69,7 +70,7 @@ public static class Start
         AggregateException { InnerException: { } inner } => Sentence(inner),
         FormatException bad when bad.Message.Contains("url", StringComparison.OrdinalIgnoreCase) =>
             $"The setting urls is no address to listen on. {bad.Message.TrimEnd('.')}.",
-        OrleansClusterConnectivityCheckFailedException => ClusterSilo.CannotJoin,
+        OrleansClusterConnectivityCheckFailedException => CannotJoin,
         _ => exception.Message.ReplaceLineEndings(" ").TrimEnd('.') + ".",
     };
 }

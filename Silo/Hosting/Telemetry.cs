@@ -5,7 +5,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
-namespace OrleansMessenger.Silo;
+namespace OrleansMessenger.Silo.Hosting;
 
 /// <summary>Metrics and traces over OTLP, when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to. They carry no text of any message.</summary>
 public static class Telemetry

@@ -18,9 +18,11 @@ internal sealed class EventCache(TimeProvider clock) : IQueueCache
     private const int Most = 16_384;
     private const int AtOnce = 1_000;
     private static readonly TimeSpan _kept = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _betweenPurges = TimeSpan.FromSeconds(1);
 
     /// <summary>In the order of their numbers.</summary>
     private readonly List<(QueuedEvents Events, long ReadAt)> _events = [];
+    private long _purgedAt = clock.GetTimestamp();
 
     public int GetMaxAddCount() => AtOnce;
 
@@ -34,11 +36,14 @@ internal sealed class EventCache(TimeProvider clock) : IQueueCache
 
     public bool TryPurgeFromCache([System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out IList<IBatchContainer> purgedItems)
     {
+        // Nobody has to be told that they were delivered.
+        purgedItems = null;
+        // What stays moves to the front: that is done for many at once.
+        if (_events.Count < Most + AtOnce && clock.GetElapsedTime(_purgedAt) < _betweenPurges) return false;
+        _purgedAt = clock.GetTimestamp();
         var old = Math.Max(_events.Count - Most, 0);
         while (old < _events.Count && clock.GetElapsedTime(_events[old].ReadAt) > _kept) old++;
         _events.RemoveRange(0, old);
-        // Nobody has to be told that they were delivered.
-        purgedItems = null;
         return false;
     }
 

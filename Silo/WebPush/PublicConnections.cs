@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using OrleansMessenger.Notifications;
 
 namespace OrleansMessenger.Silo.WebPush;
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Grains.Notifications;
-using OrleansMessenger.Notifications;
 
 namespace OrleansMessenger.Silo.WebPush;
 

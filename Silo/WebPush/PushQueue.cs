@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OrleansMessenger.Accounts;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Grains;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Notifications;
@@ -61,8 +61,10 @@ internal sealed partial class PushQueue(IGrainFactory grains, PushSender sender,
         {
             var outcome = await Outcome(host, push, stoppingToken);
             metrics.Pushed(outcome);
-            await grains.GetGrain<IUserGrain>(push.UserId)
-                .PushEnded(push.DeviceId, push.Subscription.Endpoint, push.ConversationId, push.Seq, outcome).WaitAsync(stoppingToken);
+            if (outcome == PushOutcome.Gone)
+                await grains.GetGrain<IDevicesGrain>(push.UserId).PushGone(push.DeviceId, push.Subscription.Endpoint).WaitAsync(stoppingToken);
+            await grains.GetGrain<INotificationsGrain>(push.UserId)
+                .PushEnded(push.DeviceId, push.ConversationId, push.Seq, outcome).WaitAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

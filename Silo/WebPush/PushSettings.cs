@@ -1,3 +1,5 @@
+using OrleansMessenger.Silo.Hosting;
+
 namespace OrleansMessenger.Silo.WebPush;
 
 /// <summary>What stands in <c>Messenger:Push</c>: notifications of browsers that aren't open.</summary>

@@ -10,7 +10,7 @@ internal sealed class AccountStore(IGrainFactory grains, IdentityErrorDescriber 
     public async Task<IdentityResult> CreateAsync(Account user, CancellationToken cancellationToken)
     {
         user.ConcurrencyStamp = NewStamp();
-        return await UserOf(user).CreateAccount(user)
+        return await GrainOf(user).Create(user)
             ? IdentityResult.Success
             : IdentityResult.Failed(errors.DuplicateEmail(user.Email));
     }
@@ -18,7 +18,7 @@ internal sealed class AccountStore(IGrainFactory grains, IdentityErrorDescriber 
     public async Task<IdentityResult> UpdateAsync(Account user, CancellationToken cancellationToken)
     {
         var stamp = NewStamp();
-        if (!await UserOf(user).SaveAccount(user, stamp))
+        if (!await GrainOf(user).Save(user, stamp))
             return IdentityResult.Failed(errors.ConcurrencyFailure());
         user.ConcurrencyStamp = stamp;
         return IdentityResult.Success;
@@ -28,7 +28,7 @@ internal sealed class AccountStore(IGrainFactory grains, IdentityErrorDescriber 
         throw new NotSupportedException("Accounts are not deleted.");
 
     public Task<Account?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
-        Guid.TryParseExact(userId, "N", out _) ? grains.GetGrain<IUserGrain>(userId).Account() : Task.FromResult<Account?>(null);
+        Guid.TryParseExact(userId, "N", out _) ? grains.GetGrain<IAccountGrain>(userId).Read() : Task.FromResult<Account?>(null);
 
     public async Task<Account?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken)
     {
@@ -84,7 +84,7 @@ internal sealed class AccountStore(IGrainFactory grains, IdentityErrorDescriber 
     {
     }
 
-    private IUserGrain UserOf(Account user) => grains.GetGrain<IUserGrain>(user.Id);
+    private IAccountGrain GrainOf(Account user) => grains.GetGrain<IAccountGrain>(user.Id);
 
     private static string NewStamp() => Guid.NewGuid().ToString("N");
 

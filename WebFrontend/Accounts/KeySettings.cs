@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using OrleansMessenger.Silo;
+using OrleansMessenger.Silo.Hosting;
 
 namespace OrleansMessenger.WebFrontend.Accounts;
 

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using OrleansMessenger.Accounts;
+using OrleansMessenger.Devices;
+using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Endpoints;
 using OrleansMessenger.WebFrontend.Safety;
 
@@ -28,29 +30,28 @@ internal static class SessionEndpoints
 
     private static async Task<IResult> SignOutOthers(HttpContext http, IGrainFactory grains)
     {
-        await Me(http, grains).SignOutOthers(http.User.DeviceId);
+        await Mine(http, grains).SignOutOthers(http.User.DeviceId);
         return GoOn(http, "signed-out-others");
     }
 
     private static async Task<IResult> SignOutEverywhere(HttpContext http, IGrainFactory grains, SignInManager<Account> signIn)
     {
-        await Me(http, grains).SignOutOthers(null);
+        await Mine(http, grains).SignOutOthers(null);
         return await Leave(signIn);
     }
 
     private static async Task<IResult> SignOutDevice(HttpContext http, string id, IGrainFactory grains, SignInManager<Account> signIn)
     {
-        var me = Me(http, grains);
-        if (!await Has(me, id)) return Results.NotFound();
-        await me.SignOut(id);
+        var mine = Mine(http, grains);
+        if (!await Has(mine, id)) return Results.NotFound();
+        await mine.SignOut(id);
         return id == http.User.DeviceId ? await Leave(signIn) : GoOn(http, "signed-out");
     }
 
     private static async Task<IResult> Test(HttpContext http, string id, IGrainFactory grains)
     {
-        var me = Me(http, grains);
-        if (!await Has(me, id)) return Results.NotFound();
-        return GoOn(http, await me.TestAlert(id) ? "test" : "no-test");
+        if (!await Has(Mine(http, grains), id)) return Results.NotFound();
+        return GoOn(http, await grains.GetGrain<INotificationsGrain>(http.User.Id).TestAlert(id) ? "test" : "no-test");
     }
 
     private static async Task<IResult> SignOut(HttpContext http, SignInManager<Account> signIn)
@@ -59,9 +60,9 @@ internal static class SessionEndpoints
         return await Leave(signIn);
     }
 
-    private static IUserGrain Me(HttpContext http, IGrainFactory grains) => grains.GetGrain<IUserGrain>(http.User.Id);
+    private static IDevicesGrain Mine(HttpContext http, IGrainFactory grains) => grains.GetGrain<IDevicesGrain>(http.User.Id);
 
-    private static async Task<bool> Has(IUserGrain me, string deviceId) => Array.Exists(await me.Devices(), device => device.Id == deviceId);
+    private static async Task<bool> Has(IDevicesGrain mine, string deviceId) => Array.Exists(await mine.All(), device => device.Id == deviceId);
 
     private static IResult GoOn(HttpContext http, string done) =>
         http.Request.IsHtmx() ? Results.NoContent() : new SeeOther($"/settings?done={done}#devices");

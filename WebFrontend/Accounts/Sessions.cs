@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using OrleansMessenger.Accounts;
+using OrleansMessenger.Devices;
 
 namespace OrleansMessenger.WebFrontend.Accounts;
 
@@ -21,7 +21,7 @@ internal static class Sessions
         var deviceId = goesOn ? before.DeviceId : Guid.NewGuid().ToString("N");
         var key = Guid.NewGuid().ToString("N");
         var browser = BrowserName.Of(http.Request.Headers.UserAgent.ToString());
-        await UserOf(http, person.Id).BeginSession(deviceId, key, browser, endsWithBrowser: !context.Properties.IsPersistent);
+        await DevicesOf(http, person.Id).BeginSession(deviceId, key, browser, endsWithBrowser: !context.Properties.IsPersistent);
         ((ClaimsIdentity)person.Identity!).AddClaims([new Claim(CurrentUser.DeviceClaim, deviceId), new Claim(CurrentUser.SessionKeyClaim, key)]);
     }
 
@@ -31,7 +31,7 @@ internal static class Sessions
         string? nickname;
         try
         {
-            nickname = person.DeviceId.Length > 0 ? await UserOf(context.HttpContext, person.Id).SessionOf(person.DeviceId, person.SessionKey) : null;
+            nickname = person.DeviceId.Length > 0 ? await DevicesOf(context.HttpContext, person.Id).SessionOf(person.DeviceId, person.SessionKey) : null;
         }
         catch (Exception failure)
         {
@@ -74,11 +74,11 @@ internal static class Sessions
     /// <summary>Ends the session of this browser, if there is one; its open pages are told.</summary>
     public static async Task End(HttpContext http)
     {
-        if (http.User is { IsSignedIn: true } person) await UserOf(http, person.Id).SignOut(person.DeviceId);
+        if (http.User is { IsSignedIn: true } person) await DevicesOf(http, person.Id).SignOut(person.DeviceId);
     }
 
     private sealed record Unknown(ExceptionDispatchInfo Failure);
 
-    private static IUserGrain UserOf(HttpContext http, string userId) =>
-        http.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<IUserGrain>(userId);
+    private static IDevicesGrain DevicesOf(HttpContext http, string userId) =>
+        http.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<IDevicesGrain>(userId);
 }

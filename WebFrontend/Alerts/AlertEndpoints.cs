@@ -2,9 +2,10 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Net.Mime;
 using Microsoft.Extensions.Options;
-using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Notifications;
+using OrleansMessenger.Silo.WebPush;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Endpoints;
 using OrleansMessenger.WebFrontend.Safety;
@@ -38,8 +39,8 @@ internal static class AlertEndpoints
             push = new(form["Endpoint"].ToString(), form["P256dh"].ToString(), form["Auth"].ToString());
             if (WhyNot(push, options.Value.Push.AllowPrivateEndpoints) is { } sentence) return Refuse(sentence);
         }
-        var me = grains.GetGrain<IUserGrain>(http.User.Id);
-        return await me.WantAlerts(http.User.DeviceId, wanted, push) ? Results.NoContent() : Results.Unauthorized();
+        var mine = grains.GetGrain<IDevicesGrain>(http.User.Id);
+        return await mine.WantAlerts(http.User.DeviceId, wanted, push) ? Results.NoContent() : Results.Unauthorized();
     }
 
     private static async Task<IResult> Shown(HttpContext http, IGrainFactory grains)
@@ -48,7 +49,7 @@ internal static class AlertEndpoints
         var conversationId = form["ConversationId"].ToString();
         if (!ConversationId.IsWellFormed(conversationId)) return Refuse("ConversationId must be 32 hexadecimal digits.");
         if (!long.TryParse(form["Seq"], NumberStyles.None, CultureInfo.InvariantCulture, out var seq)) return Refuse("Seq must be a message's number.");
-        await grains.GetGrain<IUserGrain>(http.User.Id).AlertShown(http.User.DeviceId, conversationId, seq);
+        await grains.GetGrain<INotificationsGrain>(http.User.Id).AlertShown(http.User.DeviceId, conversationId, seq);
         return Results.NoContent();
     }
 

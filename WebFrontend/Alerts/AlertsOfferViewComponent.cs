@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
-using OrleansMessenger.Accounts;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Accounts;
 
@@ -17,7 +17,7 @@ public sealed class AlertsOfferViewComponent(IGrainFactory grains, ILogger<Alert
 {
     public async Task<IViewComponentResult> InvokeAsync()
     {
-        var devices = await grains.GetGrain<IUserGrain>(UserClaimsPrincipal.Id).Devices();
+        var devices = await grains.GetGrain<IDevicesGrain>(UserClaimsPrincipal.Id).All();
         var device = Array.Find(devices, device => device.Id == UserClaimsPrincipal.DeviceId);
         var key = "";
         // On a full disk there may be none yet: no reason to show no page.

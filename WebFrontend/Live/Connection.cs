@@ -128,7 +128,7 @@ public sealed class Connection(StreamOutput output, int backlogLimitBytes)
         while (!_busy && _backlog is not null && !Closed.IsCompleted) WritePiece();
     }
 
-    /// <summary>A broken connection closes this connection and disturbs no other: it may throw where it is written to.</summary>
+    /// <summary>One whose TCP connection broke is closed and disturbs no other: writing to it may throw.</summary>
     /// <param name="frames">When nothing is kept.</param>
     private void WritePiece(ReadOnlyMemory<byte> frames = default)
     {

@@ -86,7 +86,7 @@ public sealed class ConnectionGroup : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// What is not urgent: goes with what is sent next, if something was a moment ago, be it to this group or to one of its connections by another.
+    /// What is not urgent: goes with what is sent next, if something was a moment ago, to this group or to one of its connections by another.
     /// </summary>
     public void SendAlong(byte[] frame)
     {

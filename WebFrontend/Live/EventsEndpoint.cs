@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
-using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Safety;
@@ -66,17 +66,17 @@ internal sealed partial class EventsEndpoint(
     /// <summary>Null when the answer is a refusal.</summary>
     private async Task<Follower?> Begin(HttpContext http)
     {
-        var has = PageHas.In(http.Request.QueryString.Value);
+        var page = PageState.From(http.Request.QueryString.Value);
         SecurityHeaders.Write(http.Response);
         http.Response.Headers.CacheControl = "no-store";
-        if (await SignedIn(http, has.User) is not { } person) return null;
-        // What a connection that is gone can't tell any more.
+        if (await SignedIn(http, page.User) is not { } person) return null;
+        // What the request can't tell any more once its TCP connection is gone.
         var address = ClientAddress.Of(http);
         if (!Admit(http, person, address)) return null;
 
-        var follower = new Follower(new Connection(StreamOutput.Of(http), BacklogLimitBytes), person.Id, [.. has.Open.Select(one => one.Name)], address);
+        var follower = new Follower(new Connection(StreamOutput.Of(http), BacklogLimitBytes), person.Id, [.. page.Open.Select(one => one.Name)], address);
         hub.Enter(follower.Connection);
-        if (await Open(http, follower.Connection, person, has)) return follower;
+        if (await Open(http, follower.Connection, person, page)) return follower;
         End(http, follower);
         return null;
     }
@@ -85,7 +85,7 @@ internal sealed partial class EventsEndpoint(
     {
         hub.Leave(follower.Connection, follower.UserId, follower.Conversations);
         places.Leave(follower.UserId, follower.Address);
-        // A pass that is under way may still come by: the connection is the next request's then.
+        // A pass that is under way may still come by: the TCP connection is the next request's then.
         follower.Connection.Close();
         if (follower.Connection.IsCutOff) http.Abort();
     }
@@ -97,8 +97,8 @@ internal sealed partial class EventsEndpoint(
         if (Sessions.Claimed(http, cookies.Get(IdentityConstants.ApplicationScheme), clock) is { } person && (asUser is null || asUser == person.Id))
         {
             string? nickname = null;
-            var user = grains.GetGrain<IUserGrain>(person.Id);
-            if (!await Try(http, async () => nickname = await user.SessionOf(person.DeviceId, person.SessionKey))) return null;
+            var devices = grains.GetGrain<IDevicesGrain>(person.Id);
+            if (!await Try(http, async () => nickname = await devices.SessionOf(person.DeviceId, person.SessionKey))) return null;
             if (nickname is not null) return person;
         }
         http.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -124,9 +124,9 @@ internal sealed partial class EventsEndpoint(
     }
 
     /// <summary>Begins the answer with what the connection lacks; false when it is a refusal instead.</summary>
-    private Task<bool> Open(HttpContext http, Connection connection, ClaimsPrincipal person, PageHas has) => Try(http, async () =>
+    private Task<bool> Open(HttpContext http, Connection connection, ClaimsPrincipal person, PageState page) => Try(http, async () =>
     {
-        var missed = await Join(connection, person, has);
+        var missed = await Join(connection, person, page);
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers["X-Accel-Buffering"] = "no";
@@ -156,19 +156,19 @@ internal sealed partial class EventsEndpoint(
     }
 
     /// <summary>Lets the connection follow all that it asks for; returns what it lacks.</summary>
-    private async Task<byte[]> Join(Connection connection, ClaimsPrincipal person, PageHas has)
+    private async Task<byte[]> Join(Connection connection, ClaimsPrincipal person, PageState page)
     {
         var missed = new MissedFrames();
         missed.Add(hub.Ready());
-        if (await hub.Restored(has.Incarnations) is { } restored) missed.Add(restored);
-        missed.Add(await hub.JoinFeed(connection, person.Id, person.DeviceId, has.ListUntil));
-        foreach (var (id, version) in has.Open)
+        if (await hub.Restored(page.Incarnations) is { } restored) missed.Add(restored);
+        missed.Add(await hub.JoinFeed(connection, person.Id, person.DeviceId, page.ListUntil));
+        foreach (var (id, version) in page.Open)
         {
             missed.Add(id, ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(person.Id)
                 ? await hub.JoinRoom(connection, id, version)
                 : ServerSentEvent.Encode(ServerSentEvent.Gone, id));
         }
-        foreach (var (form, version) in has.Drafts)
+        foreach (var (form, version) in page.Drafts)
         {
             if (!DraftKey.IsFormName(form)) continue;
             var draft = await grains.GetGrain<IDraftGrain>(DraftKey.For(person.Id, form)).Read();
@@ -195,13 +195,13 @@ internal sealed partial class EventsEndpoint(
     /// <summary>What the page says of itself.</summary>
     /// <param name="User">Whose page it is; null when it doesn't say.</param>
     /// <param name="Incarnations">What its tabs were told that the database is called.</param>
-    private sealed record PageHas(
+    private sealed record PageState(
         string? User, (string Name, long Version)[] Open, DateTimeOffset ListUntil, (string Name, long Version)[] Drafts, string[] Incarnations)
     {
         private const int MostOpen = 50;
         private const int MostIncarnations = 10;
 
-        public static PageHas In(string? queryString)
+        public static PageState From(string? queryString)
         {
             var query = QueryHelpers.ParseQuery(queryString);
             return new(

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.WebFrontend.Conversations;
 
 namespace OrleansMessenger.WebFrontend.Live;
 
@@ -18,6 +19,8 @@ public sealed class Fragments(IRazorViewEngine views, IModelMetadataProvider met
     private readonly Line?[] _lines = new Line?[512];
 
     public Task<byte[]> Message(Message message) => Fragment("_Message", message);
+
+    public Task<byte[]> Pins(string conversationId, ConversationContent content) => Fragment("_Pins", new PinList(conversationId, content));
 
     /// <summary>The line is the same for every member who has read as far.</summary>
     public async Task<byte[]> ConversationItem(ConversationSummary summary)

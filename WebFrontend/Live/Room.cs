@@ -49,8 +49,8 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
         metrics.Arrived(item);
         // Reading is no change of the conversation: it has no version, and nobody who missed it is told later.
         if (item.Seen is { } seen) Connections.SendAlong(ServerSentEvent.EncodeJson(ServerSentEvent.Seen, new { conversationId, seen }));
-        return item.Message is { } message && item.Version - 1 == _version
-            ? Apply(new ConversationChanges(item.Version, [message], Incomplete: false))
+        return item.Version > 0 && item.Version - 1 == _version
+            ? Apply(new ConversationChanges(item.Version, item.Message is { } message ? [message] : [], Incomplete: false, item.Content))
             : item.Version > _version ? Heal() : Task.CompletedTask;
     }
 
@@ -75,9 +75,18 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
             StartOver(changes.Version);
             return;
         }
-        foreach (var message in changes.Messages.Where(message => message.Version > _version))
-            Publish(message.Version, await fragments.Message(message));
+        foreach (var (version, frame) in await Frames(changes, above: _version)) Publish(version, frame);
         _version = changes.Version;
+    }
+
+    /// <summary>By version: whoever has received one has all before it.</summary>
+    private async Task<List<(long Version, byte[] Frame)>> Frames(ConversationChanges changes, long above)
+    {
+        var frames = new List<(long Version, byte[] Frame)>();
+        foreach (var message in changes.Messages.Where(message => message.Version > above)) frames.Add((message.Version, await fragments.Message(message)));
+        if (changes.Content is { } content && content.Version > above) frames.Add((content.Version, await fragments.Pins(conversationId, content)));
+        frames.Sort((one, other) => one.Version.CompareTo(other.Version));
+        return frames;
     }
 
     private void StartOver(long version)
@@ -111,14 +120,8 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
     private async Task<byte[]> Render(ConversationChanges changes)
     {
         if (changes.Incomplete) return StaleFrame();
-        var frames = new List<byte[]>();
-        var bytes = 0;
-        foreach (var message in changes.Messages)
-        {
-            frames.Add(await fragments.Message(message));
-            if ((bytes += frames[^1].Length) > MissedFrames.MostBytes) return StaleFrame();
-        }
-        return ServerSentEvent.Join(frames);
+        var frames = await Frames(changes, above: 0);
+        return frames.Sum(one => one.Frame.Length) > MissedFrames.MostBytes ? StaleFrame() : ServerSentEvent.Join([.. frames.Select(one => one.Frame)]);
     }
 
     private byte[] StaleFrame() => ServerSentEvent.Encode(ServerSentEvent.Stale, conversationId);

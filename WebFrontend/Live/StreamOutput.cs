@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
-/// Where a stream's bytes go once its answer has begun. On HTTP/1.1 that is the connection, and each write is a chunk (RFC 9112, section
+/// Where a stream's bytes go once its answer has begun. On HTTP/1.1 that is the TCP connection, and each write is a chunk (RFC 9112, section
 /// 7.1): what the server does for a response with every write is a tenth of what a delivery costs. Otherwise it is the response's body, as
 /// it is wherever that isn't the server's own any more: whoever put another in its place wants to see what is written.
 /// </summary>
 /// <remarks>
-/// Until the request ends the server writes nothing to the connection by itself. It does then: nothing may be written any more, and no
+/// Until the request ends the server writes nothing to it by itself. It does then: nothing may be written any more, and no
 /// flush be pending.
 /// </remarks>
 public readonly struct StreamOutput(PipeWriter pipe, bool isChunked = false)

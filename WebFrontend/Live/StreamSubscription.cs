@@ -5,7 +5,7 @@ namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
 /// This process's one subscription to a stream of grains' events, shared by every connection that is interested. It lives as long as there are
-/// such connections. What a browser subscribes to at a push service is a <see cref="Notifications.PushSubscription"/>.
+/// such connections. What a browser subscribes to at a push service is a <see cref="Devices.PushSubscription"/>.
 /// </summary>
 /// <param name="nothing">An event that tells nobody anything.</param>
 public abstract class StreamSubscription<TEvent>(TEvent nothing)

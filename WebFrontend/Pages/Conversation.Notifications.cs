@@ -24,14 +24,14 @@ public sealed partial class ConversationModel
         if (!ConversationId.IsWellFormed(Id) || !await Conversation.IsMember(User.Id)) return NotFound();
         if (level is not (null or "Default" or nameof(NotificationLevel.All) or nameof(NotificationLevel.None)))
             return await Refuse(400, "Say whether you want to be notified here of all messages, of nothing, or as for all conversations.");
-        var here = await Me.NotificationsOf(Id);
+        var here = await MyNotifications.SettingsOf(Id);
         if (level is not null) here = here with { Level = level == "Default" ? null : Enum.Parse<NotificationLevel>(level) };
         if (muteMinutes is not null)
         {
-            if (!Pause.TryRead(muteMinutes, await Me.Notifications(), clock.GetUtcNow(), out var until)) return await Refuse(400, Pause.Problem);
+            if (!Pause.TryRead(muteMinutes, await MyNotifications.Settings(), clock.GetUtcNow(), out var until)) return await Refuse(400, Pause.Problem);
             here = here with { MutedUntil = until };
         }
-        await Me.SetNotificationsOf(Id, here);
+        await MyNotifications.SaveSettingsOf(Id, here);
         return Request.IsHtmx() ? new NoContentResult() : new SeeOther($"/conversations/{Id}");
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
+using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Conversations;
 using OrleansMessenger.WebFrontend.Drafts;
@@ -20,6 +21,9 @@ namespace OrleansMessenger.WebFrontend.Pages;
 [RateLimit(Rate.Settings, Handler = "Notifications")]
 public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider clock, ILogger<ConversationModel> logger) : PageModel, IKeepsInput
 {
+    /// <summary>The field of the composer that says which message it answers.</summary>
+    private const string ReplyTo = "ReplyTo";
+
     // Not bound, nor are the fields of a post: that would be a twentieth of what a post costs.
     public string Id => RouteData.Values["id"] as string ?? "";
 
@@ -30,6 +34,12 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
     public long? Read { get; private set; }
 
     public ConversationView View { get; private set; } = null!;
+
+    /// <summary>The message that the page was opened at, in the middle of its page.</summary>
+    public long? At { get; private set; }
+
+    /// <summary>What the message in the composer answers; null for nothing.</summary>
+    public MessageSnippet? Answered { get; private set; }
 
     /// <summary>How far the person had read before this page; what is after it is new.</summary>
     public long ReadSeq { get; private set; }
@@ -44,12 +54,17 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
 
     private IUserGrain Me => grains.GetGrain<IUserGrain>(User.Id);
 
+    private INotificationsGrain MyNotifications => grains.GetGrain<INotificationsGrain>(User.Id);
+
     private IDraftGrain Composer => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, DraftKey.Composer(Id)));
 
-    public async Task<IActionResult> OnGetAsync(long? before, long? read)
+    /// <param name="at">Opens the page around that message.</param>
+    /// <param name="reply">The message that the composer is to answer.</param>
+    public async Task<IActionResult> OnGetAsync(long? before, long? read, long? at, long? reply)
     {
-        (Before, Read) = (before, read);
+        (Before, Read, At) = (before, read, at);
         if (!await Load()) return NotFound();
+        if (reply is { } answered) await Answer(answered);
         return Before is not null && Request.IsHtmx() ? Partial("_MessagePage", MessagePage) : Page();
     }
 
@@ -68,7 +83,9 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
         PostResult result;
         try
         {
-            result = await Conversation.Post(User.Id, id, text);
+            result = Request.Form[ReplyTo].FirstOrDefault() is { Length: > 0 } replyTo
+                ? await Conversation.Reply(User.Id, id, text, Number(replyTo))
+                : await Conversation.Post(User.Id, id, text);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -77,14 +94,17 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
         }
         return result.Outcome switch
         {
-            PostOutcome.Posted or PostOutcome.AlreadyPosted => await Posted(result.Message!, result.IsRead),
+            PostOutcome.Posted or PostOutcome.AlreadyPosted => await Posted(result.Message!),
             PostOutcome.NotFound => NotFound(),
             PostOutcome.ClientIdTaken => await Refuse(409, "Another message was sent under the same id. Send this one again if you still want it."),
             _ => await RefuseText(FormFields.WithPlainLineEnds(text)),
         };
     }
 
-    public MessagePage MessagePage => new(View, NewAfter: Before is null ? ReadSeq : Read ?? View.LastSeq);
+    /// <summary>Whether it ends with the newest message: what comes next belongs on it.</summary>
+    public bool IsNewest => Before is null && !View.HasLater;
+
+    public MessagePage MessagePage => new(View, NewAfter: IsNewest ? ReadSeq : Read ?? View.LastSeq, At);
 
     /// <summary>The page tells how far the person has read.</summary>
     public async Task<IActionResult> OnPostReadAsync(long seq)
@@ -101,14 +121,27 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
 
     private async Task<bool> Load()
     {
-        if (!ConversationId.IsWellFormed(Id) || await Conversation.View(User.Id, Before) is not { } view) return false;
+        if (!ConversationId.IsWellFormed(Id)) return false;
+        if (await (At is { } at ? Conversation.ViewAt(User.Id, at) : Conversation.View(User.Id, Before)) is not { } view) return false;
         View = view;
         ReadSeq = await Me.ReadSeq(Id);
         Draft = await Composer.Read();
-        (ForAll, Here) = (await Me.Notifications(), await Me.NotificationsOf(Id));
+        (ForAll, Here) = (await MyNotifications.Settings(), await MyNotifications.SettingsOf(Id));
         await BestEffort.Run(DiscardWhatWasSent, logger);
+        if (Number(Draft[ReplyTo]) is > 0 and var seq) await Answer(seq);
         return true;
     }
+
+    /// <summary>The composer answers that message, if there is one.</summary>
+    private async Task Answer(long seq)
+    {
+        if (await Conversation.Snippet(User.Id, seq) is not { } answered) return;
+        Answered = answered;
+        Draft = Draft!.With(ReplyTo, seq.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>0 for what is no message's place.</summary>
+    private static long Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     /// <summary>The server died between the commit and the discard: what was sent must not come back, as the draft or beside it.</summary>
     private async Task DiscardWhatWasSent()
@@ -122,14 +155,12 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
         }
     }
 
-    private async Task<IActionResult> Posted(Message message, bool isRead)
+    private async Task<IActionResult> Posted(Message message)
     {
-        var noted = isRead ? BestEffort.Run(() => Me.Wrote(Id, message.Seq), logger) : Task.CompletedTask;
         await BestEffort.Run(async () => Draft = await Composer.DiscardSent(Request.Form, message.ClientId), logger);
         // Only then is the empty box what the server has.
         if (Draft is not null && DraftField.AreBlank(Draft.Fields))
             Response.Headers["Draft-Revision"] = Draft.Revision.ToString(CultureInfo.InvariantCulture);
-        await noted;
         return Request.IsHtmx() ? Partial("_Message", message) : new SeeOther($"/conversations/{Id}");
     }
 

@@ -56,7 +56,7 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
         Check(others, members);
         if (!ModelState.IsValid) return Refuse(400);
 
-        var me = await grains.GetGrain<IUserGrain>(User.Id).Person() ?? throw new InvalidOperationException("Signed in without an account.");
+        var me = await grains.GetGrain<IAccountGrain>(User.Id).Person() ?? throw new InvalidOperationException("Signed in without an account.");
         if (await Existing(others) is { } existing) return await GoOnIn(existing, id);
         var conversationId = ConversationId.For(me.UserId, id);
         Member[] everybody = [.. others.Prepend(me).Select(person => new Member(person.UserId, person.Nickname))];
@@ -158,7 +158,7 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
     private async Task<Person[]> People(IEnumerable<string> memberIds)
     {
         var ids = memberIds.Distinct().Take(2 * Limits.MembersPerNewConversation).Where(IsUserId);
-        return [.. (await Task.WhenAll(ids.Select(id => grains.GetGrain<IUserGrain>(id).Person()))).OfType<Person>()];
+        return [.. (await Task.WhenAll(ids.Select(id => grains.GetGrain<IAccountGrain>(id).Person()))).OfType<Person>()];
     }
 
     /// <summary>A browser without script looks for people by loading the page: a search like any other.</summary>

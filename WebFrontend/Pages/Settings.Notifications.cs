@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.Notifications;
+using OrleansMessenger.Silo.Hosting;
 
 namespace OrleansMessenger.WebFrontend.Pages;
 
@@ -16,19 +17,19 @@ public sealed partial class SettingsModel
             ModelState.AddModelError(nameof(form.Level), "Say whether you want to be notified of all new messages or of nothing.");
         var quiet = form.Quiet is null ? null : ReadQuiet(form);
         if (!ModelState.IsValid) return await Refuse(400);
-        await Me.SetNotifications(await Me.Notifications() with { Level = Enum.Parse<NotificationLevel>(form.Level!), Quiet = quiet });
+        await MyNotifications.SaveSettings(await MyNotifications.Settings() with { Level = Enum.Parse<NotificationLevel>(form.Level!), Quiet = quiet });
         return await Saved(DraftKey.Notifications, "notifications");
     }
 
     public async Task<IActionResult> OnPostSnoozeAsync(string? minutes)
     {
-        var settings = await Me.Notifications();
+        var settings = await MyNotifications.Settings();
         if (!Pause.TryRead(minutes, settings, Now, out var until))
         {
             ModelState.AddModelError("", Pause.Problem);
             return await Refuse(400);
         }
-        await Me.SetNotifications(settings with { SnoozedUntil = until });
+        await MyNotifications.SaveSettings(settings with { SnoozedUntil = until });
         return GoOn(until is null ? "unsnoozed" : null, "snooze");
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrleansMessenger.Accounts;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Accounts;
@@ -37,7 +38,9 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    private IUserGrain Me => grains.GetGrain<IUserGrain>(User.Id);
+    private IDevicesGrain MyDevices => grains.GetGrain<IDevicesGrain>(User.Id);
+
+    private INotificationsGrain MyNotifications => grains.GetGrain<INotificationsGrain>(User.Id);
 
     public async Task OnGetAsync()
     {
@@ -82,7 +85,7 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
             ModelState.AddModelError("", "Your account was changed elsewhere in the meantime, so the password is still the old one. Try again.");
             return await Refuse(409);
         }
-        await Me.SignOutOthers(User.DeviceId);
+        await MyDevices.SignOutOthers(User.DeviceId);
         return GoOn("password", "password");
     }
 
@@ -104,7 +107,7 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
 
     private async Task Load()
     {
-        (Account, Notifications, Devices) = (await FindAccount(), await Me.Notifications(), await Me.Devices());
+        (Account, Notifications, Devices) = (await FindAccount(), await MyNotifications.Settings(), await MyDevices.All());
         (ProfileDraft, NotificationsDraft) = (await DraftOf(DraftKey.Profile).Read(), await DraftOf(DraftKey.Notifications).Read());
     }
 

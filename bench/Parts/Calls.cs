@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansMessenger.Bench.Measuring;
-using OrleansMessenger.Silo.Hosting;
+using OrleansMessenger.Silo.Cluster;
 using OrleansMessenger.WebFrontend.Live;
 
 namespace OrleansMessenger.Bench.Parts;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using OrleansMessenger.Accounts;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Notifications;
 
@@ -15,7 +14,7 @@ internal sealed class CountedPushes : IPushQueue
     public bool TryEnqueue(Push push)
     {
         _reached[(push.ConversationId!, push.DeviceId)] = push.Seq;
-        _ = Task.Run(() => Grains.GetGrain<IUserGrain>(push.UserId).PushEnded(push.DeviceId, push.Subscription.Endpoint, push.ConversationId, push.Seq, PushOutcome.Accepted));
+        _ = Task.Run(() => Grains.GetGrain<INotificationsGrain>(push.UserId).PushEnded(push.DeviceId, push.ConversationId, push.Seq, PushOutcome.Accepted));
         return true;
     }
 

@@ -5,11 +5,11 @@ using OrleansMessenger.Accounts;
 using OrleansMessenger.Bench.Measuring;
 using OrleansMessenger.Bench.Servers;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Grains.Notifications;
-using OrleansMessenger.Notifications;
 using OrleansMessenger.Silo;
-using OrleansMessenger.Silo.Hosting;
-using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.Cluster;
+using OrleansMessenger.Silo.Storage.GrainState;
 
 namespace OrleansMessenger.Bench.Parts;
 
@@ -57,9 +57,9 @@ internal sealed class Notifications(IServiceProvider services, CountedPushes pus
 
     private async Task WantAlerts(int number)
     {
-        var user = Grains.GetGrain<IUserGrain>(Seed.Id(number));
-        await user.SignIn(Device(number), "Firefox on Android");
-        if (!await user.WantAlerts(Device(number), wanted: true, new PushSubscription($"https://push.example/{number}", new string('B', 87), new string('A', 22))))
+        var devices = Grains.GetGrain<IDevicesGrain>(Seed.Id(number));
+        await devices.BeginSession(Device(number), key: null, "Firefox on Android", endsWithBrowser: false);
+        if (!await devices.WantAlerts(Device(number), wanted: true, new PushSubscription($"https://push.example/{number}", new string('B', 87), new string('A', 22))))
             throw new InvalidOperationException("The device is not known.");
     }
 

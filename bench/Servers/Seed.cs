@@ -1,8 +1,10 @@
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Grains.Accounts;
-using OrleansMessenger.Grains.Storage;
-using OrleansMessenger.Silo.Schema;
+using OrleansMessenger.Silo;
 using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.Storage.GrainState;
+using OrleansMessenger.Silo.Storage.People;
+using OrleansMessenger.Silo.Storage.Schema;
 
 namespace OrleansMessenger.Bench.Servers;
 
@@ -21,7 +23,7 @@ internal static class Seed
     public static async Task People(StorageOptions options, int count)
     {
         await new SchemaUpgrade(options, TimeProvider.System).Apply();
-        await using var database = Database.For(options);
+        await using var database = StorageHosting.OpenDatabase(options);
         var (states, directory) = (new StateStorage(database, new JsonStateSerializer()), new PeopleDirectory(database));
         foreach (var some in Enumerable.Range(1, count).Chunk(AtOnce))
             await Task.WhenAll(some.SelectMany(number => (Task[])[Write(states, number), directory.List(Id(number), Nickname(number))]));
@@ -32,6 +34,6 @@ internal static class Seed
     private static Task Write(StateStorage states, int number)
     {
         var account = new Account { Id = Id(number), Email = $"{number}@example.org", NormalizedEmail = $"{number}@EXAMPLE.ORG", Nickname = Nickname(number) };
-        return states.WriteStateAsync("account", GrainId.Create("user", account.Id), new GrainState<UserGrain.AccountState>(new() { Account = account, ListedAs = account.Nickname, KnownAs = account.Nickname }));
+        return states.WriteStateAsync("account", GrainId.Create("user", account.Id), new GrainState<AccountGrain.AccountState>(new() { Account = account, ListedAs = account.Nickname, KnownAs = account.Nickname }));
     }
 }

@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Silo.Storage;
 
 namespace OrleansMessenger.Bench.Servers;
 

@@ -1,5 +1,5 @@
 using Npgsql;
-using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Silo.Storage;
 
 namespace OrleansMessenger.Bench.Servers;
 

@@ -174,24 +174,6 @@ public sealed class CatchUpTests(Chromium chromium) : BrowserTest(chromium)
         await ShowsWhatAFreshPageShows(grace, people[^1], conversation);
     });
 
-    [Fact]
-    public Task A_newest_page_that_does_not_arrive_is_asked_for_again() => Scene(async () =>
-    {
-        await using var network = new CuttableProxy(Messenger.Address);
-        var grace = await SignedUp("Grace", through: network.Address);
-        var people = await People(grace);
-        var conversation = await people[0].StartConversation(people[1..], "Flood", "hello");
-        await grace.GoesTo($"/conversations/{conversation}");
-        await grace.Page.RouteAsync($"**/conversations/{conversation}", route => route.AbortAsync(), new() { Times = 1 });
-
-        network.Cut();
-        await Flood(people[0], conversation, "flood");
-        network.Mend();
-        await grace.HearsOfTheNetwork();
-
-        await ShowsWhatAFreshPageShows(grace, people[^1], conversation);
-    });
-
     /// <summary>Two who talk with her, and herself with forms only: such a client heals nothing in the browser by looking.</summary>
     private async Task<Person[]> People(Visitor grace) =>
     [

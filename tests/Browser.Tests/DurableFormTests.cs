@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -129,6 +128,22 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [Fact]
+    public Task A_draft_that_is_too_much_for_the_stream_follows_into_an_open_page_all_the_same() => Scene(async () =>
+    {
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        var form = "conversation-" + (await ada.StartsConversation(with: grace)).Split('/')[^1];
+        using var elsewhere = await ada.WithoutABrowser(Messenger.Address);
+        var begun = await elsewhere.SaveDraft(form, 0, ("Text", "begun elsewhere"));
+        await Expect(ada.Composer).ToHaveValueAsync("begun elsewhere");
+
+        for (var i = 0; i < 5; i++) await elsewhere.SaveDraft(form, 0, ("Text", $"too late, {i} {new string('x', 60_000)}"));
+        await elsewhere.SaveDraft(form, begun.Revision, ("Text", "ended elsewhere"));
+
+        await Expect(ada.Composer).ToHaveValueAsync("ended elsewhere");
+        await Expect(ada.Page.Locator("[data-version-id]")).ToHaveCountAsync(5);
+    });
+
+    [Fact]
     public Task A_message_that_was_sent_in_one_tab_leaves_the_composer_of_the_other() => Scene(async () =>
     {
         var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
@@ -173,6 +188,27 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [Fact]
+    public Task Who_chooses_what_was_written_elsewhere_has_it_and_nothing_else() => Scene(async () =>
+    {
+        await using var network = new CuttableProxy(Messenger.Address);
+        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
+        var conversation = await ada.StartsConversation(with: grace);
+        var onTheTrain = await SignedIn(ada, through: network.Address);
+        await onTheTrain.GoesTo(conversation);
+        network.Cut();
+        await onTheTrain.Composer.FillAsync("from the train");
+        await ada.FillsDurably(ada.Composer, "from the desk");
+        network.Mend();
+
+        await onTheTrain.Page.Locator("[data-version-id=draft] [data-take]").ClickAsync();
+
+        await Expect(onTheTrain.Composer).ToHaveValueAsync("from the desk");
+        await onTheTrain.IsSaved();
+        await Expect(onTheTrain.Page.Locator("[data-version-id]")).ToHaveCountAsync(0);
+        await Expect(ada.Page.Locator("[data-version-id]")).ToHaveCountAsync(0);
+    });
+
+    [Fact]
     public Task Writing_on_while_a_message_is_still_on_its_way_asks_nothing() => Scene(async () =>
     {
         await using var network = new CuttableProxy(Messenger.Address);
@@ -191,44 +227,6 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(ada.Composer).ToHaveValueAsync("and then the second, written at leisure");
         await ada.Reloads();
         await Expect(ada.Composer).ToHaveValueAsync("and then the second, written at leisure");
-    });
-
-    [Fact]
-    public Task Nothing_is_saved_while_a_version_is_being_chosen_so_that_none_overwrites_what_comes() => Scene(async () =>
-    {
-        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
-        var conversation = await ada.StartsConversation(with: grace);
-        var form = $"conversation-{conversation.Split('/')[^1]}";
-        using var elsewhere = await ada.WithoutABrowser(Messenger.Address);
-        await ada.FillsDurably(ada.Composer, "here");
-        await elsewhere.SaveDraft(form, 0, ("Text", "there"));
-        // This route stays: of requests that are made while one ends Playwright may say nothing, and here they are counted.
-        var (isAnswered, answers) = (false, new TaskCompletionSource());
-        await ada.Page.RouteAsync("**/take*", async route =>
-        {
-            var answer = await route.FetchAsync();
-            await answers.Task;
-            isAnswered = true;
-            await route.FulfillAsync(new() { Response = answer });
-        });
-        var saves = new ConcurrentQueue<bool>();
-        ada.Page.Request += (_, request) =>
-        {
-            if (request.Method == "POST" && request.Url.EndsWith($"/drafts/{form}", StringComparison.Ordinal)) saves.Enqueue(isAnswered);
-        };
-
-        await ada.Page.RunAndWaitForRequestAsync(() => ada.Page.Locator("[data-take]").Last.ClickAsync(), "**/take*");
-        await ada.Composer.FillAsync("here, and more");
-        // Leaving the field saves at once; what this page asks for afterwards is heard of afterwards.
-        await ada.Composer.BlurAsync();
-        await ada.Page.EvaluateAsync("() => fetch('/health/live').then(answer => answer.text())");
-        answers.SetResult();
-
-        await Expect(ada.Page.Locator("[data-version-id]").First).ToContainTextAsync("there");
-        await Expect(ada.Page.Locator("[data-durable-status]")).ToHaveTextAsync("Saved beside the other version");
-        await Expect(ada.Composer).ToHaveValueAsync("here, and more");
-        Assert.NotEmpty(saves);
-        Assert.All(saves, Assert.True);
     });
 
     [Fact]
@@ -255,27 +253,6 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [Fact]
-    public Task That_a_version_can_not_be_chosen_is_said_no_longer_than_it_is_so() => Scene(async () =>
-    {
-        await using var network = new CuttableProxy(Messenger.Address);
-        var (ada, grace) = (await SignedUp("Ada", through: network.Address), await SignedUp("Grace"));
-        var form = "conversation-" + (await ada.StartsConversation(with: grace)).Split('/')[^1];
-        using var elsewhere = await ada.WithoutABrowser(Messenger.Address);
-        await ada.FillsDurably(ada.Composer, "here");
-        await elsewhere.SaveDraft(form, 0, ("Text", "there"));
-        var take = ada.Page.Locator("[data-take]").Last;
-        await take.WaitForAsync();
-        network.Cut();
-        await take.ClickAsync();
-        await Expect(ada.Status).ToHaveTextAsync("No connection: choose again in a moment");
-
-        network.Mend();
-
-        await ada.IsReconnected();
-        await Expect(ada.Status).ToHaveTextAsync("");
-    });
-
-    [Fact]
     public Task A_button_that_stores_the_form_itself_comes_after_the_save_under_way() => Scene(async () =>
     {
         var (ada, grace) = (await Arrives("Ada"), await SignedUp("Grace"));
@@ -291,36 +268,6 @@ public sealed class DurableFormTests(Chromium chromium) : BrowserTest(chromium)
 
         await Expect(ada.Page.Locator("#people").GetByRole(AriaRole.Button, new() { Name = grace.Nickname })).ToBeVisibleAsync();
         await Expect(ada.Title).ToHaveValueAsync("Plans");
-    });
-
-    [Fact]
-    public Task A_form_is_sent_once_the_browser_is_done_with_its_copy() => Scene(async () =>
-    {
-        var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
-        await ada.Chooses(grace);
-        await ada.Title.FillAsync("Plans");
-        var save = await ada.NextAnswerIsHeld("**/drafts/new-conversation");
-        await ada.FirstMessage.FillAsync("Sent");
-        await save.IsGiven;
-        var elsewhere = await ada.Page.Context.NewPageAsync();
-        await elsewhere.GotoAsync("/health/live");
-        await Visitor.HoldsCopies(elsewhere);
-        save.Arrives.SetResult();
-        await ada.IsSaved();
-        var isHeld = true;
-        bool? wasHeld = null;
-        ada.Page.Request += (_, request) => { if (request.IsNavigationRequest && request.Method == "POST") wasHeld ??= isHeld; };
-
-        await ada.Page.RunAndWaitForResponseAsync(
-            () => ada.Page.GetByRole(AriaRole.Button, new() { Name = "Start the conversation" }).ClickAsync(), "**/drafts/new-conversation");
-        // What the page asks for at once is asked for before this.
-        await elsewhere.EvaluateAsync("() => fetch('/health/live').then(answer => answer.text())");
-        isHeld = false;
-        await Visitor.LetsGo(elsewhere);
-
-        await ada.Log.WaitForAsync();
-        Assert.False(wasHeld);
-        Assert.Equal(0, await ada.Kept("copies"));
     });
 
     private static async Task StandsAsItWas(Visitor ada, Visitor grace)

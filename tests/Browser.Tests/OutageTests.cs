@@ -133,37 +133,6 @@ public sealed class OutageTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [Fact]
-    public Task A_page_in_place_of_the_stream_is_never_taken_for_one() => Scene(async () =>
-    {
-        await using var network = new CuttableProxy(Messenger.Address);
-        var (ada, grace) = (await SignedUp("Ada", through: network.Address), await SignedUp("Grace"));
-        await ada.StartsConversation(with: grace, title: "Hotel", text: "before");
-        await grace.Opens("Hotel");
-        var asked = 0;
-        await ada.Page.RouteAsync("**/events?*", route =>
-        {
-            Interlocked.Increment(ref asked);
-            return route.FulfillAsync(new() { Status = 200, ContentType = "text/html", Body = "<h1>Welcome to our hotel</h1>\n\nevent: ready\ndata: {}\n\n" });
-        });
-
-        await Reconnects(ada, network);
-        await Expect(ada.Pill).ToHaveAttributeAsync("data-state", "reconnecting");
-        await Expect(ada.Page.Locator("body")).ToHaveAttributeAsync("data-live", "false");
-        await Eventually.Is("it is asked for again and again", async () =>
-        {
-            await ada.HearsOfTheNetwork();
-            return asked > 3;
-        });
-        await Expect(ada.Pill).ToHaveAttributeAsync("data-state", "reconnecting");
-        await grace.Sends("in the lobby");
-
-        await ada.Page.UnrouteAsync("**/events?*");
-        await ada.HearsOfTheNetwork();
-        await ada.IsReconnected();
-        await ada.SeesExactly("before", "in the lobby");
-    });
-
-    [Fact]
     public Task An_old_form_token_costs_neither_a_save_nor_a_message() => Scene(async () =>
     {
         var (ada, grace) = (await SignedUp("Ada"), await SignedUp("Grace"));
@@ -181,27 +150,6 @@ public sealed class OutageTests(Chromium chromium) : BrowserTest(chromium)
         await elsewhere.GoesTo(conversation);
         await Expect(elsewhere.Composer).ToHaveValueAsync("kept again");
     });
-
-    [Theory]
-    [InlineData("online")]
-    [InlineData("focus")]
-    public Task A_sign_of_life_reconnects_at_once(string sign) => Scene(async () =>
-    {
-        await using var network = new CuttableProxy(Messenger.Address);
-        var ada = await Arrives("Ada", through: network.Address);
-        await ada.Page.Clock.InstallAsync();
-        await ada.SignsUp();
-        network.Cut();
-        await ada.Page.Clock.FastForwardAsync(10_000);
-        await Expect(ada.Pill).ToHaveAttributeAsync("data-state", "reconnecting");
-
-        // No timer runs from here on.
-        await ada.Page.Clock.PauseAtAsync(DateTime.UtcNow.AddMinutes(1));
-        network.Mend();
-        await ada.Page.EvaluateAsync("sign => dispatchEvent(new Event(sign))", sign);
-
-        await ada.IsReconnected();
-    }, $"Sign.{sign}");
 
     /// <summary>Begins to compose in an input method; returns what the box must stay like.</summary>
     private static async Task<string> Composes(Visitor ada, string text)

@@ -62,21 +62,6 @@ public sealed partial class Visitor
         })
         """, store);
 
-    /// <summary>The tab, which is no page of the messenger, reads the copies of half-filled forms until it is let go: no other tab changes them meanwhile.</summary>
-    public static Task HoldsCopies(IPage tab) => tab.EvaluateAsync(
-        """
-        () => new Promise((holds, fails) => {
-          const opening = indexedDB.open('messenger');
-          opening.onerror = () => fails(opening.error);
-          opening.onsuccess = () => {
-            const copies = opening.result.transaction('copies', 'readwrite').objectStore('copies');
-            let isLetGo = false;
-            window.letGo = () => { isLetGo = true; };
-            (function goOn() { if (!isLetGo) copies.count().onsuccess = () => { holds(); goOn(); }; })();
-          };
-        })
-        """);
-
     /// <summary>The text of every page that this browser keeps.</summary>
     public Task<string[]> CachedPages() => Page.EvaluateAsync<string[]>(
         """

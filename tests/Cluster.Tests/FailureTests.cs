@@ -29,6 +29,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         await using var crowd = await Crowd.Gather(AddressesOf(cluster), pauses, _people.Conversations, _people.Members, _thinking);
 
         await crowd.Talks(Well, _messages);
+        Assert.All(cluster.Frontends, HasLoadedNoDatabase);
         await During("a silo killed", () => cluster.Silos[1].Kill());
         await During("the silo back", () => cluster.Silos[1].Start());
         await During("a frontend killed", () => cluster.Frontends[0].Kill());
@@ -79,6 +80,15 @@ public sealed class FailureTests(ITestOutputHelper output)
         var draft = stream.Read().FirstAsync(live => live.Name == "draft").AsTask();
         Assert.Equal(HttpStatusCode.OK, (await person.SaveDraft("notes", 0, ("Text", "afterwards"))).Status);
         Assert.Contains("afterwards", (await draft.WaitAsync(_soon)).Data, StringComparison.Ordinal);
+    }
+
+    /// <summary>A client of silos has the files of database libraries, since one program serves all roles; it loads none of them.</summary>
+    private static void HasLoadedNoDatabase(MessengerProcess frontend)
+    {
+        var loaded = File.ReadAllText($"/proc/{frontend.Id}/maps");
+        Assert.Contains("WebFrontend.dll", loaded, StringComparison.Ordinal);
+        string[] libraries = ["Npgsql", "Microsoft.Data.Sqlite", "SQLitePCLRaw", "e_sqlite3"];
+        foreach (var library in libraries) Assert.DoesNotContain(library, loaded, StringComparison.Ordinal);
     }
 
     private static Uri[] AddressesOf(TestCluster cluster) => [.. cluster.Frontends.Select(frontend => frontend.Address)];

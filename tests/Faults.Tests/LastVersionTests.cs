@@ -1,8 +1,13 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
 namespace OrleansMessenger.Faults.Tests;
 
 /// <summary>
 /// <c>LastVersion/messenger.db</c> was written by the version before, whose grains ran on a runtime of its own. Its keys are left out: they
-/// would be secrets elsewhere.
+/// would be secrets elsewhere. So it is with <c>LastVersion/notified.db</c>, of the version in which one grain kept a person's account, devices
+/// and notifications; it was killed while it owed Grace's phone a notification.
 /// </summary>
 public sealed class LastVersionTests
 {
@@ -34,5 +39,64 @@ public sealed class LastVersionTests
             Assert.Equal(4, (await ada.History(Conversation))[^1].Seq);
         }
         Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task Devices_settings_and_owed_notifications_of_the_last_version_are_there()
+    {
+        const string Harbour = "7b2b088bbb3bdda7359d07dcbd5e40a5";
+        var directory = Directory.CreateTempSubdirectory("messenger-").FullName;
+        var file = Path.Combine(directory, "messenger.db");
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "LastVersion", "notified.db"), file);
+        await using var service = await PushService.Start();
+        var phone = service.Subscribe();
+        Refresh(file, phone);
+        await using (var messenger = await MessengerProcess.Start(new()
+        {
+            DataDirectory = directory,
+            More = new Dictionary<string, string> { ["Messenger:Push:AllowPrivateEndpoints"] = "true" },
+        }))
+        {
+            using var alert = JsonDocument.Parse((await phone.Next()).Text);
+            Assert.Equal(("alert", 2, "I am at the harbour."), (
+                alert.RootElement.GetProperty("type").GetString(), alert.RootElement.GetProperty("seq").GetInt32(), alert.RootElement.GetProperty("text").GetString()));
+
+            using var grace = new Person(messenger.Address, "Grace") { Email = "grace@example.org" };
+            await grace.SignIn();
+            var settings = await grace.Page("/settings");
+            Assert.NotNull(settings.QuerySelector($"form[action='/devices/{Phone}/test']"));
+            Assert.Equal(("None", "22:00", "07:30"), (
+                settings.QuerySelector("[name=Level][checked]")!.GetAttribute("value"),
+                settings.QuerySelector("[name=From]")!.GetAttribute("value"), settings.QuerySelector("[name=To]")!.GetAttribute("value")));
+            var here = (await grace.Page($"/conversations/{Harbour}")).QuerySelector("[name=Level][aria-current]")!;
+            Assert.Equal("All", here.GetAttribute("value"));
+        }
+        Directory.Delete(directory, recursive: true);
+    }
+
+    private const string Phone = "9e250bb72cb3441b8cfdce2244b5f0cc";
+
+    /// <summary>As if it had been written just now, and the phone's push service were that of this test.</summary>
+    private static void Refresh(string file, PushSubscriber phone)
+    {
+        using var database = new SqliteConnection($"Data Source={file};Pooling=False");
+        database.Open();
+        using var refresh = database.CreateCommand();
+        refresh.CommandText =
+            """
+            UPDATE alerts SET decided_at = @ms, due_at = @ms;
+            UPDATE OrleansStorage SET PayloadBinary = CAST(json_set(CAST(PayloadBinary AS TEXT),
+                '$.SignedIn[0].SeenAt', @now, '$.SignedIn[1].SeenAt', @now,
+                '$.SignedIn[1].Push.Endpoint', @endpoint, '$.SignedIn[1].Push.P256dh', @key, '$.SignedIn[1].Push.Auth', @auth) AS BLOB)
+            WHERE GrainTypeString = 'devices' AND CAST(PayloadBinary AS TEXT) LIKE @phone
+            """;
+        var now = DateTimeOffset.UtcNow;
+        (string, object)[] values =
+        [
+            ("@ms", now.ToUnixTimeMilliseconds()), ("@now", now.ToString("O", CultureInfo.InvariantCulture)), ("@phone", $"%{Phone}%"),
+            ("@endpoint", phone.Endpoint), ("@key", phone.P256dh), ("@auth", phone.Auth),
+        ];
+        foreach (var (name, value) in values) refresh.Parameters.AddWithValue(name, value);
+        Assert.Equal(2, refresh.ExecuteNonQuery());
     }
 }

@@ -30,10 +30,10 @@ public sealed class AccountGrainTests(MessengerApp app) : IClassFixture<Messenge
     public async Task Of_two_saves_of_the_same_version_the_second_is_refused()
     {
         var account = await NewAccount("Mira");
-        var grain = app.Grains.GetGrain<IUserGrain>(account.Id);
+        var grain = app.Grains.GetGrain<IAccountGrain>(account.Id);
 
-        Assert.True(await grain.SaveAccount(account, "two"));
-        Assert.False(await grain.SaveAccount(account, "three"));
+        Assert.True(await grain.Save(account, "two"));
+        Assert.False(await grain.Save(account, "three"));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class AccountGrainTests(MessengerApp app) : IClassFixture<Messenge
         var old = account.NormalizedEmail;
         account.NormalizedEmail = NewEmail();
 
-        Assert.True(await app.Grains.GetGrain<IUserGrain>(account.Id).SaveAccount(account, "two"));
+        Assert.True(await app.Grains.GetGrain<IAccountGrain>(account.Id).Save(account, "two"));
         Assert.Null(await app.Grains.GetGrain<IEmailAddressGrain>(EmailAddressKey.For(old)).Owner());
         Assert.Equal(account.Id, await app.Grains.GetGrain<IEmailAddressGrain>(EmailAddressKey.For(account.NormalizedEmail)).Owner());
     }
@@ -64,7 +64,7 @@ public sealed class AccountGrainTests(MessengerApp app) : IClassFixture<Messenge
     {
         var email = NewEmail();
         var account = new Account { Email = email, NormalizedEmail = email, Nickname = nickname, ConcurrencyStamp = "one" };
-        Assert.True(await app.Grains.GetGrain<IUserGrain>(account.Id).CreateAccount(account));
+        Assert.True(await app.Grains.GetGrain<IAccountGrain>(account.Id).Create(account));
         return account;
     }
 

@@ -36,7 +36,7 @@ public sealed partial class DeploymentTests
     [Fact]
     public void Frontends_know_all_their_settings_and_every_silo()
     {
-        var options = Silo.Settings.Read<MessengerOptions>(Configuration(Block("x-frontend")));
+        var options = Silo.Hosting.Settings.Read<MessengerOptions>(Configuration(Block("x-frontend")));
         options.Cluster.Validate();
         Assert.Equal(ClusterRole.Client, options.Cluster.Role);
         var gateway = SiloSettings.Read(Configuration(Block("x-silo-environment"))).Cluster.GatewayPort;

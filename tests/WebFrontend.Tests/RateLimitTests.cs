@@ -160,7 +160,7 @@ public sealed class RateLimitTests(RateLimitTests.StrictApp app) : IClassFixture
         var email = Visitor.NewAddress();
         var account = new Account { Email = email, NormalizedEmail = email.ToUpperInvariant(), Nickname = nickname, SecurityStamp = "one", ConcurrencyStamp = "one" };
         account.PasswordHash = new PasswordHasher<Account>().HashPassword(account, Visitor.Password);
-        Assert.True(await app.Grains.GetGrain<IUserGrain>(account.Id).CreateAccount(account));
+        Assert.True(await app.Grains.GetGrain<IAccountGrain>(account.Id).Create(account));
         return account;
     }
 

@@ -67,7 +67,7 @@ public sealed class StartTests
     {
         await using var server = new LateServer();
 
-        var exitCode = await Silo.Start.Run(
+        var exitCode = await Silo.Hosting.Start.Run(
             () =>
             {
                 var builder = WebApplication.CreateSlimBuilder();

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Silo.Storage;
 
 namespace OrleansMessenger.WebFrontend.Tests;
 

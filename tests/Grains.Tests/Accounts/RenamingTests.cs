@@ -1,7 +1,9 @@
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Tests.Conversations;
+using OrleansMessenger.Silo.Storage.Alerts;
 
 namespace OrleansMessenger.Grains.Tests.Accounts;
 
@@ -21,7 +23,7 @@ public sealed class SqliteRenamingTests(SqliteSilo silo) : RenamingTests(silo)
         });
 
         var grace = await Silo.ListenToUser(Grace.UserId);
-        await Silo.Grain<IUserGrain>(Ada.UserId).Person();
+        await Silo.Grain<IAccountGrain>(Ada.UserId).Person();
 
         await grace.Until(item => item.Conversation?.Title == "Augusta, Linus");
     }
@@ -84,10 +86,10 @@ public abstract class RenamingTests(MessengerSilo silo) : ConversationTest(silo)
     public async Task Nobody_is_notified_of_a_new_nickname()
     {
         await Registers(Ada);
-        var user = Silo.Grain<IUserGrain>(Grace.UserId);
+        var (user, devices) = (Silo.Grain<IUserGrain>(Grace.UserId), Silo.Grain<IDevicesGrain>(Grace.UserId));
         var device = NewId();
-        await user.SignIn(device, "Firefox");
-        await user.WantAlerts(device, wanted: true, new("https://push.example/1", "key", "auth"));
+        await devices.BeginSession(device, key: null, "Firefox", endsWithBrowser: false);
+        await devices.WantAlerts(device, wanted: true, new("https://push.example/1", "key", "auth"));
         var grace = await Silo.ListenToUser(Grace.UserId);
         await Start();
         await grace.Until(item => item.Conversation is not null);
@@ -98,10 +100,10 @@ public abstract class RenamingTests(MessengerSilo silo) : ConversationTest(silo)
 
         await grace.Until(item => item.Conversation?.Title == "Augusta, Linus");
         // Answered after whatever follows from what was just told.
-        await user.Notifications();
+        await user.ReadSeq(Id);
         Assert.Empty(await Owed());
 
-        Task<List<OwedAlert>> Owed() => new AlertStore(Silo.Database.Database).Of(Grace.UserId);
+        Task<List<OwedAlert>> Owed() => new AlertStore(Silo.Database.Database).OwedTo(Grace.UserId);
     }
 
     [Fact]
@@ -125,10 +127,10 @@ public abstract class RenamingTests(MessengerSilo silo) : ConversationTest(silo)
         Assert.Equal("Augusta, Amazing", Assert.Single(await Silo.Grain<IUserGrain>(Linus.UserId).Conversations(null)).Title);
     }
 
-    protected Task Registers(Member member) => Silo.Grain<IUserGrain>(member.UserId).CreateAccount(Account(member, member.Nickname, "one"));
+    protected Task Registers(Member member) => Silo.Grain<IAccountGrain>(member.UserId).Create(Account(member, member.Nickname, "one"));
 
     protected async Task Renames(Member member, string nickname) =>
-        Assert.True(await Silo.Grain<IUserGrain>(member.UserId).SaveAccount(Account(member, nickname, "one"), "two"));
+        Assert.True(await Silo.Grain<IAccountGrain>(member.UserId).Save(Account(member, nickname, "one"), "two"));
 
     private static Account Account(Member member, string nickname, string stamp) => new()
     {

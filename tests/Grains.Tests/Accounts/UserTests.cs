@@ -1,6 +1,9 @@
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Grains.Tests.Conversations;
+using OrleansMessenger.Notifications;
+
 using Person = OrleansMessenger.Accounts.Person;
 
 namespace OrleansMessenger.Grains.Tests.Accounts;
@@ -11,6 +14,8 @@ public sealed class UserTests(SqliteSilo silo) : ConversationTest(silo)
     private readonly string _address = $"{Guid.NewGuid():N}@EXAMPLE.ORG".ToUpperInvariant();
 
     private IUserGrain User => Silo.Grain<IUserGrain>(Ada.UserId);
+
+    private IAccountGrain OwnAccount => Silo.Grain<IAccountGrain>(Ada.UserId);
 
     private IEmailAddressGrain Address => Silo.Grain<IEmailAddressGrain>(EmailAddressKey.For(_address));
 
@@ -82,24 +87,43 @@ public sealed class UserTests(SqliteSilo silo) : ConversationTest(silo)
     {
         var other = Account("Somebody else");
         other.ConcurrencyStamp = "other";
-        Assert.True(await User.CreateAccount(Account()));
-        Assert.False(await User.CreateAccount(other));
+        Assert.True(await OwnAccount.Create(Account()));
+        Assert.False(await OwnAccount.Create(other));
 
         await Silo.Restart();
 
-        Assert.Equal((Ada.UserId, "Ada"), ((await User.Account())!.Id, (await User.Person())!.Nickname));
+        Assert.Equal((Ada.UserId, "Ada"), ((await OwnAccount.Read())!.Id, (await OwnAccount.Person())!.Nickname));
         Assert.Equal(Ada.UserId, await Address.Owner());
-        Assert.False(await User.CreateAccount(other));
+        Assert.False(await OwnAccount.Create(other));
+    }
+
+    [Fact]
+    public async Task Processes_of_the_version_before_are_answered()
+    {
+        Assert.True(await User.CreateAccount(Account()));
+        await User.BeginSession("phone", "key", "Phone", endsWithBrowser: false);
+        Assert.True(await User.WantAlerts("phone", wanted: true, push: new("https://push.example/1", "key", "auth")));
+        await User.SetNotifications(new(NotificationLevel.None, Quiet: null, SnoozedUntil: null));
+        Assert.Equal(("Ada", null), (await User.SessionOf("phone", "key"), await User.SessionOf("phone", "other")));
+        Assert.True(await User.SaveAccount(Account("Augusta"), "two"));
+        await User.PushEnded("phone", "https://push.example/1", null, 0, PushOutcome.Gone);
+
+        Assert.Equal("Augusta", await User.SessionOf("phone", "key"));
+        var phone = Assert.Single(await Silo.Grain<IDevicesGrain>(Ada.UserId).All());
+        Assert.Equal(("phone", true, null), (phone.Id, phone.WantsAlerts, phone.Push));
+        Assert.Equal(NotificationLevel.None, (await Silo.Grain<INotificationsGrain>(Ada.UserId).Settings()).Level);
+        await User.SignOut("phone");
+        Assert.Empty(await User.Devices());
     }
 
     [Fact]
     public async Task A_caller_who_lost_the_answer_and_asks_again_is_told_the_same()
     {
-        Assert.True(await User.CreateAccount(Account()));
-        Assert.True(await User.CreateAccount(Account()));
+        Assert.True(await OwnAccount.Create(Account()));
+        Assert.True(await OwnAccount.Create(Account()));
 
-        Assert.True(await User.SaveAccount(Account("Ada L."), "two"));
-        Assert.True(await User.SaveAccount(Account("Ada L."), "two"));
+        Assert.True(await OwnAccount.Save(Account("Ada L."), "two"));
+        Assert.True(await OwnAccount.Save(Account("Ada L."), "two"));
     }
 
     [Fact]
@@ -118,9 +142,9 @@ public sealed class UserTests(SqliteSilo silo) : ConversationTest(silo)
     [Fact]
     public async Task An_account_belongs_to_the_grain_of_its_id()
     {
-        Assert.False(await Silo.Grain<IUserGrain>(Grace.UserId).CreateAccount(Account()));
+        Assert.False(await Silo.Grain<IAccountGrain>(Grace.UserId).Create(Account()));
 
-        Assert.Null(await Silo.Grain<IUserGrain>(Grace.UserId).Account());
+        Assert.Null(await Silo.Grain<IAccountGrain>(Grace.UserId).Read());
         Assert.Null(await Address.Owner());
     }
 
@@ -130,12 +154,12 @@ public sealed class UserTests(SqliteSilo silo) : ConversationTest(silo)
         var nickname = $"Zora{NewId()}";
         await Refusing("INSERT ON people_words", $"NEW.user_id = '{Ada.UserId}'", async () =>
         {
-            Assert.True(await User.CreateAccount(Account(nickname)));
+            Assert.True(await OwnAccount.Create(Account(nickname)));
             Assert.Empty(await Find(nickname));
         });
 
         await Silo.Restart();
-        await User.Person();
+        await OwnAccount.Person();
 
         Assert.Equal(new Person(Ada.UserId, nickname), Assert.Single(await Find(nickname)));
     }
@@ -144,9 +168,9 @@ public sealed class UserTests(SqliteSilo silo) : ConversationTest(silo)
     public async Task A_new_nickname_takes_the_place_of_the_old_one_in_the_search()
     {
         var (before, after) = ($"Zora{NewId()}", $"Yves{NewId()}");
-        await User.CreateAccount(Account(before));
+        await OwnAccount.Create(Account(before));
 
-        Assert.True(await User.SaveAccount(Account(after), "two"));
+        Assert.True(await OwnAccount.Save(Account(after), "two"));
 
         Assert.Empty(await Find(before));
         Assert.Equal(new Person(Ada.UserId, after), Assert.Single(await Find(after)));
@@ -157,12 +181,12 @@ public sealed class UserTests(SqliteSilo silo) : ConversationTest(silo)
     {
         await Refusing("INSERT ON OrleansStorage", $"NEW.GrainTypeString = 'account' AND CAST(NEW.PayloadBinary AS TEXT) LIKE '%{Ada.UserId}%'", async () =>
         {
-            await Assert.ThrowsAnyAsync<Exception>(() => User.CreateAccount(Account()));
-            Assert.Null(await User.Account());
+            await Assert.ThrowsAnyAsync<Exception>(() => OwnAccount.Create(Account()));
+            Assert.Null(await OwnAccount.Read());
         });
 
-        Assert.True(await User.CreateAccount(Account()));
-        Assert.Equal("Ada", (await User.Person())!.Nickname);
+        Assert.True(await OwnAccount.Create(Account()));
+        Assert.Equal("Ada", (await OwnAccount.Person())!.Nickname);
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Storage;
 using OrleansMessenger.Silo.Cluster;
-using OrleansMessenger.Silo.Hosting;
 
 namespace OrleansMessenger.Grains.Tests.Cluster;
 

@@ -1,5 +1,5 @@
 using OrleansMessenger.Conversations;
-using OrleansMessenger.Grains.Log;
+using OrleansMessenger.Grains.Conversations;
 
 namespace OrleansMessenger.Grains.Tests.Conversations;
 

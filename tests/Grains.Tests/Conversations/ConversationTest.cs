@@ -1,5 +1,5 @@
 using OrleansMessenger.Conversations;
-using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Silo.Storage;
 
 namespace OrleansMessenger.Grains.Tests.Conversations;
 

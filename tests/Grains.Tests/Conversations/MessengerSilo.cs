@@ -7,8 +7,8 @@ using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Tests.Notifications;
 using OrleansMessenger.Grains.Tests.Storage;
 using OrleansMessenger.Silo;
-using OrleansMessenger.Silo.Hosting;
-using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.Cluster;
+using OrleansMessenger.Silo.Storage.GrainState;
 using OrleansMessenger.Silo.Streams;
 
 namespace OrleansMessenger.Grains.Tests.Conversations;
@@ -35,10 +35,25 @@ public abstract class MessengerSilo(TestDatabase database) : IAsyncLifetime
     public T Grain<T>(string key)
         where T : IGrainWithStringKey => Services.GetRequiredService<IClusterClient>().GetGrain<T>(key);
 
-    /// <summary>Hears everything that is published on the stream from now on.</summary>
-    public Task<Listener<UserEvent>> ListenToUser(string userId) => Listen(StreamNames.User(userId), UserEvent.Nothing);
+    /// <summary>Hears everything that is published on the stream from now on, as a frontend does that says so.</summary>
+    public async Task<Listener<UserEvent>> ListenToUser(string userId)
+    {
+        var listener = await ListenUnsaid(userId);
+        await SayFollowed(userId);
+        return listener;
+    }
 
-    public Task<Listener<ConversationEvent>> ListenToConversation(string id) => Listen(StreamNames.Conversation(id), ConversationEvent.Nothing);
+    /// <summary>Hears what is published though nobody has said that they follow.</summary>
+    public Task<Listener<UserEvent>> ListenUnsaid(string userId) => Listen(StreamNames.User(userId), UserEvent.Nothing);
+
+    public Task SayFollowed(string userId) => Grain<IUserGrain>(userId).Connected("a frontend", ["a device that nobody is signed in on"]);
+
+    public async Task<Listener<ConversationEvent>> ListenToConversation(string id)
+    {
+        var listener = await Listen(StreamNames.Conversation(id), ConversationEvent.Nothing);
+        await Grain<IConversationGrain>(id).ChangesSince(long.MaxValue);
+        return listener;
+    }
 
     private async Task<Listener<T>> Listen<T>(StreamId stream, T nothing)
     {
@@ -82,7 +97,7 @@ public abstract class MessengerSilo(TestDatabase database) : IAsyncLifetime
         builder.Services.AddSingleton<IPushQueue>(Pushes);
         builder.Services.AddSingleton(new NotificationOptions(Quick, Quick, Quick, Quick, AfterStart: TimeSpan.Zero));
         AddRuntime(builder);
-        builder.Services.AddHostedService<Silo.AlertSweep>();
+        builder.Services.AddHostedService<Silo.Alerts.AlertSweep>();
         _host = builder.Build();
         await _host.StartAsync();
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Devices;
 
 namespace OrleansMessenger.Grains.Tests.Conversations;
 
@@ -72,6 +73,31 @@ public sealed class NewsTests(SqliteSilo silo) : ConversationTest(silo)
         await Silo.Grain<IConversationGrain>(own).Create(new NewConversation(Eve.UserId, "Own", [Eve], null, Guid.NewGuid()));
 
         Assert.Equal(own, (await eve.Next()).Conversation!.Id);
+    }
+
+    [Fact]
+    public async Task Nothing_is_published_for_people_who_have_no_page_open()
+    {
+        var (onStream, ada) = (await Silo.ListenUnsaid(Grace.UserId), await ListenTo(Ada));
+        await Start("before");
+        await ada.Next();
+
+        await Silo.SayFollowed(Grace.UserId);
+        await Say(Ada, "after");
+
+        Assert.Equal("after", (await onStream.Next()).Conversation!.LastText);
+    }
+
+    [Fact]
+    public async Task A_grain_that_was_just_activated_publishes_for_devices_that_were_seen_lately_until_frontends_have_said_who_is_connected()
+    {
+        await Silo.Grain<IDevicesGrain>(Grace.UserId).BeginSession("laptop", null, "Laptop", endsWithBrowser: false);
+        await Silo.Restart();
+        var onStream = await Silo.ListenUnsaid(Grace.UserId);
+
+        await Start("before anybody said anything");
+
+        Assert.Equal("before anybody said anything", (await onStream.Next()).Conversation!.LastText);
     }
 
     private Task<Listener<UserEvent>> ListenTo(Member member) => Silo.ListenToUser(member.UserId);

@@ -114,15 +114,19 @@ public abstract class SeenByTests(MessengerSilo silo) : ConversationTest(silo)
         Assert.Equal(0, await ada.ReadSeq(Id));
         var listener = await Silo.ListenToUser(Ada.UserId);
 
-        Assert.True((await Post(Ada, "one")).IsRead);
-        Assert.False((await Post(Grace, "two")).IsRead);
-        Assert.False((await Post(Ada, "three")).IsRead);
+        await Post(Ada, "one");
+        Assert.Equal(1, await ada.ReadSeq(Id));
+        await Post(Grace, "two");
+        Assert.Equal(0, await grace.ReadSeq(Id));
+        await Post(Ada, "three");
+        Assert.Equal(1, await ada.ReadSeq(Id));
         await ada.Wrote(Id, 1);
 
         Assert.Equal((0, 1), (await grace.ReadSeq(Id), await ada.ReadSeq(Id)));
         Assert.Equal([new UnreadConversation(Id, 3, 1)], await ada.Unread());
         await ada.MarkRead(Id, 3);
-        Assert.True((await Post(Ada, "four")).IsRead);
+        await Post(Ada, "four");
+        Assert.Equal(4, await ada.ReadSeq(Id));
         await ada.Wrote(Id, 4);
         await ada.Wrote(Id, 1);
         Assert.Empty(await ada.Unread());

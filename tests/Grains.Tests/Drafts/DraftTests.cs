@@ -1,7 +1,7 @@
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Drafts;
-using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Grains.Tests.Conversations;
+using OrleansMessenger.Silo.Storage;
 
 namespace OrleansMessenger.Grains.Tests.Drafts;
 

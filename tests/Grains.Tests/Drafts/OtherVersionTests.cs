@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using OrleansMessenger.Drafts;
-using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Grains.Tests.Conversations;
+using OrleansMessenger.Silo.Storage;
 
 namespace OrleansMessenger.Grains.Tests.Drafts;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Tests.Conversations;
 using OrleansMessenger.Notifications;
@@ -19,6 +20,10 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
     private readonly string _laptop = NewId();
 
     private IUserGrain GraceHerself => Silo.Grain<IUserGrain>(Grace.UserId);
+
+    private IDevicesGrain Devices => Silo.Grain<IDevicesGrain>(Grace.UserId);
+
+    private INotificationsGrain Notifications => Silo.Grain<INotificationsGrain>(Grace.UserId);
 
     [Fact]
     public async Task What_others_write_is_pushed_to_a_device_that_is_not_connected()
@@ -123,7 +128,7 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
 
         await Say(Ada, "one");
         await grace.Until(item => item.Alert is not null);
-        await GraceHerself.AlertShown(_laptop, Id, 1);
+        await Notifications.AlertShown(_laptop, Id, 1);
         await Disconnects();
         await Say(Ada, "two");
 
@@ -247,14 +252,16 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         await Start();
         await HasPhone();
         await Say(Ada, "hello");
-        await Ended(await NextPush(), PushOutcome.Gone);
-        Assert.Null(Assert.Single(await GraceHerself.Devices()).Push);
+        var gone = await NextPush();
+        await Devices.PushGone(_phone, gone.Subscription.Endpoint);
+        await Ended(gone, PushOutcome.Gone);
+        Assert.Null(Assert.Single(await Devices.All()).Push);
 
         await Say(Ada, "again");
         await WaitUntilTold(2);
 
         var fresh = Subscription("fresh");
-        Assert.True(await GraceHerself.WantAlerts(_phone, true, fresh));
+        Assert.True(await Devices.WantAlerts(_phone, true, fresh));
         Assert.Equal((2L, fresh), ((await NextPush()) is var push ? push.Seq : 0, push.Subscription));
     }
 
@@ -291,7 +298,7 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
     {
         await Start();
         await HasPhone();
-        await GraceHerself.SetNotificationsOf(Id, new ConversationNotifications(Level: null, MutedUntil: Silo.Clock.GetUtcNow().AddHours(1)));
+        await Notifications.SaveSettingsOf(Id, new ConversationNotifications(Level: null, MutedUntil: Silo.Clock.GetUtcNow().AddHours(1)));
         await Say(Ada, "unheard");
         await WaitUntilTold(1);
         var other = NewId();
@@ -310,12 +317,12 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
     {
         var settings = new NotificationSettings(NotificationLevel.None, new QuietHours(new TimeOnly(22, 0), new TimeOnly(7, 30), "Europe/Vienna"), Silo.Clock.GetUtcNow());
         var ofOne = new ConversationNotifications(NotificationLevel.All, MutedUntil: null);
-        await GraceHerself.SetNotifications(settings);
-        await GraceHerself.SetNotificationsOf(Id, ofOne);
+        await Notifications.SaveSettings(settings);
+        await Notifications.SaveSettingsOf(Id, ofOne);
 
         await Silo.Restart();
 
-        Assert.Equal((settings, ofOne), (await GraceHerself.Notifications(), await GraceHerself.NotificationsOf(Id)));
+        Assert.Equal((settings, ofOne), (await Notifications.Settings(), await Notifications.SettingsOf(Id)));
     }
 
     [Fact]
@@ -326,15 +333,15 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         await SignsIn(_laptop, Subscription(_laptop));
         var grace = await Silo.ListenToUser(Grace.UserId);
 
-        await GraceHerself.SignOut(_phone);
+        await Devices.SignOut(_phone);
 
         Assert.Equal([_phone], (await grace.Until(item => item.SignedOut is not null))[^1].SignedOut!.DeviceIds);
-        Assert.Equal(_laptop, Assert.Single(await GraceHerself.Devices()).Id);
+        Assert.Equal(_laptop, Assert.Single(await Devices.All()).Id);
         Silo.Pushes.Refuse(_laptop);
         await Say(Ada, "hello");
         await WaitUntilTold(1);
-        await GraceHerself.SignIn(_phone, "Phone");
-        await GraceHerself.WantAlerts(_phone, true, Subscription(_phone));
+        await Devices.BeginSession(_phone, key: null, "Phone", endsWithBrowser: false);
+        await Devices.WantAlerts(_phone, true, Subscription(_phone));
         await Say(Ada, "again");
         Assert.Equal(2, (await NextPush()).Seq);
     }
@@ -345,7 +352,7 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         await HasPhone();
         await SignsIn(_laptop, Subscription(_phone));
 
-        var devices = (await GraceHerself.Devices()).ToDictionary(device => device.Id);
+        var devices = (await Devices.All()).ToDictionary(device => device.Id);
         Assert.Null(devices[_phone].Push);
         Assert.Equal(Subscription(_phone), devices[_laptop].Push);
     }
@@ -353,17 +360,17 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
     [Fact]
     public async Task A_session_ends_when_the_device_was_not_seen_for_thirty_days()
     {
-        await Silo.Grain<IUserGrain>(Grace.UserId).CreateAccount(
+        await Silo.Grain<IAccountGrain>(Grace.UserId).Create(
             new Account { Id = Grace.UserId, Nickname = "Grace", Email = $"{Grace.UserId}@example.org", NormalizedEmail = $"{Grace.UserId}@EXAMPLE.ORG" });
-        await GraceHerself.SignIn(_phone, "Phone");
+        await Devices.BeginSession(_phone, key: null, "Phone", endsWithBrowser: false);
         await Silo.RestartAfter(TimeSpan.FromDays(29));
-        Assert.Equal("Grace", await GraceHerself.Session(_phone));
+        Assert.Equal("Grace", await Devices.SessionOf(_phone, null));
         await Silo.RestartAfter(TimeSpan.FromDays(29));
-        Assert.Equal("Grace", await GraceHerself.Session(_phone));
-        Assert.Null(await GraceHerself.Session(_laptop));
+        Assert.Equal("Grace", await Devices.SessionOf(_phone, null));
+        Assert.Null(await Devices.SessionOf(_laptop, null));
         await Silo.RestartAfter(TimeSpan.FromDays(31));
 
-        Assert.Null(await GraceHerself.Session(_phone));
+        Assert.Null(await Devices.SessionOf(_phone, null));
     }
 
     [Fact]
@@ -380,9 +387,9 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         while ((await Silo.Pushes.Next(_laptop)).Seq < 1)
         {
         }
-        await GraceHerself.Devices();
+        await GraceHerself.ReadSeq(Id);
         Assert.DoesNotContain(Silo.Pushes.Waiting(_phone), push => push.Seq == 1);
-        Assert.False(await GraceHerself.TestAlert(_phone));
+        Assert.False(await Notifications.TestAlert(_phone));
     }
 
     [Fact]
@@ -404,8 +411,9 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
     public async Task A_session_that_ends_with_its_browser_is_not_pushed_to_once_the_browser_was_away_for_long()
     {
         await Start();
-        await GraceHerself.BeginSession(_phone, NewId(), "A browser", endsWithBrowser: true);
-        Assert.True(await GraceHerself.WantAlerts(_phone, true, Subscription(_phone)));
+        await GraceHerself.ReadSeq(Id);
+        await Devices.BeginSession(_phone, NewId(), "A browser", endsWithBrowser: true);
+        Assert.True(await Devices.WantAlerts(_phone, true, Subscription(_phone)));
         await SignsIn(_laptop, Subscription(_laptop));
         await Say(Ada, "hello");
         Assert.Equal(1, (await NextPush()).Seq);
@@ -417,21 +425,21 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         while ((await Silo.Pushes.Next(_laptop)).Seq < 2)
         {
         }
-        await GraceHerself.Devices();
+        await GraceHerself.ReadSeq(Id);
         Assert.DoesNotContain(Silo.Pushes.Waiting(_phone), push => push.Seq == 2);
     }
 
     [Fact]
     public async Task A_session_under_a_new_key_is_not_known_by_the_old_one()
     {
-        await Silo.Grain<IUserGrain>(Grace.UserId).CreateAccount(
+        await Silo.Grain<IAccountGrain>(Grace.UserId).Create(
             new Account { Id = Grace.UserId, Nickname = "Grace", Email = $"{Grace.UserId}@example.org", NormalizedEmail = $"{Grace.UserId}@EXAMPLE.ORG" });
-        await GraceHerself.SignIn(_phone, "Of an older frontend");
-        Assert.Equal("Grace", await GraceHerself.SessionOf(_phone, null));
-        await GraceHerself.BeginSession(_phone, "one", "A browser", endsWithBrowser: false);
-        await GraceHerself.BeginSession(_phone, "two", "A browser", endsWithBrowser: false);
+        await Devices.BeginSession(_phone, key: null, "Of an older frontend", endsWithBrowser: false);
+        Assert.Equal("Grace", await Devices.SessionOf(_phone, null));
+        await Devices.BeginSession(_phone, "one", "A browser", endsWithBrowser: false);
+        await Devices.BeginSession(_phone, "two", "A browser", endsWithBrowser: false);
 
-        Assert.Equal((null, null, "Grace"), (await GraceHerself.SessionOf(_phone, null), await GraceHerself.SessionOf(_phone, "one"), await GraceHerself.SessionOf(_phone, "two")));
+        Assert.Equal((null, null, "Grace"), (await Devices.SessionOf(_phone, null), await Devices.SessionOf(_phone, "one"), await Devices.SessionOf(_phone, "two")));
     }
 
     [Fact]
@@ -479,8 +487,10 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
 
     private async Task SignsIn(string device, PushSubscription? push)
     {
-        await GraceHerself.SignIn(device, "A browser");
-        Assert.True(await GraceHerself.WantAlerts(device, true, push));
+        // Whatever was told before is decided.
+        await GraceHerself.ReadSeq(Id);
+        await Devices.BeginSession(device, key: null, "A browser", endsWithBrowser: false);
+        Assert.True(await Devices.WantAlerts(device, true, push));
         // What there was before is nothing new.
         if (await Conversation.LastSeq(Grace.UserId) is { } last) await Opens(last);
     }
@@ -497,7 +507,7 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         var grace = await Silo.ListenToUser(Grace.UserId);
         await Conversation.TellAgain();
         await grace.Until(item => item.Conversation?.LastSeq >= seq);
-        await GraceHerself.Devices();
+        await GraceHerself.ReadSeq(Id);
     }
 
     private Task<Push> NextPush() => Silo.Pushes.Next(_phone);
@@ -505,7 +515,7 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
     private Task Accepted(Push push) => Ended(push, PushOutcome.Accepted);
 
     private Task Ended(Push push, PushOutcome outcome) =>
-        GraceHerself.PushEnded(push.DeviceId, push.Subscription.Endpoint, push.ConversationId, push.Seq, outcome);
+        Notifications.PushEnded(push.DeviceId, push.ConversationId, push.Seq, outcome);
 
     private static PushSubscription Subscription(string name) => new($"https://push.example.org/{name}", "key", "auth");
 

@@ -1,5 +1,6 @@
 using OrleansMessenger.Conversations;
-using OrleansMessenger.Grains.Log;
+using OrleansMessenger.Grains.Conversations;
+using OrleansMessenger.Silo.Storage.Log;
 
 namespace OrleansMessenger.Grains.Tests.Storage;
 

@@ -2,9 +2,10 @@ using Microsoft.Data.Sqlite;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
-using OrleansMessenger.Grains.Storage;
 using OrleansMessenger.Grains.Tests.Conversations;
-using OrleansMessenger.Silo.Copy;
+using OrleansMessenger.Silo.Hosting;
+using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.Storage.Copy;
 
 namespace OrleansMessenger.Grains.Tests.Storage;
 
@@ -84,7 +85,7 @@ public sealed class DatabaseCopyTests : IAsyncLifetime
     private static async Task Use(MessengerSilo silo, string conversation, Guid clientId)
     {
         var account = new Account { Id = _ada.UserId, Nickname = "Ada", Email = "ada@example.org", NormalizedEmail = "ADA@EXAMPLE.ORG", ConcurrencyStamp = "one" };
-        Assert.True(await silo.Grain<IUserGrain>(_ada.UserId).CreateAccount(account));
+        Assert.True(await silo.Grain<IAccountGrain>(_ada.UserId).Create(account));
         var grain = silo.Grain<IConversationGrain>(conversation);
         Assert.True(await grain.Create(new NewConversation(_ada.UserId, "Über alles", [_ada, _bob], "first 😀\nof two", Guid.NewGuid())));
         await grain.Post(_ada.UserId, clientId, "said before");
@@ -97,7 +98,7 @@ public sealed class DatabaseCopyTests : IAsyncLifetime
         var view = (await silo.Grain<IConversationGrain>(conversation).View(_ada.UserId, null))!;
         var list = await silo.Grain<IUserGrain>(_bob.UserId).Conversations(null);
         var draft = await silo.Grain<IDraftGrain>(DraftKey.For(_ada.UserId, "notes")).Read();
-        var account = await silo.Grain<IUserGrain>(_ada.UserId).Account();
+        var account = await silo.Grain<IAccountGrain>(_ada.UserId).Read();
         var found = await silo.Grain<IPeopleGrain>(IPeopleGrain.Key).Search("ada");
         return System.Text.Json.JsonSerializer.Serialize(new { view, list, draft, account, found });
     }

@@ -1,6 +1,7 @@
 using OrleansMessenger.Conversations;
-using OrleansMessenger.Grains.Log;
-using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Grains.Conversations;
+using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.Storage.Log;
 
 namespace OrleansMessenger.Grains.Tests.Storage;
 

@@ -1,4 +1,5 @@
-using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.Storage.People;
 
 namespace OrleansMessenger.Grains.Tests.Storage;
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using OrleansMessenger.Grains.Storage;
-using OrleansMessenger.Silo.Schema;
+using OrleansMessenger.Silo;
+using OrleansMessenger.Silo.Hosting;
+using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.Storage.Schema;
 
 namespace OrleansMessenger.Grains.Tests.Storage;
 
@@ -37,7 +39,7 @@ public sealed class SqliteSchemaUpgradeTests(SqliteTestDatabase database) : Sche
         var options = await CreateEmpty();
         options = options with { DataDirectory = Path.Combine(options.DataDirectory, "new") };
         await Upgrade(options);
-        await using var opened = Database.For(options);
+        await using var opened = StorageHosting.OpenDatabase(options);
         await opened.Write(connection => connection.Execute("CREATE TABLE more (x integer)"));
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(options.DataDirectory));
@@ -160,7 +162,7 @@ public abstract class SchemaUpgradeTests(TestDatabase database)
     {
         var options = await CreateEmpty();
         await Upgrade(options);
-        await using (var opened = Database.For(options))
+        await using (var opened = StorageHosting.OpenDatabase(options))
             await opened.Write(connection => connection.Execute("INSERT INTO schema_scripts (number, name, applied_at) VALUES (999, 'x', 0)"));
 
         await FailsToStart(options, "The database has schema 999, but this program knows schemas up to ");
@@ -180,7 +182,7 @@ public abstract class SchemaUpgradeTests(TestDatabase database)
 
     private static async Task<List<(int Number, long AppliedAt)>> Scripts(StorageOptions options)
     {
-        await using var opened = Database.For(options);
+        await using var opened = StorageHosting.OpenDatabase(options);
         return await opened.Read(connection => connection.Query(
             "SELECT number, applied_at FROM schema_scripts ORDER BY number", row => (row.GetInt32(0), row.GetInt64(1))));
     }

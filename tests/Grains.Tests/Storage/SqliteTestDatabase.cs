@@ -1,4 +1,4 @@
-using OrleansMessenger.Grains.Storage;
+using OrleansMessenger.Silo.Storage;
 
 namespace OrleansMessenger.Grains.Tests.Storage;
 

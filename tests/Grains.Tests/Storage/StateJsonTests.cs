@@ -2,10 +2,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.Grains.Accounts;
+using OrleansMessenger.Grains.Devices;
 using OrleansMessenger.Grains.Drafts;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Notifications;
-using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.Storage.GrainState;
 
 namespace OrleansMessenger.Grains.Tests.Storage;
 
@@ -37,9 +38,9 @@ public sealed class StateJsonTests
     [Fact]
     public void They_are_written_and_read_as_by_reflection()
     {
-        Same(new UserGrain.AccountState { Account = new() { Nickname = "Zoë <&> 🎉", LockoutEnd = DateTimeOffset.UnixEpoch, AccessFailedCount = 2 }, KnownAs = "Zoë" });
-        Same(new UserGrain.DevicesState { SignedIn = [new("d", "Firefox", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, WantsAlerts: true, new("https://push.example.org", "k", "a"))] });
-        Same(new UserGrain.NotificationsState
+        Same(new AccountGrain.AccountState { Account = new() { Nickname = "Zoë <&> 🎉", LockoutEnd = DateTimeOffset.UnixEpoch, AccessFailedCount = 2 }, KnownAs = "Zoë" });
+        Same(new DevicesGrain.DevicesState { SignedIn = [new("d", "Firefox", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, WantsAlerts: true, new("https://push.example.org", "k", "a"))] });
+        Same(new NotificationsGrain.NotificationsState
         {
             ForAll = new(NotificationLevel.None, new(new(22, 0), new(7, 30), "Europe/Berlin"), DateTimeOffset.UnixEpoch),
             Conversations = { ["c"] = new(NotificationLevel.All, DateTimeOffset.UnixEpoch) },

@@ -1,6 +1,8 @@
-using OrleansMessenger.Grains.Log;
-using OrleansMessenger.Grains.Storage;
-using OrleansMessenger.Silo.Schema;
+using OrleansMessenger.Silo;
+using OrleansMessenger.Silo.Storage;
+using OrleansMessenger.Silo.Storage.Log;
+using OrleansMessenger.Silo.Storage.People;
+using OrleansMessenger.Silo.Storage.Schema;
 
 namespace OrleansMessenger.Grains.Tests.Storage;
 
@@ -32,7 +34,7 @@ public abstract class TestDatabase : IAsyncLifetime
     }
 
     /// <summary>A log on connections of its own, as another silo has.</summary>
-    public MessageLog AnotherLog(out Database database) => MessageLog.On(database = Database.For(Options));
+    public MessageLog AnotherLog(out Database database) => StorageHosting.OpenLog(database = StorageHosting.OpenDatabase(Options));
 
     public async Task DisposeAsync()
     {
@@ -47,8 +49,8 @@ public abstract class TestDatabase : IAsyncLifetime
 
     private void Open()
     {
-        _database = Database.For(Options);
-        Log = MessageLog.On(_database);
+        _database = StorageHosting.OpenDatabase(Options);
+        Log = StorageHosting.OpenLog(_database);
         People = new PeopleDirectory(_database);
     }
 

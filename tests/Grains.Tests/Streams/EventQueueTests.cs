@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using OrleansMessenger.Silo.Hosting;
+using OrleansMessenger.Silo.Cluster;
 using OrleansMessenger.Silo.Streams;
 
 namespace OrleansMessenger.Grains.Tests.Streams;

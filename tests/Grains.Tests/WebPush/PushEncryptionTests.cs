@@ -3,8 +3,8 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Grains.Notifications;
-using OrleansMessenger.Notifications;
 using OrleansMessenger.Silo.WebPush;
 
 namespace OrleansMessenger.Grains.Tests.WebPush;

@@ -1,5 +1,5 @@
 using System.Net;
-using OrleansMessenger.Notifications;
+using OrleansMessenger.Silo.WebPush;
 
 namespace OrleansMessenger.Grains.Tests.WebPush;
 

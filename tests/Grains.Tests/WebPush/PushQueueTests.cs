@@ -1,10 +1,9 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using OrleansMessenger.Accounts;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Tests.Conversations;
-using OrleansMessenger.Notifications;
 using OrleansMessenger.Silo;
 using OrleansMessenger.Silo.WebPush;
 
@@ -19,7 +18,7 @@ public sealed class PushQueueTests(SqliteSilo silo) : IAsyncLifetime
     private ServiceProvider _services = null!;
     private PushQueue _queue = null!;
 
-    private IUserGrain User => silo.Grain<IUserGrain>(_userId);
+    private IDevicesGrain Devices => silo.Grain<IDevicesGrain>(_userId);
 
     public async Task InitializeAsync()
     {
@@ -33,8 +32,8 @@ public sealed class PushQueueTests(SqliteSilo silo) : IAsyncLifetime
             .AddWebPush(new PushOptions(Contact: null, AllowPrivateEndpoints: true))
             .BuildServiceProvider();
         _queue = _services.GetRequiredService<PushQueue>();
-        await User.SignIn("device", "Firefox on Linux");
-        await User.WantAlerts("device", true, Subscription);
+        await Devices.BeginSession("device", key: null, "Firefox on Linux", endsWithBrowser: false);
+        await Devices.WantAlerts("device", true, Subscription);
     }
 
     public async Task DisposeAsync()
@@ -52,7 +51,7 @@ public sealed class PushQueueTests(SqliteSilo silo) : IAsyncLifetime
 
         Assert.True(_queue.TryEnqueue(Push()));
 
-        await Eventually.Is("The subscription is forgotten", async () => Assert.Single(await User.Devices()).Push is null);
+        await Eventually.Is("The subscription is forgotten", async () => Assert.Single(await Devices.All()).Push is null);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using OrleansMessenger.Devices;
 using OrleansMessenger.Grains.Notifications;
 using OrleansMessenger.Grains.Tests.Conversations;
 using OrleansMessenger.Notifications;

@@ -1,6 +1,5 @@
 using System.Net;
 using AngleSharp.Dom;
-using OrleansMessenger.Accounts;
 using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Tests.Contract;
 using HarnessPerson = OrleansMessenger.Harness.Person;
@@ -95,7 +94,7 @@ public sealed class ConversationNotificationsTests(ContractApp app) : IClassFixt
         person.Submit($"/conversations/{conversation}/notifications", fields);
 
     private Task<ConversationNotifications> Stored(HarnessPerson person, string conversation) =>
-        app.Grains.GetGrain<IUserGrain>(person.Id).NotificationsOf(conversation);
+        app.Grains.GetGrain<INotificationsGrain>(person.Id).SettingsOf(conversation);
 
     private static string? Chosen(IDocument page) => Assert.Single(page.QuerySelectorAll(".menu__item[aria-current=true]")).GetAttribute("value");
 }

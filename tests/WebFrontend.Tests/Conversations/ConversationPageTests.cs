@@ -352,7 +352,7 @@ public sealed class ConversationPageTests(ContractApp app) : IClassFixture<Contr
         for (var i = 0; i < 24; i++)
         {
             var account = new Account { Email = $"{name}{i}@example.org", NormalizedEmail = $"{name}{i}@EXAMPLE.ORG".ToUpperInvariant(), Nickname = $"{name} {i:00}" };
-            Assert.True(await app.Grains.GetGrain<IUserGrain>(account.Id).CreateAccount(account));
+            Assert.True(await app.Grains.GetGrain<IAccountGrain>(account.Id).Create(account));
         }
 
         using var answer = await ada.Get($"/people?q={name.ToUpperInvariant()}");

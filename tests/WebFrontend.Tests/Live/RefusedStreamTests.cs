@@ -1,5 +1,5 @@
 using System.Net;
-using OrleansMessenger.Accounts;
+using OrleansMessenger.Devices;
 
 namespace OrleansMessenger.WebFrontend.Tests.Live;
 
@@ -46,7 +46,7 @@ public sealed class RefusedStreamTests
         var signedOut = app.Visit();
         await signedOut.Register(Visitor.NewAddress());
         var me = (await signedOut.Open("/")).Body!.Dataset["user"]!;
-        await app.Grains.GetGrain<IUserGrain>(me).SignOutOthers(null);
+        await app.Grains.GetGrain<IDevicesGrain>(me).SignOutOthers(null);
         for (var i = 0; i < 5; i++)
         {
             using var answer = await Open(signedOut);

@@ -1,5 +1,5 @@
 using System.Net;
-using OrleansMessenger.Notifications;
+using OrleansMessenger.Devices;
 using OrleansMessenger.WebFrontend.Tests.Contract;
 
 namespace OrleansMessenger.WebFrontend.Tests.Settings;
@@ -44,7 +44,7 @@ public sealed class DeviceTests(ContractApp app) : SettingsTest(app), IClassFixt
 
         using (var answer = await ada.Submit("/devices/signout-everywhere")) SeesOther("/signin", answer);
         Assert.False(await IsSignedIn(ada));
-        Assert.Empty(await UserOf(ada).Devices());
+        Assert.Empty(await DevicesOf(ada).All());
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class DeviceTests(ContractApp app) : SettingsTest(app), IClassFixt
         await using var live = await Live.OpenStream.Of(ada);
         await live.Next("ready");
 
-        for (var i = 0; i < 50; i++) await UserOf(ada).SignIn($"{i:D32}", "Another");
+        for (var i = 0; i < 50; i++) await DevicesOf(ada).BeginSession($"{i:D32}", key: null, "Another", endsWithBrowser: false);
 
         await live.Next("bye");
         Assert.True(await live.HasEnded());
@@ -93,7 +93,7 @@ public sealed class DeviceTests(ContractApp app) : SettingsTest(app), IClassFixt
         var ada = await App.Somebody("Ada");
         var elsewhere = await Elsewhere(App, ada);
         var id = await DeviceOf(elsewhere);
-        await UserOf(ada).WantAlerts(id, wanted: true, push: null);
+        await DevicesOf(ada).WantAlerts(id, wanted: true, push: null);
         Assert.Contains("while a page of the messenger is open", (await ada.Page("/settings")).QuerySelectorAll(".device")[1].TextContent, StringComparison.Ordinal);
         using (var answer = await ada.Submit($"/devices/{id}/test")) SeesOther("/settings?done=no-test#devices", answer);
 
@@ -111,7 +111,7 @@ public sealed class DeviceTests(ContractApp app) : SettingsTest(app), IClassFixt
     public async Task A_device_that_is_reached_by_push_is_said_to_be()
     {
         var ada = await App.Somebody("Ada");
-        await UserOf(ada).WantAlerts(await DeviceOf(ada), wanted: true, new PushSubscription("https://push.example/1", "key", "auth"));
+        await DevicesOf(ada).WantAlerts(await DeviceOf(ada), wanted: true, new PushSubscription("https://push.example/1", "key", "auth"));
 
         Assert.Contains("even when no page", (await ada.Page("/settings")).QuerySelector(".device")!.TextContent, StringComparison.Ordinal);
     }

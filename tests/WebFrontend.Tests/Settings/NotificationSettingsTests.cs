@@ -17,7 +17,7 @@ public sealed class NotificationSettingsTests(ContractApp app) : SettingsTest(ap
         using var answer = await Save(ada, "None");
 
         SeesOther("/settings?done=notifications#notifications", answer);
-        var stored = await UserOf(ada).Notifications();
+        var stored = await NotificationsOf(ada).Settings();
         Assert.Equal((NotificationLevel.None, _nights), (stored.Level, stored.Quiet));
         Assert.NotNull(stored.SnoozedUntil);
         var page = await ada.Page("/settings");
@@ -36,7 +36,7 @@ public sealed class NotificationSettingsTests(ContractApp app) : SettingsTest(ap
         using var answer = await ada.Submit("/settings/notifications", ("Level", "All"), ("From", "nonsense"), ("To", ""), ("TimeZone", "Atlantis/Deep"));
 
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-        Assert.Equal(new NotificationSettings(NotificationLevel.All, null, null), await UserOf(ada).Notifications());
+        Assert.Equal(new NotificationSettings(NotificationLevel.All, null, null), await NotificationsOf(ada).Settings());
         var page = await ada.Page("/settings");
         Assert.Equal("UTC", Assert.Single(page.QuerySelectorAll("#TimeZone option[selected]")).GetAttribute("value"));
         Assert.Equal("true", page.GetElementById("TimeZone")!.GetAttribute("data-own-zone"));
@@ -60,7 +60,7 @@ public sealed class NotificationSettingsTests(ContractApp app) : SettingsTest(ap
         var page = await Refused(answer, HttpStatusCode.BadRequest, field, words);
         Assert.Equal((from, to), (ValueOf(page, "From"), ValueOf(page, "To")));
         Assert.True(page.QuerySelector("input[name=Quiet]")!.HasAttribute("checked"));
-        Assert.Equal(new NotificationSettings(NotificationLevel.All, null, null), await UserOf(ada).Notifications());
+        Assert.Equal(new NotificationSettings(NotificationLevel.All, null, null), await NotificationsOf(ada).Settings());
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class NotificationSettingsTests(ContractApp app) : SettingsTest(ap
         Assert.True(page.QuerySelector("input[name=Level][value=None]")!.HasAttribute("checked"));
         Assert.Equal("20:00", ValueOf(page, "From"));
         Assert.Equal("Asia/Tokyo", Assert.Single(page.QuerySelectorAll("#TimeZone option[selected]")).GetAttribute("value"));
-        Assert.Equal(NotificationLevel.All, (await UserOf(ada).Notifications()).Level);
+        Assert.Equal(NotificationLevel.All, (await NotificationsOf(ada).Settings()).Level);
     }
 
     [Fact]
@@ -84,13 +84,13 @@ public sealed class NotificationSettingsTests(ContractApp app) : SettingsTest(ap
 
         using (var answer = await ada.Submit("/settings/snooze", ("Minutes", "60"))) SeesOther("/settings#snooze", answer);
 
-        var until = (await UserOf(ada).Notifications()).SnoozedUntil!.Value;
+        var until = (await NotificationsOf(ada).Settings()).SnoozedUntil!.Value;
         Assert.Equal(App.Clock.GetUtcNow().AddHours(1), until, TimeSpan.FromMinutes(1));
         var time = (await ada.Page("/settings")).QuerySelector("#snooze time")!;
         Assert.Equal(until, DateTimeOffset.Parse(time.GetAttribute("datetime")!, null), TimeSpan.FromMilliseconds(1));
 
         using (var answer = await ada.Submit("/settings/snooze", ("Minutes", "0"))) SeesOther("/settings?done=unsnoozed#snooze", answer);
-        Assert.Null((await UserOf(ada).Notifications()).SnoozedUntil);
+        Assert.Null((await NotificationsOf(ada).Settings()).SnoozedUntil);
         Assert.Null((await ada.Page("/settings")).QuerySelector("#snooze time"));
     }
 
@@ -100,13 +100,13 @@ public sealed class NotificationSettingsTests(ContractApp app) : SettingsTest(ap
         var ada = await App.Somebody("Ada");
         Assert.Contains("For 24 hours", (await ada.Page("/settings")).GetElementById("snooze")!.TextContent, StringComparison.Ordinal);
         (await ada.Submit("/settings/snooze", ("Minutes", "tomorrow"))).Dispose();
-        Assert.Equal(App.Clock.GetUtcNow().AddDays(1), (await UserOf(ada).Notifications()).SnoozedUntil!.Value, TimeSpan.FromMinutes(1));
+        Assert.Equal(App.Clock.GetUtcNow().AddDays(1), (await NotificationsOf(ada).Settings()).SnoozedUntil!.Value, TimeSpan.FromMinutes(1));
 
         (await Save(ada, "All")).Dispose();
         (await ada.Submit("/settings/snooze", ("Minutes", "tomorrow"))).Dispose();
 
         var vienna = TimeZoneInfo.FindSystemTimeZoneById("Europe/Vienna");
-        var there = TimeZoneInfo.ConvertTime((await UserOf(ada).Notifications()).SnoozedUntil!.Value, vienna);
+        var there = TimeZoneInfo.ConvertTime((await NotificationsOf(ada).Settings()).SnoozedUntil!.Value, vienna);
         var today = TimeZoneInfo.ConvertTime(App.Clock.GetUtcNow(), vienna);
         Assert.Equal(today.Date.AddDays(1).AddHours(8), there.DateTime);
     }
@@ -124,7 +124,7 @@ public sealed class NotificationSettingsTests(ContractApp app) : SettingsTest(ap
         using var answer = await ada.Submit("/settings/snooze", ("Minutes", minutes));
 
         await Refused(answer, HttpStatusCode.BadRequest, "", "at most a week");
-        Assert.Null((await UserOf(ada).Notifications()).SnoozedUntil);
+        Assert.Null((await NotificationsOf(ada).Settings()).SnoozedUntil);
     }
 
     private static Task<HttpResponseMessage> Save(Harness.Person person, string level) => person.Submit(

@@ -1,4 +1,5 @@
 using System.Net;
+using OrleansMessenger.Devices;
 using OrleansMessenger.WebFrontend.Tests.Contract;
 
 namespace OrleansMessenger.WebFrontend.Tests.Settings;
@@ -41,11 +42,11 @@ public sealed class PasswordTests(ContractApp app) : SettingsTest(app), IClassFi
     {
         var ada = await App.Somebody("Ada");
         var device = (await ada.Page("/")).Body!.GetAttribute("data-device")!;
-        await UserOf(ada).WantAlerts(device, wanted: true, new Notifications.PushSubscription("https://push.example/1", "key", "auth"));
+        await DevicesOf(ada).WantAlerts(device, wanted: true, new PushSubscription("https://push.example/1", "key", "auth"));
 
         (await ada.Submit("/settings/password", ("CurrentPassword", ada.Password), ("Password", Other), ("ConfirmPassword", Other))).Dispose();
 
-        var renewed = Assert.Single(await UserOf(ada).Devices());
+        var renewed = Assert.Single(await DevicesOf(ada).All());
         Assert.Equal((device, true, "https://push.example/1"), (renewed.Id, renewed.WantsAlerts, renewed.Push?.Endpoint));
     }
 
@@ -57,7 +58,7 @@ public sealed class PasswordTests(ContractApp app) : SettingsTest(app), IClassFi
         (await ada.Submit("/signin", ("Email", ada.Email), ("Password", ada.Password))).Dispose();
 
         Assert.Equal(HttpStatusCode.Redirect, (await App.Visit().Get("/settings", ("Cookie", copied))).StatusCode);
-        Assert.Single(await UserOf(ada).Devices());
+        Assert.Single(await DevicesOf(ada).All());
     }
 
     [Theory]

@@ -150,7 +150,7 @@ public sealed class ProfileTests(ContractApp app) : SettingsTest(app), IClassFix
 
     private async Task<(string, string)> Stored(string id)
     {
-        var account = await App.Grains.GetGrain<IUserGrain>(id).Account();
+        var account = await App.Grains.GetGrain<IAccountGrain>(id).Read();
         return (account!.Nickname, account.Email);
     }
 }

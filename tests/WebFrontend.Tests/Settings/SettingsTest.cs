@@ -1,8 +1,10 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
-using OrleansMessenger.Accounts;
+using OrleansMessenger.Devices;
+using OrleansMessenger.Notifications;
 using OrleansMessenger.WebFrontend.Tests.Contract;
+
 using HarnessPerson = OrleansMessenger.Harness.Person;
 
 namespace OrleansMessenger.WebFrontend.Tests.Settings;
@@ -12,7 +14,9 @@ public abstract class SettingsTest(ContractApp app)
 {
     protected ContractApp App => app;
 
-    protected IUserGrain UserOf(HarnessPerson person) => app.Grains.GetGrain<IUserGrain>(person.Id);
+    protected IDevicesGrain DevicesOf(HarnessPerson person) => app.Grains.GetGrain<IDevicesGrain>(person.Id);
+
+    protected INotificationsGrain NotificationsOf(HarnessPerson person) => app.Grains.GetGrain<INotificationsGrain>(person.Id);
 
     /// <summary>The same person in another browser.</summary>
     protected static async Task<HarnessPerson> Elsewhere(ContractApp app, HarnessPerson person, string? password = null)

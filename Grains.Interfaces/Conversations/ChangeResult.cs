@@ -1,0 +1,41 @@
+namespace OrleansMessenger.Conversations;
+
+public enum ChangeOutcome
+{
+    /// <summary>Committed, now or before; or it was so already.</summary>
+    Done,
+
+    /// <summary>The client id belongs to another act.</summary>
+    ClientIdTaken,
+
+    /// <summary>No such conversation or message, or the person is no member.</summary>
+    NotFound,
+
+    /// <summary>Only its author may do that.</summary>
+    NotYours,
+
+    /// <summary>The message is deleted.</summary>
+    Deleted,
+
+    /// <summary>The text was changed since the version that the edit began from.</summary>
+    ChangedMeanwhile,
+
+    /// <summary>Blank, or longer than <see cref="Limits.MessageCharacters"/>.</summary>
+    BadText,
+
+    /// <summary>Not one emoji.</summary>
+    BadEmoji,
+
+    /// <summary>As many emoji, or pins, as there may be.</summary>
+    TooMany,
+}
+
+/// <summary>The answer to an act on a message that is there.</summary>
+/// <param name="Message">As it stands now; null when it wasn't found.</param>
+[GenerateSerializer, Immutable, Alias("messenger.ChangeResult")]
+public sealed record ChangeResult(ChangeOutcome Outcome, Message? Message);
+
+/// <summary>A text that a message had, or has.</summary>
+/// <param name="At">When it was written.</param>
+[GenerateSerializer, Immutable, Alias("messenger.TextVersion")]
+public sealed record TextVersion(long Version, string Text, DateTimeOffset At);

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OrleansMessenger.Grains.Conversations;
+
+/// <summary>What a member asks to be done to a message that is there.</summary>
+internal abstract record Act(Guid ClientId, string UserId, long Seq)
+{
+    public abstract string Kind { get; }
+
+    /// <summary>What distinguishes it from another act of its kind; no text that somebody wrote.</summary>
+    public abstract string Value { get; }
+}
+
+/// <param name="Version">Of the message that the edit began from.</param>
+internal sealed record Edit(Guid ClientId, string UserId, long Seq, string Text, long Version) : Act(ClientId, UserId, Seq)
+{
+    public override string Kind => "edit";
+
+    public override string Value { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
+}
+
+internal sealed record Delete(Guid ClientId, string UserId, long Seq) : Act(ClientId, UserId, Seq)
+{
+    public override string Kind => "delete";
+
+    public override string Value => "";
+}
+
+internal sealed record React(Guid ClientId, string UserId, long Seq, string Emoji, bool On) : Act(ClientId, UserId, Seq)
+{
+    public override string Kind => "react";
+
+    public override string Value => string.Create(CultureInfo.InvariantCulture, $"{(On ? '+' : '-')}{Emoji}");
+}
+
+internal sealed record PinMessage(Guid ClientId, string UserId, long Seq, bool On) : Act(ClientId, UserId, Seq)
+{
+    public override string Kind => "pin";
+
+    public override string Value => On ? "+" : "-";
+}

@@ -1,0 +1,178 @@
+using OrleansMessenger.Conversations;
+
+namespace OrleansMessenger.Grains.Conversations;
+
+/// <summary>
+/// Works out what some acts, one after the other, make of a conversation. It holds for the head that it was read under: the log refuses it
+/// when that has moved.
+/// </summary>
+internal sealed class ChangeSet
+{
+    private readonly ConversationState _state;
+    private readonly DateTimeOffset _now;
+    private readonly Dictionary<Guid, LoggedAct> _known;
+    private readonly Dictionary<long, Message> _messages;
+    private readonly HashSet<(long Seq, string Emoji, string UserId)> _given;
+    private readonly Dictionary<(long Seq, string Emoji), Member[]> _firstReactors = [];
+
+    private readonly List<LoggedAct> _acts = [];
+    private readonly List<long> _touched = [];
+    private readonly List<(long, TextVersion)> _replaced = [];
+    private readonly HashSet<long> _edited = [];
+    private readonly List<long> _deleted = [];
+    private readonly List<ReactionChange> _reactions = [];
+    private ConversationContent _content;
+
+    private ChangeSet(
+        ConversationState state, IEnumerable<Message> messages, IEnumerable<LoggedAct> known, IEnumerable<(long, string, string)> given, DateTimeOffset now)
+    {
+        (_state, _now, _content, _given) = (state, now, state.Content, [.. given]);
+        _messages = messages.ToDictionary(message => message.Seq);
+        _known = known.ToDictionary(act => act.ClientId);
+    }
+
+    /// <summary>Reads what these acts are about.</summary>
+    public static async Task<ChangeSet> Read(IMessageLog log, string conversationId, ConversationState state, IReadOnlyCollection<Act> acts, DateTimeOffset now)
+    {
+        var reactions = acts.OfType<React>().ToArray();
+        var set = new ChangeSet(
+            state,
+            await log.At(conversationId, [.. acts.Select(act => act.Seq).Distinct()]),
+            await log.Acts(conversationId, [.. acts.Select(act => act.ClientId).Distinct()]),
+            reactions.Length == 0 ? [] : await log.Given(conversationId, [.. reactions.Select(act => (act.Seq, act.Emoji, act.UserId)).Distinct()]),
+            now);
+        // Whoever takes a reaction back is followed by somebody who wasn't named before.
+        foreach (var same in reactions.Where(act => !act.On).GroupBy(act => (act.Seq, act.Emoji)))
+        {
+            set._firstReactors[same.Key] =
+                await log.FirstReactors(conversationId, same.Key.Seq, same.Key.Emoji, Limits.NamesOfReaction + same.Count());
+        }
+        return set;
+    }
+
+    public Message? Message(long seq) => _messages.GetValueOrDefault(seq);
+
+    public ChangeOutcome Apply(Act act)
+    {
+        if (_known.TryGetValue(act.ClientId, out var known)) return IsSame(act, known) ? ChangeOutcome.Done : ChangeOutcome.ClientIdTaken;
+        if (!_messages.TryGetValue(act.Seq, out var message)) return ChangeOutcome.NotFound;
+        var outcome = act switch
+        {
+            Edit edit => Apply(edit, message),
+            Delete delete => Apply(delete, message),
+            React react => Apply(react, message),
+            PinMessage pin => Apply(pin, message),
+            _ => throw new ArgumentOutOfRangeException(nameof(act)),
+        };
+        if (outcome == ChangeOutcome.Done)
+        {
+            // An act that found it so already is remembered too: it must not be done later, when it no longer is so.
+            var logged = new LoggedAct(act.ClientId, act.UserId, act.Seq, act.Kind, act.Value, Version: 0, _now);
+            _known[act.ClientId] = logged;
+            _acts.Add(logged);
+        }
+        return outcome;
+    }
+
+    /// <summary>Gives each message that was touched the next version; null when there is nothing to write.</summary>
+    public LogChange? Result()
+    {
+        if (_acts.Count == 0) return null;
+        var version = _state.Version;
+        foreach (var seq in _touched)
+        {
+            var touched = _messages[seq] with { Version = ++version };
+            _messages[seq] = _edited.Contains(seq) && !touched.IsDeleted
+                ? touched with { Content = ContentOf(touched) with { EditedVersion = version } }
+                : touched;
+        }
+        var content = _content == _state.Content ? null : _content with { Version = ++version };
+        return new LogChange(
+            version,
+            [.. _acts.Select(act => act with { Version = version })],
+            [.. _touched.Select(seq => _messages[seq])],
+            [.. _replaced.Where(replaced => !_deleted.Contains(replaced.Item1))],
+            _deleted,
+            _reactions,
+            content,
+            _touched.Contains(_state.LastSeq) ? _messages[_state.LastSeq] : null);
+    }
+
+    private ChangeOutcome Apply(Edit act, Message message)
+    {
+        if (message.AuthorId != act.UserId) return ChangeOutcome.NotYours;
+        if (message.IsDeleted) return ChangeOutcome.Deleted;
+        if (message.Text == act.Text) return ChangeOutcome.Done;
+        var content = ContentOf(message);
+        var isStale = act.Version < content.EditedVersion || act.Version > message.Version || _edited.Contains(act.Seq);
+        if (isStale) return ChangeOutcome.ChangedMeanwhile;
+        _replaced.Add((act.Seq, new TextVersion(Math.Max(content.EditedVersion, message.Seq), message.Text, content.EditedAt ?? message.SentAt)));
+        _edited.Add(act.Seq);
+        Put(message with { Text = act.Text, Content = content with { EditedAt = _now } });
+        return ChangeOutcome.Done;
+    }
+
+    private ChangeOutcome Apply(Delete act, Message message)
+    {
+        if (message.AuthorId != act.UserId) return ChangeOutcome.NotYours;
+        if (message.IsDeleted) return ChangeOutcome.Done;
+        _deleted.Add(act.Seq);
+        _reactions.RemoveAll(change => change.Seq == act.Seq);
+        Put(message with { Text = "", Content = new MessageContent { Deleted = new Deletion(act.UserId, _state.Nickname(act.UserId), _now) } });
+        if (Array.Exists(_content.Pins, pin => pin.Seq == act.Seq)) Unpin(act.Seq);
+        return ChangeOutcome.Done;
+    }
+
+    private ChangeOutcome Apply(React act, Message message)
+    {
+        if (message.IsDeleted) return ChangeOutcome.Deleted;
+        var own = (act.Seq, act.Emoji, act.UserId);
+        if (_given.Contains(own) == act.On) return ChangeOutcome.Done;
+        var content = ContentOf(message);
+        var place = Array.FindIndex(content.Reactions, reaction => reaction.Emoji == act.Emoji);
+        if (place < 0 && content.Reactions.Length >= Limits.ReactionsOfMessage) return ChangeOutcome.TooMany;
+        var by = new Member(act.UserId, _state.Nickname(act.UserId));
+        var before = place < 0 ? new Reaction(act.Emoji, 0, []) : content.Reactions[place];
+        if (act.On) _given.Add(own);
+        else _given.Remove(own);
+        _reactions.Add(new ReactionChange(act.Seq, act.Emoji, by, act.On, _now));
+        var after = act.On ? before with { Count = before.Count + 1, By = Named([.. before.By, by]) } : TakenBack(before, act);
+        Reaction[] reactions = place < 0 ? [.. content.Reactions, after] : [.. content.Reactions[..place], after, .. content.Reactions[(place + 1)..]];
+        Put(message with { Content = content with { Reactions = [.. reactions.Where(reaction => reaction.Count > 0)] } });
+        return ChangeOutcome.Done;
+    }
+
+    private Reaction TakenBack(Reaction before, React act)
+    {
+        var left = before.By.Where(member => member.UserId != act.UserId).ToArray();
+        var gone = _reactions.Where(change => !change.On && (change.Seq, change.Emoji) == (act.Seq, act.Emoji)).Select(change => change.By.UserId).ToHashSet();
+        var next = _firstReactors[(act.Seq, act.Emoji)].Where(member => !gone.Contains(member.UserId) && !Array.Exists(left, other => other.UserId == member.UserId));
+        return before with { Count = before.Count - 1, By = Named([.. left, .. next]) };
+    }
+
+    private static Member[] Named(Member[] by) => by.Length <= Limits.NamesOfReaction ? by : by[..Limits.NamesOfReaction];
+
+    private ChangeOutcome Apply(PinMessage act, Message message)
+    {
+        if (message.IsDeleted) return ChangeOutcome.Deleted;
+        var isPinned = Array.Exists(_content.Pins, pin => pin.Seq == act.Seq);
+        if (isPinned == act.On) return ChangeOutcome.Done;
+        if (!act.On) Unpin(act.Seq);
+        else if (_content.Pins.Length >= Limits.PinsOfConversation) return ChangeOutcome.TooMany;
+        else _content = _content with { Pins = [new Pin(act.Seq, act.UserId, _state.Nickname(act.UserId), _now), .. _content.Pins] };
+        return ChangeOutcome.Done;
+    }
+
+    private void Unpin(long seq) => _content = _content with { Pins = [.. _content.Pins.Where(pin => pin.Seq != seq)] };
+
+    private void Put(Message message)
+    {
+        _messages[message.Seq] = message with { Content = message.Content is { IsEmpty: false } content ? content : null };
+        if (!_touched.Contains(message.Seq)) _touched.Add(message.Seq);
+    }
+
+    private static MessageContent ContentOf(Message message) => message.Content ?? new MessageContent();
+
+    private static bool IsSame(Act act, LoggedAct known) =>
+        (act.UserId, act.Seq, act.Kind, act.Value) == (known.UserId, known.Seq, known.Kind, known.Value);
+}

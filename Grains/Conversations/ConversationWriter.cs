@@ -1,0 +1,158 @@
+using Microsoft.Extensions.Logging;
+using OrleansMessenger.Conversations;
+
+namespace OrleansMessenger.Grains.Conversations;
+
+/// <summary>
+/// Writes to one conversation's log. Runs on its grain's scheduler: at most one write is under way, and takes along all that waits. Knows the
+/// head as it was last written or loaded.
+/// </summary>
+internal sealed partial class ConversationWriter(
+    string id, IMessageLog log, ConversationNews news, GrainMetrics metrics, TimeProvider clock, ILogger logger, Action leave)
+{
+    private readonly List<Waiting<UnnumberedMessage, AppendResult>> _posts = [];
+    private readonly List<Waiting<Act, ChangeResult>> _acts = [];
+    private bool _writing;
+
+    /// <summary>Null when there is no such conversation.</summary>
+    public ConversationState? State { get; private set; }
+
+    public async Task Load()
+    {
+        if (await log.Load(id) is not { } head) return;
+        var last = head.LastSeq == 0 ? null : (await log.Page(id, null, 1)).LastOrDefault();
+        State = new ConversationState(head, last);
+    }
+
+    /// <summary>Appends it; answered after the commit.</summary>
+    public Task<AppendResult> Post(UnnumberedMessage message) => Wait(_posts, message);
+
+    /// <summary>Does it to a message that is there; answered after the commit.</summary>
+    public Task<ChangeResult> Change(Act act) => Wait(_acts, act);
+
+    /// <summary>Messages that answer others, with what they answer as that stands now.</summary>
+    public async Task<Message[]> WithOriginals(Message[] messages)
+    {
+        var seqs = messages.Select(message => message.Content?.ReplyTo).OfType<long>().ToHashSet();
+        if (seqs.Count == 0) return messages;
+        var originals = (await log.At(id, seqs)).ToDictionary(message => message.Seq, MessageText.Snippet);
+        return [.. messages.Select(message => message.Content?.ReplyTo is { } seq ? message with { Original = originals.GetValueOrDefault(seq) } : message)];
+    }
+
+    /// <summary>What the conversation holds beside its messages, with the messages that it names.</summary>
+    public async Task<ConversationContent> WithMessages(ConversationContent content)
+    {
+        if (content.Pins.Length == 0) return content;
+        var pinned = (await log.At(id, [.. content.Pins.Select(pin => pin.Seq)])).ToDictionary(message => message.Seq, MessageText.Snippet);
+        return content with { Pins = [.. content.Pins.Select(pin => pin with { Message = pinned.GetValueOrDefault(pin.Seq) })] };
+    }
+
+    private Task<TResult> Wait<TWork, TResult>(List<Waiting<TWork, TResult>> waiting, TWork work)
+    {
+        var one = new Waiting<TWork, TResult>(work);
+        waiting.Add(one);
+        if (!_writing) _ = WriteWaiting();
+        return one.Done.Task;
+    }
+
+    /// <summary>Batch after batch; whatever arrives during a commit shares the next one.</summary>
+    private async Task WriteWaiting()
+    {
+        _writing = true;
+        try
+        {
+            while (_posts.Count + _acts.Count > 0)
+            {
+                await Write(Taken(_posts), Append);
+                await Write(Taken(_acts), Change);
+            }
+        }
+        finally
+        {
+            _writing = false;
+        }
+    }
+
+    private async Task Write<TWork, TResult>(Waiting<TWork, TResult>[] batch, Func<Waiting<TWork, TResult>[], Task> write)
+    {
+        if (batch.Length == 0) return;
+        try
+        {
+            await write(batch);
+        }
+        catch (Exception error)
+        {
+            LogWriteFailed(logger, id, error);
+            // What became of the transaction is unknown: only the log knows the head now.
+            var lost = await Task.WhenAny(Load()) is { IsFaulted: true };
+            if (lost) leave();
+            foreach (var waiting in batch) waiting.Done.TrySetException(error);
+        }
+    }
+
+    private async Task Append(Waiting<UnnumberedMessage, AppendResult>[] batch)
+    {
+        var results = await AfterHead(async state =>
+        {
+            var appended = await log.Append(id, state.Version, state.LastSeq, [.. batch.Select(waiting => waiting.Work)]);
+            state.Advance(appended);
+            return appended;
+        });
+        for (var i = 0; i < batch.Length; i++) batch[i].Done.SetResult(results[i]);
+        Message[] messages = [.. results.Where(result => result.Appended).Select(result => result.Message)];
+        if (messages.Length == 0) return;
+        metrics.Posted(messages.Length);
+        news.Tell(await WithOriginals(messages), State!);
+        if (Array.FindLast(results, result => result.IsRead) is { IsRead: true, Message: var own }) news.TellWrote(own, State!);
+    }
+
+    private async Task Change(Waiting<Act, ChangeResult>[] batch)
+    {
+        var (set, outcomes, change) = await AfterHead(async state =>
+        {
+            var changes = await ChangeSet.Read(log, id, state, [.. batch.Select(waiting => waiting.Work)], clock.Now());
+            ChangeOutcome[] applied = [.. batch.Select(waiting => changes.Apply(waiting.Work))];
+            var result = changes.Result();
+            if (result is not null) await log.Change(id, state.Version, state.LastSeq, result);
+            if (result is not null) state.Advance(result);
+            return (changes, applied, result);
+        });
+        for (var i = 0; i < batch.Length; i++) batch[i].Done.SetResult(new ChangeResult(outcomes[i], set.Message(batch[i].Work.Seq)));
+        if (change is null) return;
+        metrics.Changed(change.Acts.Count);
+        news.TellChanged(
+            await WithOriginals([.. change.Messages]), change.Content is { } content ? await WithMessages(content) : null, State!,
+            listsDiffer: change.Last is not null);
+    }
+
+    /// <summary>Another activation may have written (two silos after a partition): then its head is loaded and tried again.</summary>
+    private async Task<T> AfterHead<T>(Func<ConversationState, Task<T>> write)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await write(State!);
+            }
+            catch (StaleHeadException) when (attempt < 4)
+            {
+                await Load();
+            }
+        }
+    }
+
+    private static Waiting<TWork, TResult>[] Taken<TWork, TResult>(List<Waiting<TWork, TResult>> waiting)
+    {
+        var batch = waiting.ToArray();
+        waiting.Clear();
+        return batch;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Writing to conversation {ConversationId} failed")]
+    private static partial void LogWriteFailed(ILogger logger, string conversationId, Exception error);
+
+    private sealed record Waiting<TWork, TResult>(TWork Work)
+    {
+        public TaskCompletionSource<TResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,141 @@
+using OrleansMessenger.Conversations;
+
+namespace OrleansMessenger.Grains.Conversations;
+
+/// <summary>
+/// The durable truth of all conversations. A task that writes completes when its transaction is committed and synced; whatever
+/// waits at the same time shares that commit. Database errors surface as <see cref="System.Data.Common.DbException"/>.
+/// </summary>
+public interface IMessageLog
+{
+    /// <summary>The conversation's head with all its members, or null.</summary>
+    Task<ConversationHead?> Load(string conversationId);
+
+    /// <summary>Writes the conversation, its members and its first message in one commit. False when the id exists; then nothing is written.</summary>
+    Task<bool> Create(ConversationHead head, Message? firstMessage);
+
+    /// <summary>
+    /// Appends in the given order: each message whose client id is new gets the next Seq and Version after the given head;
+    /// one whose client id is there already is answered with the stored message. Whoever had read all before the given head, and wrote
+    /// what comes first after it, has read that as well. All in one transaction.
+    /// Throws <see cref="StaleHeadException"/> and writes nothing when the stored head isn't the given one: another activation wrote.
+    /// </summary>
+    /// <returns>One result for each of <paramref name="messages"/>, in their order.</returns>
+    Task<AppendResult[]> Append(string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages);
+
+    /// <summary>
+    /// Writes what acts have made of messages that are there, and of what the conversation holds beside them, under the same check of the
+    /// head, in one transaction.
+    /// Throws <see cref="StaleHeadException"/> and writes nothing when the stored head isn't the given one: another activation wrote.
+    /// </summary>
+    Task Change(string conversationId, long version, long lastSeq, LogChange change);
+
+    /// <summary>Those of the acts that are in the log already, by client id.</summary>
+    Task<LoggedAct[]> Acts(string conversationId, IReadOnlyCollection<Guid> clientIds);
+
+    /// <summary>Those of the messages that exist, in the order of their places.</summary>
+    Task<Message[]> At(string conversationId, IReadOnlyCollection<long> seqs);
+
+    /// <summary>Those of the reactions that were given.</summary>
+    Task<(long Seq, string Emoji, string UserId)[]> Given(string conversationId, IReadOnlyCollection<(long Seq, string Emoji, string UserId)> asked);
+
+    /// <summary>Who gave this emoji to the message, the first come first, at most <paramref name="count"/>.</summary>
+    Task<Member[]> FirstReactors(string conversationId, long seq, string emoji, int count);
+
+    /// <summary>The texts that the message had before its present one, the oldest first.</summary>
+    Task<TextVersion[]> EarlierTexts(string conversationId, long seq);
+
+    /// <summary>At most <paramref name="count"/> messages with the largest Seq below <paramref name="beforeSeq"/> (null: from the end), oldest first.</summary>
+    Task<Message[]> Page(string conversationId, long? beforeSeq, int count);
+
+    /// <summary>At most <paramref name="count"/> messages whose version is above <paramref name="version"/>, by version.</summary>
+    Task<Message[]> ChangedSince(string conversationId, long version, int count);
+
+    Task<Message?> Find(string conversationId, Guid clientId);
+
+    /// <summary>
+    /// The person's conversations with activity before the given time, newest first; at most <paramref name="count"/>, and those
+    /// of the same millisecond as the last.
+    /// A missing title is made from the nicknames of up to 5 other members.
+    /// </summary>
+    Task<ConversationSummary[]> ConversationsOf(string userId, DateTimeOffset? before, int count);
+
+    /// <summary>One line of it; null when the person is no member.</summary>
+    Task<ConversationSummary?> ConversationOf(string userId, string conversationId);
+
+    /// <summary>The conversation of these two alone that was given no title, the one that was active last; null when there is none.</summary>
+    Task<string?> ConversationBetween(string userId, string otherId);
+
+    /// <summary>Conversations that know the person by another nickname than this; at most <paramref name="count"/>.</summary>
+    Task<string[]> ConversationsWithOldName(string userId, string nickname, int count);
+
+    /// <summary>The member is called so from now on, in titles made of nicknames too.</summary>
+    Task Rename(string conversationId, string userId, string nickname);
+
+    /// <summary>Conversations in which the person hasn't read everything, in no order: once <paramref name="count"/> are found, the others aren't looked at.</summary>
+    Task<UnreadConversation[]> Unread(string userId, int count);
+
+    /// <summary>
+    /// Conversations with activity in the last minute before the newest activity of all, or more recent than that: whoever was to spread
+    /// their news when the program ended may not have come to it.
+    /// </summary>
+    Task<string[]> LastActive();
+
+    /// <summary>How far the person has read; 0 for never.</summary>
+    Task<long> ReadSeq(string userId, string conversationId);
+
+    /// <summary>Moves the person's reading position forward; never back.</summary>
+    Task MarkRead(string userId, string conversationId, long seq);
+
+    /// <summary>Whose reading position is between these places, both included.</summary>
+    Task<(string UserId, long Seq)[]> ReadPositions(string conversationId, long first, long last);
+}
+
+/// <summary>A conversation without its messages.</summary>
+public sealed record ConversationHead(
+    string Id,
+    string? Title,
+    string CreatedBy,
+    DateTimeOffset CreatedAt,
+    long Version,
+    long LastSeq,
+    IReadOnlyList<Member> Members,
+    ConversationContent? Content = null);
+
+/// <summary>A message before the log gave it its place.</summary>
+public sealed record UnnumberedMessage(
+    Guid ClientId, string AuthorId, string AuthorName, string Text, DateTimeOffset SentAt, MessageContent? Content = null);
+
+/// <summary>An act on a message that is there, as the log remembers it: the same client id again is the same act.</summary>
+/// <param name="Kind">What was done: <c>edit</c>, <c>delete</c>, <c>react</c>, <c>pin</c>.</param>
+/// <param name="Value">What else distinguishes it from another act; no text that somebody wrote.</param>
+/// <param name="Version">The conversation's version that it led to.</param>
+public sealed record LoggedAct(Guid ClientId, string UserId, long Seq, string Kind, string Value, long Version, DateTimeOffset At);
+
+/// <summary>What a number of acts have made of a conversation.</summary>
+/// <param name="Version">The head's; as before when the acts changed nothing.</param>
+/// <param name="Messages">Those that were touched, as they stand now, by version.</param>
+/// <param name="Replaced">Texts that were replaced.</param>
+/// <param name="Deleted">Messages of which nothing is kept.</param>
+/// <param name="Content">What the conversation holds beside its messages, when that was touched.</param>
+/// <param name="Last">The newest message, when that was touched.</param>
+public sealed record LogChange(
+    long Version,
+    IReadOnlyList<LoggedAct> Acts,
+    IReadOnlyList<Message> Messages,
+    IReadOnlyList<(long Seq, TextVersion Text)> Replaced,
+    IReadOnlyList<long> Deleted,
+    IReadOnlyList<ReactionChange> Reactions,
+    ConversationContent? Content,
+    Message? Last);
+
+/// <summary>Somebody has given a message an emoji, or taken it back.</summary>
+public sealed record ReactionChange(long Seq, string Emoji, Member By, bool On, DateTimeOffset At);
+
+/// <summary>What became of one message: <c>Appended</c> now, or there already, then <c>Message</c> is the stored one.</summary>
+/// <param name="IsRead">Its writer's reading position was moved to it.</param>
+public readonly record struct AppendResult(bool Appended, Message Message, bool IsRead = false);
+
+/// <summary>The stored head isn't the writer's: somebody else wrote to this conversation.</summary>
+public sealed class StaleHeadException(string conversationId)
+    : Exception($"Conversation {conversationId} was written to by another activation.");

@@ -1,4 +1,0 @@
-namespace OrleansMessenger.Grains.Log;
-
-/// <summary>An append that waits for the commit it shares with others.</summary>
-internal sealed record PendingAppend(string ConversationId, long Version, long LastSeq, IReadOnlyList<UnnumberedMessage> Messages);

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using OrleansMessenger.Grains.Accounts;
+using OrleansMessenger.Grains.Devices;
+using OrleansMessenger.Grains.Drafts;
+using OrleansMessenger.Grains.Notifications;
+
+namespace OrleansMessenger.Silo.Storage.GrainState;
+
+/// <summary>How each grain's state is read and written, compiled with the program: by reflection, whoever comes first after a start waits for it to be compiled.</summary>
+[JsonSerializable(typeof(AccountGrain.AccountState))]
+[JsonSerializable(typeof(DevicesGrain.DevicesState))]
+[JsonSerializable(typeof(NotificationsGrain.NotificationsState))]
+[JsonSerializable(typeof(EmailAddressGrain.Ownership))]
+[JsonSerializable(typeof(KeyRingGrain.KeyRing))]
+[JsonSerializable(typeof(PushKeysGrain.PushKeys))]
+[JsonSerializable(typeof(DraftState))]
+[JsonSerializable(typeof(DraftIndexState))]
+internal sealed partial class StateJson : JsonSerializerContext;

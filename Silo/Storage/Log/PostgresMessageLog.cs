@@ -1,0 +1,69 @@
+using Npgsql;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Conversations;
+using OrleansMessenger.Silo.Storage.Postgres;
+
+namespace OrleansMessenger.Silo.Storage.Log;
+
+/// <summary>Gathers appends, and reading positions, that wait while a commit is under way.</summary>
+internal sealed class PostgresMessageLog(PostgresDatabase database) : MessageLog(database), IAsyncDisposable
+{
+    private static readonly Dictionary<Guid, Message> _none = [];
+
+    private readonly PostgresDatabase _database = database;
+    private readonly GatheringWriter<PendingAppend, string, AppendResult[]?> _appends =
+        new(database, append => append.ConversationId, (connection, appends) => PostgresAppends.Write(connection, appends, _none));
+    private readonly GatheringWriter<(string User, string Conversation, long Seq), (string, string), bool> _reads =
+        new(database, read => (read.User, read.Conversation), WriteReads);
+
+    protected override string InsertMembers =>
+        """
+        INSERT INTO members (conversation_id, user_id, nickname, place)
+        SELECT @id, member ->> 'UserId', member ->> 'Nickname', place
+        FROM json_array_elements(@members::json) WITH ORDINALITY AS listed (member, place)
+        """;
+
+    protected override string Rows(string parameter, (string Name, string Type)[] columns) =>
+        $"json_to_recordset({parameter}::json) AS listed ({string.Join(", ", columns.Select(column => $"{column.Name} {column.Type}"))})";
+
+    public override async Task<AppendResult[]> Append(
+        string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages)
+    {
+        var append = new PendingAppend(conversationId, version, lastSeq, messages);
+        return await _appends.Write(append) ?? await AppendWhatIsMissing(append);
+    }
+
+    public override Task MarkRead(string userId, string conversationId, long seq) => _reads.Write((userId, conversationId, seq));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _appends.DisposeAsync();
+        await _reads.DisposeAsync();
+    }
+
+    /// <summary>By itself, since it is seldom that a message is sent again, or that somebody else has moved the head.</summary>
+    private Task<AppendResult[]> AppendWhatIsMissing(PendingAppend append) => _database.Write(async connection =>
+    {
+        var stored = await Stored(connection, append.ConversationId, append.Messages);
+        if (append.Messages.All(message => stored.ContainsKey(message.ClientId)))
+            return [.. append.Messages.Select(message => new AppendResult(Appended: false, stored[message.ClientId]))];
+
+        var results = await PostgresAppends.Write((NpgsqlConnection)connection, [append], stored);
+        return results[0] ?? throw new StaleHeadException(append.ConversationId);
+    });
+
+    private static async Task<bool[]> WriteReads(NpgsqlConnection connection, List<(string User, string Conversation, long Seq)> reads)
+    {
+        // In one order, so that two silos that meet here wait for each other instead of deadlocking.
+        await connection.Execute(
+            """
+            INSERT INTO read_positions (user_id, conversation_id, seq)
+            SELECT * FROM unnest(@users, @conversations, @seqs) AS read (user_id, conversation_id, seq) ORDER BY 1, 2
+            ON CONFLICT (user_id, conversation_id) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > read_positions.seq
+            """,
+            ("@users", reads.Select(read => read.User).ToArray()),
+            ("@conversations", reads.Select(read => read.Conversation).ToArray()),
+            ("@seqs", reads.Select(read => read.Seq).ToArray()));
+        return new bool[reads.Count];
+    }
+}

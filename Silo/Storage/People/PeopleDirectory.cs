@@ -1,0 +1,42 @@
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Grains.Accounts;
+
+namespace OrleansMessenger.Silo.Storage.People;
+
+/// <summary>A row for each word of each nickname, so that a search is a walk along one index, whatever the number of people.</summary>
+public sealed class PeopleDirectory(Database database) : IPeopleDirectory
+{
+    public Task List(string userId, string nickname) => database.Write(async connection =>
+    {
+        await connection.Execute("DELETE FROM people_words WHERE user_id = @user", ("@user", userId));
+        foreach (var start in WordStarts.Of(nickname))
+            await connection.Execute(
+                "INSERT INTO people_words (word_start, user_id, nickname) VALUES (@start, @user, @nickname)",
+                ("@start", start),
+                ("@user", userId),
+                ("@nickname", nickname));
+        return true;
+    });
+
+    public async Task<Person[]> Search(string query, int count)
+    {
+        var from = WordStarts.Fold(query);
+        if (from.Length == 0)
+            return [];
+
+        // A person is found once for each word that matches: hardly ever more than once, at most once for each character of the nickname.
+        var found = await Rows(from, 2 * count);
+        if (found.Count == 2 * count && found.DistinctBy(person => person.UserId).Count() < count) found = await Rows(from, count * Limits.NicknameCharacters);
+        return found.DistinctBy(person => person.UserId).Take(count).OrderBy(person => WordStarts.Fold(person.Nickname), StringComparer.Ordinal).ToArray();
+    }
+
+    private Task<List<Person>> Rows(string from, int most) => database.Read(connection => connection.Query(
+        "SELECT user_id, nickname FROM people_words WHERE word_start >= @from AND word_start < @to ORDER BY word_start, user_id LIMIT @rows",
+        row => new Person(row.GetString(0), row.GetString(1)),
+        ("@from", from),
+        ("@to", from + LastCharacter),
+        ("@rows", most)));
+
+    /// <summary>Sorts after whatever else may follow.</summary>
+    private const string LastCharacter = "\U0010FFFF";
+}

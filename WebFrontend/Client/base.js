@@ -1,7 +1,0 @@
-// The path that the messenger is reached below, such as "/chat"; blank at the root of its host. For pages and the service worker alike:
-// addresses within the program have none, and get it where they leave.
-
-export const base = globalThis.registration ? new URL(registration.scope).pathname.replace(/\/$/, '') : document.body.dataset.base;
-
-/** Where this page is, within the program. */
-export const here = () => location.pathname.slice(base.length) || '/';

@@ -1,0 +1,207 @@
+// Writing to a conversation: what is sent shows at once in its place, with what becomes of it, and the box is free for the next message.
+import { draftOf } from '../durable/forms.js';
+import * as outbox from '../outbox/outbox.js';
+import { isEnter } from '../shell/keys.js';
+import { field, fromTemplate, one, setWords } from '../shell/page.js';
+import { fragmentOf } from '../shell/upsert.js';
+import { uuid } from '../shell/uuid.js';
+import { on, tell } from '../tabs/tabs.js';
+import { list, pendingOf, place, scrollToEnd } from './messages.js';
+import { eraseLine } from './reading.js';
+
+/** @import { Draft } from '../durable/draft.js' */
+/** @import { Entry, NewEntry } from '../storage/entry.d.ts' */
+
+/** By client id: what is known of a message that waits, beyond what is stored. @type {Map<string, 'sending' | 'waiting'>} */
+const underWay = new Map();
+
+/** @type {Partial<Record<string, string>>} */
+const words = {
+  sending: 'Sending…',
+  waiting: 'Kept on this device until it can be sent.',
+};
+
+export function start() {
+  /** @type {HTMLFormElement | null} */
+  const form = document.querySelector('form.composer');
+  const log = list();
+  const draft = form && draftOf(form.dataset.durable ?? '');
+  if (draft && log) new Composer(form, draft, log, log.dataset.conversation ?? '').start();
+}
+
+class Composer {
+  #form;
+  #draft;
+  #log;
+  #conversation;
+
+  /**
+   * @param {HTMLFormElement} form
+   * @param {Draft} draft
+   * @param {HTMLElement} log
+   * @param {string} conversation
+   */
+  constructor(form, draft, log, conversation) {
+    this.#form = form;
+    this.#draft = draft;
+    this.#log = log;
+    this.#conversation = conversation;
+  }
+
+  get #text() {
+    return field(this.#form, 'Text');
+  }
+  get #clientId() {
+    return field(this.#form, 'ClientId');
+  }
+  get #entries() {
+    return outbox.ofConversation(this.#conversation);
+  }
+
+  start() {
+    // The draft's next revision is known once what was sent has arrived.
+    this.#draft.isSentByScript(() => outbox.isSending(this.#conversation));
+    this.#form.addEventListener('submit', event => {
+      // A button with an address of its own doesn't send.
+      if (event.submitter?.hasAttribute('formaction')) return;
+      event.preventDefault();
+      this.#submit();
+    });
+    this.#text.addEventListener('keydown', event => this.#keyDown(event));
+    // Whoever has a keyboard comes here to write; a phone would cover half of the log with its own.
+    if (hasFinePointer() && document.activeElement === document.body && !location.hash) this.#text.focus({ preventScroll: true });
+    outbox.onChange(() => this.#outboxChanged());
+    on('taken-back', clientId => pendingOf(clientId)?.remove());
+    on('sending', clientId => this.#tellState(clientId, 'sending'));
+    on('stuck', conversation => {
+      if (conversation !== this.#conversation) return;
+      for (const entry of this.#entries) this.#tellState(entry.clientId, 'waiting');
+      this.#draft.heldUp();
+    });
+    on('sent', ({ conversation, clientId, html, revision }) => {
+      underWay.delete(clientId);
+      if (conversation !== this.#conversation) return;
+      place(/** @type {HTMLElement} */ (fragmentOf(html)));
+      this.#draft.restart(revision);
+    });
+  }
+
+  /**
+   * On a keyboard Enter sends and Shift+Enter breaks the line; where Enter is all a phone has, it breaks the line, and Ctrl+Enter sends.
+   * @param {KeyboardEvent} event
+   */
+  #keyDown(event) {
+    if (!isEnter(event) || event.shiftKey || event.altKey) return;
+    if (!event.ctrlKey && !event.metaKey && !hasFinePointer()) return;
+    event.preventDefault();
+    this.#form.requestSubmit();
+  }
+
+  #submit() {
+    const [text, draft] = [this.#text, this.#draft];
+    if (!text.value.trim()) return text.focus();
+    this.#problem('');
+    /** @type {NewEntry} */
+    const entry = {
+      conversation: this.#conversation,
+      clientId: this.#clientId.value,
+      text: text.value,
+      ...draft.text.stamp(),
+    };
+    text.value = '';
+    this.#clientId.value = uuid();
+    draft.sent(this.#add(entry));
+    // Behind one that has to wait it waits as well.
+    underWay.set(entry.clientId, this.#log.querySelector('[data-pending][data-state=waiting]') ? 'waiting' : 'sending');
+    this.#render({ ...entry, state: 'waiting', reason: '' });
+    eraseLine();
+    scrollToEnd();
+    text.focus();
+  }
+
+  /** @param {NewEntry} entry */
+  async #add(entry) {
+    const isKept = await outbox.add(entry);
+    if (!isKept) this.#problem('This browser keeps nothing: leave the page open until the message is sent.');
+  }
+
+  #outboxChanged() {
+    // A page may still come with the draft of what is on its way. What was typed over that is another message.
+    const onItsWay = this.#entries.find(entry => entry.clientId === this.#clientId.value);
+    if (onItsWay && (!this.#draft.text.isUnsaved || this.#text.value === onItsWay.text)) this.#draft.text.blank();
+    else if (onItsWay) this.#startAnotherMessage();
+    this.#show();
+    this.#draft.goOn();
+  }
+
+  /** What is in the form is not what was sent under its id. */
+  #startAnotherMessage() {
+    this.#clientId.value = uuid();
+    this.#draft.typed();
+  }
+
+  /** Shows what the outbox holds for this conversation, at the end of the log and in order. */
+  #show() {
+    const entries = this.#entries;
+    for (const entry of entries) if (!this.#isPosted(entry.clientId)) this.#render(entry);
+    const [only] = entries;
+    const isAlone = entries.length === 1 && only.state === 'refused';
+    if (isAlone && !this.#text.value && document.visibilityState === 'visible') this.#edit(only);
+  }
+
+  /** @param {string} clientId */
+  #isPosted(clientId) {
+    return this.#log.querySelector(`article[data-client-id="${CSS.escape(clientId)}"]`) !== null;
+  }
+
+  /** @type {(clientId: string, state: 'sending' | 'waiting') => void} */
+  #tellState(clientId, state) {
+    underWay.set(clientId, state);
+    const entry = this.#entries.find(entry => entry.clientId === clientId);
+    if (entry) this.#render(entry);
+  }
+
+  /** @param {Omit<Entry, 'place'>} entry of which the outbox knows more when a button is pressed */
+  #render(entry) {
+    const article = pendingOf(entry.clientId) ?? this.#append(entry);
+    const refused = entry.state === 'refused';
+    const state = entry.state === 'waiting' ? (underWay.get(entry.clientId) ?? 'waiting') : entry.state;
+    article.dataset.state = state;
+    article.classList.toggle('message--failed', refused);
+    setWords(one('[data-state]', article), words[state] ?? `Not sent. ${entry.reason}`);
+    const [retry, change] = [one('[data-retry]', article), one('[data-edit]', article)];
+    retry.hidden = state !== 'refused';
+    change.hidden = state === 'sending';
+    retry.onclick = () => outbox.tryAgain(/** @type {Entry} */ (entry));
+    change.onclick = () => this.#edit(/** @type {Entry} */ (entry));
+  }
+
+  /** @param {Omit<Entry, 'place'>} entry */
+  #append({ clientId, text }) {
+    const article = fromTemplate('pending-message');
+    article.dataset.pending = clientId;
+    one('.message__bubble', article).textContent = text;
+    this.#log.append(article);
+    return article;
+  }
+
+  /** Back into the box, where it is a draft again, before what has been written since. @param {Entry} entry */
+  async #edit(entry) {
+    if (!(await outbox.takeBack(entry))) return;
+    tell('taken-back', entry.clientId);
+    const text = this.#text;
+    text.value = text.value ? `${entry.text}\n${text.value}` : entry.text;
+    if (entry.reason) this.#problem(`Not sent. ${entry.reason}`);
+    // What may have arrived all the same keeps its id: sent again it is the same message.
+    this.#clientId.value = entry.state === 'refused' ? uuid() : entry.clientId;
+    this.#draft.typed();
+    text.focus();
+  }
+
+  /** @param {string} words */
+  #problem(words) {
+    one('[data-problem]', this.#form).textContent = words;
+  }
+}
+
+const hasFinePointer = () => matchMedia('(pointer: fine)').matches;

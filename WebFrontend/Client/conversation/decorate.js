@@ -1,0 +1,125 @@
+// What only this page knows of a viewer-neutral fragment: which messages are mine, local times and days, what belongs together.
+import { all, one, setWords, user } from '../shell/page.js';
+import { take } from './unread.js';
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+const dayOfAnotherYear = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const dateOfAnotherYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const sameRun = 5 * 60 * 1000; // ms
+
+/** @type {MutationObserver | null} */
+let watch = null;
+
+export function start() {
+  // Whatever puts them there - this page, htmx or the stream - new elements are decorated before they are painted.
+  watch = new MutationObserver(decorateAdded);
+  watch.observe(document.body, { childList: true, subtree: true });
+  decorateAll();
+  // Today is another day when somebody comes back tomorrow.
+  let today = dayOf(Date.now());
+  document.addEventListener('visibilitychange', () => {
+    if (dayOf(Date.now()) === today) return;
+    today = dayOf(Date.now());
+    decorateAll();
+  });
+}
+
+/** Whoever reads the layout calls this first: what is there undecorated has another height than what will be painted. */
+export const settle = () => decorateAdded(watch?.takeRecords() ?? []);
+
+const decorateAll = () => all('article.message, #conversations > li, time[data-local]').forEach(decorate);
+
+/** @param {MutationRecord[]} changes */
+function decorateAdded(changes) {
+  for (const change of changes) for (const node of change.addedNodes) if (node instanceof HTMLElement && node.isConnected) decorate(node);
+}
+
+/** @param {HTMLElement} element */
+function decorate(element) {
+  if (element.matches('article.message')) {
+    decorateMessage(element);
+    const next = neighbour(element, 'nextElementSibling');
+    if (next) decorateMessage(next);
+  } else if (element.matches('#conversations > li')) {
+    decorateItem(element);
+    document.getElementById('no-conversations')?.remove();
+  } else if (element.matches('time[data-local]')) {
+    const at = new Date(/** @type {HTMLTimeElement} */ (element).dateTime);
+    element.textContent = nearDay(at) === 'Today' ? clock.format(at) : `${shortDay(at)}, ${clock.format(at)}`;
+    element.title = at.toLocaleString();
+  }
+}
+
+/** @param {HTMLElement} article */
+function decorateMessage(article) {
+  const time = article.querySelector('time');
+  if (!time) return;
+  const at = new Date(time.dateTime);
+  const previous = neighbour(article, 'previousElementSibling');
+  const previousTime = previous?.querySelector('time');
+  const previousAt = previousTime ? new Date(previousTime.dateTime) : null;
+  const isNewDay = !previousAt || dayOf(previousAt) !== dayOf(at);
+  const isFirstNew = article.previousElementSibling?.matches('.unread-line') ?? false;
+  const isOfTheSame = previous?.dataset.author === article.dataset.author;
+  const isGrouped = !isNewDay && !isFirstNew && isOfTheSame && at.getTime() - previousAt.getTime() < sameRun;
+  article.classList.toggle('message--mine', article.dataset.author === user());
+  article.classList.toggle('message--grouped', isGrouped);
+  separate(article, isNewDay ? wordsOfDay(at) : null);
+  time.textContent = clock.format(at);
+  time.title = at.toLocaleString();
+}
+
+/** @type {(article: HTMLElement, words: string | null) => void} */
+function separate(article, words) {
+  const before = article.previousElementSibling;
+  const present = before?.matches('.day-separator') ? before : null;
+  if (!words) return present?.remove();
+  const line = present ?? document.createElement('h2');
+  line.className = 'day-separator';
+  setWords(line, words);
+  if (!present) article.before(line);
+}
+
+/**
+ * The message before or after this one.
+ * @type {(article: HTMLElement, direction: 'previousElementSibling' | 'nextElementSibling') => HTMLElement | null}
+ */
+function neighbour(article, direction) {
+  let other = article[direction];
+  while (other && !other.matches('article.message')) other = other[direction];
+  return /** @type {HTMLElement | null} */ (other);
+}
+
+/** @param {HTMLElement} item of the list of conversations */
+function decorateItem(item) {
+  const time = /** @type {HTMLTimeElement} */ (one('time', item));
+  const at = new Date(time.dateTime);
+  time.textContent = nearDay(at) === 'Today' ? clock.format(at) : shortDay(at);
+  time.title = at.toLocaleString();
+  /** @type {HTMLElement | null} */
+  const author = item.querySelector('[data-author]');
+  if (author?.dataset.author === user()) one('bdi', author).textContent = 'You';
+  else if (author?.dataset.members === '2') author.remove();
+  /** @type {HTMLElement | null} */
+  const log = document.querySelector('[data-conversation]');
+  if (item.id === `conversation-${log?.dataset.conversation}`) one('a', item).setAttribute('aria-current', 'page');
+  take(item);
+}
+
+/** @param {Date | number} time */
+const dayOf = time => new Date(time).toDateString();
+/** @param {Date} at */
+const isThisYear = at => at.getFullYear() === new Date().getFullYear();
+/** @param {Date} at */
+const wordsOfDay = at => nearDay(at) ?? (isThisYear(at) ? day : dayOfAnotherYear).format(at);
+/** @param {Date} at */
+const shortDay = at => nearDay(at) ?? (isThisYear(at) ? date : dateOfAnotherYear).format(at);
+
+/** 'Today', 'Yesterday', or null for another day. @param {Date} at */
+function nearDay(at) {
+  const yesterday = new Date();
+  yesterday.setDate(yesterday.getDate() - 1);
+  return dayOf(at) === dayOf(Date.now()) ? 'Today' : dayOf(at) === dayOf(yesterday) ? 'Yesterday' : null;
+}

@@ -1,0 +1,154 @@
+// What the live connection tells, put into this page; and what this page tells of itself.
+import { refresh } from '../conversation/catchup.js';
+import { conversation, leave, position } from '../conversation/messages.js';
+import { receive } from '../conversation/news.js';
+import * as reading from '../conversation/reading.js';
+import * as seen from '../conversation/seen.js';
+import * as unread from '../conversation/unread.js';
+import * as durable from '../durable/forms.js';
+import { savedDraftOf } from '../durable/server.js';
+import { base, here } from '../shell/base.js';
+import { one } from '../shell/page.js';
+import { fragmentOf, put } from '../shell/upsert.js';
+import { depose, me, on, tell } from '../tabs/tabs.js';
+import * as leader from './leader.js';
+
+/** @import { EventHandlers, Reader, ReadPosition } from '../tabs/events.d.ts' */
+/** @import { Want } from '../tabs/messages.d.ts' */
+
+const deadLeader = 45_000; // ms
+
+let interrupted = false;
+let heard = 0;
+let startOver = () => {};
+
+/** @param {() => void} onOtherDatabase called when the page's versions are those of another database */
+export function start(onOtherDatabase) {
+  startOver = onOtherDatabase;
+  heard = Date.now();
+  for (const sign of /** @type {const} */ (['live', 'down', 'signed-out', 'event', 'who', 'pong'])) {
+    on(sign, () => {
+      heard = Date.now();
+    });
+  }
+  followConnection();
+  on('event', ({ name, data }) => {
+    if (name && name in handlers) handlers[/** @type {keyof EventHandlers} */ (name)](data);
+  });
+  addEventListener('online', () => tell('wake'));
+  addEventListener('focus', () => tell('wake'));
+  addEventListener('offline', () => show('offline', 'Offline. You can go on writing.'));
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') tell('wake');
+  });
+  leader.start();
+  tell('want', want());
+  setInterval(suspect, 15_000);
+}
+
+/** What this page has, so that it is sent what it lacks. After an interruption the list is asked for whole. @returns {Want} */
+function want() {
+  const list = document.getElementById('conversations');
+  const newest = list && (interrupted ? 0 : newestOf(list));
+  return { tab: me, open: position(), list: newest, drafts: durable.versions(), incarnation: document.body.dataset.incarnation };
+}
+
+/** @param {HTMLElement} list */
+const newestOf = list => Math.max(Number(list.dataset.list), ...[...list.children].map(orderOf));
+/** @param {Element} item */
+const orderOf = item => -Number(/** @type {HTMLElement} */ (item).dataset.order);
+
+function followConnection() {
+  const { dataset } = document.body;
+  on('who', () => {
+    unread.ask();
+    tell('want', want());
+  });
+  on('live', ({ tabs, incarnation }) => {
+    durable.connected();
+    if (!tabs.includes(me)) return tell('want', want());
+    interrupted = false;
+    dataset.incarnation = incarnation ?? '';
+    show('live', 'Connected');
+    dataset.live = 'true';
+    reading.read();
+  });
+  on('lapse', () => {
+    interrupted = true;
+  });
+  on('down', () => {
+    dataset.live = 'false';
+    if (navigator.onLine) show('reconnecting', 'Reconnecting… You can go on writing.');
+    else show('offline', 'Offline. You can go on writing.');
+  });
+  on('signed-out', () => {
+    dataset.live = 'false';
+    const back = document.createElement('a');
+    back.href = `${base}/signin?returnUrl=${encodeURIComponent(here() + location.search)}`;
+    back.textContent = 'Sign in again';
+    show('signed-out', 'You are signed out; what you write is kept. ', back);
+  });
+}
+
+/**
+ * Told once for each change, quietly: the element is a polite live region.
+ * @type {(state: string, ...words: (string | Node)[]) => void}
+ */
+function show(state, ...words) {
+  const pill = one('#connection');
+  if (pill.dataset.state === state) return;
+  pill.dataset.state = state;
+  pill.replaceChildren(...words);
+}
+
+/** @type {EventHandlers} */
+const handlers = {
+  fragment(html) {
+    if (receive(html)) return;
+    const fragment = fragmentOf(html);
+    // A line without news may still tell that it was read elsewhere.
+    if (fragment?.dataset.readSeq) unread.take(fragment);
+    put(fragment);
+  },
+  incarnation(id) {
+    document.body.dataset.incarnation = id;
+  },
+  restored() {
+    startOver();
+  },
+  stale(name) {
+    if (name === conversation()) refresh();
+    else durable.draftOf(name)?.refresh();
+  },
+  draft(json) {
+    const draft = JSON.parse(json);
+    durable.draftOf(draft.form)?.follow(savedDraftOf(draft));
+  },
+  read(json) {
+    /** @type {ReadPosition} */
+    const { conversationId, seq } = JSON.parse(json);
+    reading.wasRead(conversationId, seq);
+  },
+  unread(json) {
+    unread.agree(JSON.parse(json));
+  },
+  seen(json) {
+    /** @type {{ conversationId: string, seen: Reader[] }} */
+    const { conversationId, seen: readers } = JSON.parse(json);
+    if (conversationId === conversation()) seen.follow(readers);
+  },
+  gone(id) {
+    if (id === conversation()) leave();
+  },
+};
+
+/** A tab that leads but has stopped answering (frozen, hung) is not waited for. */
+async function suspect() {
+  if (document.visibilityState !== 'visible' || Date.now() - heard < deadLeader) return;
+  tell('ping');
+  setTimeout(() => {
+    if (Date.now() - heard < deadLeader) return;
+    heard = Date.now();
+    depose('live');
+  }, 3_000);
+}

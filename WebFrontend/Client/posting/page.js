@@ -1,0 +1,37 @@
+// Posting as the person whose page this is.
+import { all, user } from '../shell/page.js';
+import { tell } from '../tabs/tabs.js';
+import { postAs } from './post.js';
+
+/** @import { Post } from './post.js' */
+
+const inputs = () => /** @type {HTMLInputElement[]} */ (all('input[name=__RequestVerificationToken]'));
+
+/** The page's antiforgery token, wherever it stands. */
+const kept = {
+  get token() {
+    return inputs()[0].value;
+  },
+  set token(fresh) {
+    for (const input of inputs()) input.value = fresh;
+    document.body.setAttribute('hx-headers:inherited', JSON.stringify({ RequestVerificationToken: fresh }));
+  },
+};
+
+/** @type {Post} */
+export async function post(url, fields, options) {
+  const answer = await postAs(user(), kept)(url, fields, options);
+  if (answer.status === 401) tell('ended');
+  return answer;
+}
+
+/**
+ * What a refusal says: a bare sentence, or a paragraph. A whole page comes from something on the way, whose words mean nothing here.
+ * @param {Response} answer
+ */
+export async function sentence(answer) {
+  if (answer.status === 413) return 'That was too much text to take at once. Send it in parts.';
+  const text = await answer.text();
+  if (/<html[\s>]/i.test(text)) return `Something between this browser and the messenger refused it (HTTP ${answer.status}).`;
+  return (new DOMParser().parseFromString(text, 'text/html').body.textContent ?? '').trim();
+}

@@ -1,0 +1,51 @@
+// Posting fields as a person, from a page or without one.
+import { base } from '../shell/base.js';
+
+const limit = 15_000; // ms
+const tokenName = '__RequestVerificationToken';
+
+/** @typedef {Iterable<[string, string]> | Record<string, string | number | boolean>} Fields names and values */
+/** @typedef {{ headers?: Record<string, string>, keepalive?: boolean }} Options */
+/**
+ * Throws when nobody answers; 401 for whoever is signed out, or somebody else by now.
+ * @typedef {(url: string, fields: Fields, options?: Options) => Promise<Response>} Post
+ */
+
+/**
+ * Posts with an antiforgery token. One that has grown old, or is not there yet, is fetched.
+ * @param {string} user who posts, in whatever session this browser has
+ * @param {{ token: string | null }} kept where the token is kept
+ * @returns {Post}
+ */
+export const postAs =
+  (user, kept) =>
+  async (url, fields, { headers = { 'HX-Request': 'true' }, keepalive = false } = {}) => {
+    const body = new URLSearchParams(/** @type {any} */ (fields));
+    const once = () => {
+      body.set(tokenName, kept.token ?? '');
+      const signal = AbortSignal.timeout(limit);
+      return fetch(base + url, { method: 'POST', body, headers, keepalive, redirect: 'manual', signal });
+    };
+    if (!kept.token && !(await renew(user, kept))) return signedOut();
+    const answer = await once();
+    if (answer.type === 'opaqueredirect') return signedOut();
+    if (!answer.headers.has('Form-Token')) return answer;
+    return (await renew(user, kept)) ? once() : signedOut();
+  };
+
+const signedOut = () => new Response(null, { status: 401 });
+
+/**
+ * False when the page that comes is not this person's. A service worker can't parse pages; what is looked for is never encoded in them.
+ * @type {(user: string, kept: { token: string | null }) => Promise<boolean>}
+ */
+async function renew(user, kept) {
+  const answer = await fetch(`${base}/`, { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(limit) });
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+  const html = await answer.text();
+  if (/<body[^>]* data-user="(\w*)"/.exec(html)?.[1] !== user) return false;
+  const token = new RegExp(`<input[^>]* name="${tokenName}"[^>]* value="([^"]+)"`).exec(html)?.[1];
+  if (!token) throw new Error('The page has no token.');
+  kept.token = token;
+  return true;
+}

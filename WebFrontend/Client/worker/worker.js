@@ -1,0 +1,3 @@
+// The service worker, as it is known to itself.
+
+export const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));

@@ -1,0 +1,175 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.Drafts;
+using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Drafts;
+using OrleansMessenger.WebFrontend.Durable;
+using OrleansMessenger.WebFrontend.Safety;
+
+namespace OrleansMessenger.WebFrontend.Pages;
+
+/// <summary>
+/// One message and all that can be done to it: the page is what the message's menu is in a browser without script. Not found for whoever is
+/// no member of its conversation.
+/// </summary>
+[Authorize]
+[RateLimit(Rate.Post)]
+public sealed partial class MessageModel(IGrainFactory grains, ILogger<MessageModel> logger) : PageModel, IKeepsInput
+{
+    /// <summary>What most people react with.</summary>
+    public static readonly string[] Suggested = ["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👀"];
+
+    public string Id => RouteData.Values["id"] as string ?? "";
+
+    public long Seq => long.TryParse(RouteData.Values["seq"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : 0;
+
+    public Message Message { get; private set; } = null!;
+
+    public bool IsMine => Message.AuthorId == User.Id;
+
+    public bool IsPinned { get; private set; }
+
+    /// <summary>What the page shows beside the message: null, <c>edit</c> or <c>history</c>.</summary>
+    public string? Part { get; private set; }
+
+    public Draft? Draft { get; private set; }
+
+    /// <summary>All texts that the message had; null when they aren't asked for.</summary>
+    public TextVersion[]? History { get; private set; }
+
+    /// <summary>The message has another text than the one that was edited.</summary>
+    public bool IsConflict { get; private set; }
+
+    public string? Problem { get; private set; }
+
+    public Guid NewClientId => Guid.CreateVersion7();
+
+    /// <summary>The conversation with this message in it.</summary>
+    public string There => $"/conversations/{Id}?at={Seq}";
+
+    private IConversationGrain Conversation => grains.GetGrain<IConversationGrain>(Id);
+
+    private IDraftGrain EditForm => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, DraftKey.Edit(Id, Seq)));
+
+    public async Task<IActionResult> OnGetAsync() => await Load() ? Page() : NotFound();
+
+    public async Task<IActionResult> OnGetEditAsync()
+    {
+        Part = "edit";
+        if (!await Load()) return NotFound();
+        if (!IsMine || Message.IsDeleted) return StatusCode(StatusCodes.Status403Forbidden);
+        return Request.IsHtmx() ? Partial("_EditForm", this) : Page();
+    }
+
+    public async Task<IActionResult> OnGetHistoryAsync()
+    {
+        Part = "history";
+        if (!await Load()) return NotFound();
+        History = await Conversation.History(User.Id, Seq);
+        return Request.IsHtmx() ? Partial("_History", this) : Page();
+    }
+
+    public async Task<IActionResult> OnPostEditAsync()
+    {
+        Part = "edit";
+        var text = Request.Form["Text"].FirstOrDefault() ?? "";
+        // The form's own field stands in its draft; "Version" is what the contract calls it.
+        var began = Request.Form["From"].FirstOrDefault() ?? Request.Form["Version"].FirstOrDefault();
+        if (!long.TryParse(began, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+            return await Refuse(400, "This edit came without the version that it began from. Open the message again.");
+        var answer = await Do((conversation, id) => conversation.Edit(User.Id, id, Seq, text, version), TooLong(text));
+        return answer;
+    }
+
+    public Task<IActionResult> OnPostDeleteAsync() => Do((conversation, id) => conversation.Delete(User.Id, id, Seq));
+
+    public async Task<IActionResult> OnPostReactionsAsync(string? emoji)
+    {
+        if (!bool.TryParse(Request.Form["On"], out var given)) return await Refuse(400, "On must be true or false.");
+        return await Do((conversation, id) => conversation.React(User.Id, id, Seq, emoji?.Trim() ?? "", given));
+    }
+
+    public async Task<IActionResult> OnPostPinAsync()
+    {
+        if (!bool.TryParse(Request.Form["On"], out var pinned)) return await Refuse(400, "On must be true or false.");
+        return await Do((conversation, id) => conversation.Pin(User.Id, id, Seq, pinned));
+    }
+
+    /// <inheritdoc/>
+    public async Task<IActionResult> ShowAgain(Refusal refusal)
+    {
+        Part = HttpContext.GetRouteValue("handler") as string == "edit" ? "edit" : null;
+        return await Refuse(refusal.Status, refusal.Sentence);
+    }
+
+    private async Task<IActionResult> Do(Func<IConversationGrain, Guid, Task<ChangeResult>> act, string? badText = null)
+    {
+        if (!ConversationId.IsWellFormed(Id)) return NotFound();
+        if (!Guid.TryParse(Request.Form[FormFields.ClientId].FirstOrDefault(), out var id))
+            return await Refuse(400, "This came without a valid ClientId, so it can't be told from other requests. Try again.");
+        ChangeResult result;
+        try
+        {
+            result = await act(Conversation, id);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogChangeFailed(logger, Id, error);
+            return await Refuse(503, "The server could not store this. Nothing was lost: try again in a moment.");
+        }
+        return result.Outcome switch
+        {
+            ChangeOutcome.Done => await Done(result.Message!, id),
+            ChangeOutcome.NotFound => NotFound(),
+            ChangeOutcome.NotYours => await Refuse(403, "Only its author can change this message."),
+            ChangeOutcome.Deleted => await Refuse(409, "This message was deleted."),
+            ChangeOutcome.ChangedMeanwhile => await Conflict(),
+            ChangeOutcome.ClientIdTaken => await Refuse(409, "Something else was done under the same id. Try again if you still want this."),
+            ChangeOutcome.BadEmoji => await Refuse(400, "A reaction is one emoji."),
+            ChangeOutcome.TooMany => await Refuse(409, $"There are as many as there may be: {Limits.ReactionsOfMessage} kinds of reactions, or {Limits.PinsOfConversation} pins."),
+            _ => await Refuse(400, badText ?? "Write something: a message needs at least one visible character. To take it back, delete it."),
+        };
+    }
+
+    private async Task<IActionResult> Done(Message message, Guid id)
+    {
+        if (Part == "edit") await BestEffort.Run(() => EditForm.DiscardSent(Request.Form, id), logger);
+        return Request.IsHtmx() ? Partial("_Message", message) : new SeeOther(There);
+    }
+
+    /// <summary>Both texts are shown: the message's, and in the form what was typed. Saved once more it replaces the other one knowingly.</summary>
+    private async Task<IActionResult> Conflict()
+    {
+        IsConflict = true;
+        return await Refuse(409, "This message was changed on another device while you edited it. Both texts are here: save again to replace the other one.");
+    }
+
+    private async Task<IActionResult> Refuse(int status, string problem)
+    {
+        Response.StatusCode = status;
+        Problem = problem;
+        if (!await Load()) return NotFound();
+        if (!Request.IsHtmx()) return Page();
+        return IsConflict ? Partial("_EditForm", this) : Content(problem);
+    }
+
+    private async Task<bool> Load()
+    {
+        if (!ConversationId.IsWellFormed(Id) || await Conversation.Message(User.Id, Seq) is not { } message) return false;
+        Message = message;
+        if (Part == "edit") Draft = await EditForm.Read();
+        if (!Request.IsHtmx()) IsPinned = await Conversation.View(User.Id, 1) is { Content.Pins: var pins } && Array.Exists(pins, pin => pin.Seq == Seq);
+        return true;
+    }
+
+    private static string? TooLong(string text) =>
+        FormFields.WithPlainLineEnds(text).Length is var length && length > Limits.MessageCharacters
+            ? $"A message holds at most {Limits.MessageCharacters:N0} characters; this one has {length:N0}."
+            : null;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A change in conversation {ConversationId} failed")]
+    private static partial void LogChangeFailed(ILogger logger, string conversationId, Exception error);
+}
