@@ -58,7 +58,8 @@ public static class StorageHosting
     /// <summary>Posts by commits: how many of them share a sync of the disk.</summary>
     private static Database Counted(Database database, IMeterFactory meters)
     {
-        meters.Create(GrainMetrics.Name).CreateObservableCounter("messenger.commits", () => database.Commits, "{commit}", "Transactions that were committed.");
+        meters.Create(GrainMetrics.Name).CreateObservableCounter(
+            "messenger.commits", () => database.Commits, "{commit}", "Transactions that were committed.");
         return database;
     }
 }

@@ -3,11 +3,14 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.WebEncoders;
+using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Alerts;
 using OrleansMessenger.WebFrontend.Drafts;
 using OrleansMessenger.WebFrontend.Durable;
 using OrleansMessenger.WebFrontend.Endpoints;
 using OrleansMessenger.WebFrontend.Live;
 using OrleansMessenger.WebFrontend.Pages;
+using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend;
 
@@ -58,7 +61,20 @@ public static class PageServices
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
-        app.MapActs();
+        MapActs(app);
         app.MapFallback("{*path}", OtherBuilds.SendAsset).AllowAnonymous().DisableAntiforgery();
+    }
+
+    /// <summary>
+    /// What people post to and there is no page of, in groups, each with its guards: somebody is signed in, and not too often. Every request
+    /// also has those of the server: limits of size, and antiforgery (<see cref="FormGuard"/>).
+    /// </summary>
+    private static void MapActs(WebApplication app)
+    {
+        var acts = app.MapGroup("").RequireAuthorization();
+        acts.MapSessions();
+        acts.MapAlerts();
+        var drafts = acts.MapGroup("/drafts").LimitTo(Rate.SaveDraft).PostOnly("/{form}/{verb:oneof(take,drop)?}");
+        drafts.MapDurableForms();
     }
 }

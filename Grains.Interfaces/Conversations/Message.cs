@@ -10,6 +10,7 @@ namespace OrleansMessenger.Conversations;
 /// <param name="Text">1 to 8,000 characters; line ends are <c>\n</c>. Empty once it is deleted.</param>
 /// <param name="SentAt">When the grain took it: UTC, whole milliseconds.</param>
 /// <param name="Content">What it holds beside its text; null for nothing.</param>
+/// <param name="Preview">How its text begins, once that has changed: what answers it shows that.</param>
 /// <param name="Original">What it answers, as that stands now; null where it answers nothing, or where that isn't asked for.</param>
 [GenerateSerializer, Immutable, Alias("messenger.Message")]
 public sealed record Message(
@@ -22,7 +23,8 @@ public sealed record Message(
     string Text,
     DateTimeOffset SentAt,
     MessageContent? Content = null,
-    MessageSnippet? Original = null)
+    MessageSnippet? Original = null,
+    string? Preview = null)
 {
     public bool IsDeleted => Content?.Deleted is not null;
 }

@@ -12,7 +12,8 @@ namespace OrleansMessenger.Grains.Accounts;
 /// a time, between which the account is there for others. What a crash kept from following a save is made up for by the next activation.
 /// </summary>
 public sealed partial class AccountGrain(
-    [PersistentState("account")] IPersistentState<AccountGrain.AccountState> stored, IPeopleDirectory directory, IMessageLog log, ILogger<AccountGrain> logger)
+    [PersistentState("account")] IPersistentState<AccountGrain.AccountState> stored,
+    IPeopleDirectory directory, IMessageLog log, ILogger<AccountGrain> logger)
     : Grain, IAccountGrain
 {
     private const int RenamedAtOnce = 50;

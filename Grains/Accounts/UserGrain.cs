@@ -40,7 +40,8 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (Array.Exists(await DevicesOfId.All(), device => now - device.SeenAt < _seenLately)) _maybeFollowedUntil = now + (IUserGrain.ConnectedLease / 2);
+        var isSeenLately = Array.Exists(await DevicesOfId.All(), device => now - device.SeenAt < _seenLately);
+        if (isSeenLately) _maybeFollowedUntil = now + (IUserGrain.ConnectedLease / 2);
     }
 
     public Task<ConversationSummary[]> Conversations(DateTimeOffset? before) => log.ConversationsOf(Id, before, ConversationsPerPage);

@@ -30,9 +30,10 @@ internal sealed partial class ConversationWriter(
     /// <summary>Does it to a message that is there; answered after the commit.</summary>
     public Task<ChangeResult> Change(Act act) => Wait(_acts, act);
 
-    /// <summary>Messages that answer others, with what they answer as that stands now.</summary>
+    /// <summary>Messages that answer others, with what they answer as that stands now; and of edited ones how they begin.</summary>
     public async Task<Message[]> WithOriginals(Message[] messages)
     {
+        messages = Array.ConvertAll(messages, message => message.Content?.EditedAt is null ? message : message with { Preview = MessageText.Preview(message.Text) });
         var seqs = messages.Select(message => message.Content?.ReplyTo).OfType<long>().ToHashSet();
         if (seqs.Count == 0) return messages;
         var originals = (await log.At(id, seqs)).ToDictionary(message => message.Seq, MessageText.Snippet);

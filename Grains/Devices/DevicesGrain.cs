@@ -9,7 +9,8 @@ namespace OrleansMessenger.Grains.Devices;
 /// The sessions of a person. It tells <see cref="INotificationsGrain"/> of changes, and is asked by it only for what interleaves; otherwise
 /// each would wait for the other.
 /// </summary>
-public sealed class DevicesGrain([PersistentState("devices")] IPersistentState<DevicesGrain.DevicesState> devices, TimeProvider clock) : Grain, IDevicesGrain
+public sealed class DevicesGrain([PersistentState("devices")] IPersistentState<DevicesGrain.DevicesState> devices, TimeProvider clock)
+    : Grain, IDevicesGrain
 {
     private static readonly TimeSpan _seenPrecision = TimeSpan.FromHours(1);
     private const int MostDevices = 50;
@@ -95,12 +96,15 @@ public sealed class DevicesGrain([PersistentState("devices")] IPersistentState<D
         await devices.Replace(new DevicesState { SignedIn = next });
         string[] ended = [.. before.Select(device => device.Id).Except(next.Select(device => device.Id))];
         if (ended.Length > 0) TellSignedOut(ended);
-        var (notified, stillNotified) = (Array.FindAll(before, device => device.WantsAlerts), Array.FindAll(next, device => device.WantsAlerts));
+        var notified = Array.FindAll(before, device => device.WantsAlerts);
+        var stillNotified = Array.FindAll(next, device => device.WantsAlerts);
         if (notified.Length + stillNotified.Length == 0) return;
+        var reachable = Array.FindAll(stillNotified, device =>
+            device.Push is { } push && !Array.Exists(notified, old => old.Id == device.Id && old.Push == push));
         await GrainFactory.GetGrain<INotificationsGrain>(UserId).DevicesChanged(
             next,
             silenced: [.. notified.Select(device => device.Id).Except(stillNotified.Select(device => device.Id))],
-            reachable: [.. stillNotified.Where(device => device.Push is { } push && !Array.Exists(notified, old => old.Id == device.Id && old.Push == push)).Select(device => device.Id)]);
+            reachable: [.. reachable.Select(device => device.Id)]);
     }
 
     /// <summary>Not awaited: the session has ended, and whoever comes back is no longer let in.</summary>

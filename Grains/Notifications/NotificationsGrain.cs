@@ -13,7 +13,7 @@ namespace OrleansMessenger.Grains.Notifications;
 /// each place once, so that what is delivered twice is seen once.
 /// </summary>
 public sealed partial class NotificationsGrain(
-    [PersistentState("notifications")] IPersistentState<NotificationsGrain.NotificationsState> stored,
+    [PersistentState("notifications")] IPersistentState<NotificationsState> stored,
     IMessageLog log, IAlertStore store, IPushQueue pushes, NotificationOptions options, TimeProvider clock, ILogger<NotificationsGrain> logger)
     : Grain, INotificationsGrain
 {
@@ -89,7 +89,8 @@ public sealed partial class NotificationsGrain(
     {
         var now = clock.GetUtcNow();
         var notified = await Notified(connected, now);
-        if (notified.Length == 0 || !NotificationRules.Allow(stored.State.ForAll, stored.State.Conversations.GetValueOrDefault(summary.Id, _asForAll), now)) return;
+        var ofConversation = stored.State.Conversations.GetValueOrDefault(summary.Id, _asForAll);
+        if (notified.Length == 0 || !NotificationRules.Allow(stored.State.ForAll, ofConversation, now)) return;
 
         var alerts = await Alerts();
         var due = Array.Exists(_devices!, device => connected.Contains(device.Id)) ? now + options.Grace : now;
@@ -116,7 +117,8 @@ public sealed partial class NotificationsGrain(
             // A connected device has heard of it from its stream.
             if ((alert.IsShown || alert.IsPushed) && DeviceOf(alert.DeviceId) is { Push: { } push } device
                 && !connected.Contains(device.Id) && IsLive(device, connected, now) && PushJson.MayBeSilent(push))
-                pushes.TryEnqueue(new Push(Id, device.Id, push, PushJson.Read(Id, conversationId, seq), ConversationId: null, seq, Topic: conversationId, IsUrgent: false, _lifetime));
+                pushes.TryEnqueue(new Push(
+                    Id, device.Id, push, PushJson.Read(Id, conversationId, seq), ConversationId: null, seq, Topic: conversationId, IsUrgent: false, _lifetime));
         }
         Schedule();
     }
@@ -139,7 +141,8 @@ public sealed partial class NotificationsGrain(
         if (deviceIds.Length == 0) return;
         var now = clock.GetUtcNow();
         var waiting = (await Alerts()).WaitingFor(deviceIds);
-        if (waiting.Length > 0) await Put([.. waiting.Select(alert => alert with { DueAt = alert.DueAt > now ? alert.DueAt : now, IsTold = false, IsPushed = false })]);
+        if (waiting.Length == 0) return;
+        await Put([.. waiting.Select(alert => alert with { DueAt = alert.DueAt > now ? alert.DueAt : now, IsTold = false, IsPushed = false })]);
     }
 
     /// <summary>Whoever asks for them first also goes on with them.</summary>
@@ -208,7 +211,8 @@ public sealed partial class NotificationsGrain(
     }
 
     private static Alert AlertOf(ConversationSummary summary, string[] deviceIds) => new(
-        summary.Id, summary.LastSeq, summary.Title, summary.LastAuthorName, summary.LastText, summary.LastSeq - summary.ReadSeq, summary.LastAt, deviceIds);
+        summary.Id, summary.LastSeq, summary.Title, summary.LastAuthorName, summary.LastText,
+        summary.LastSeq - summary.ReadSeq, summary.LastAt, deviceIds);
 
     private async Task<Device[]> Notified(string[] connected, DateTimeOffset now)
     {
@@ -235,13 +239,4 @@ public sealed partial class NotificationsGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Notifications of person {UserId} could not be delivered; they are tried again")]
     private static partial void LogNotDelivered(ILogger logger, string userId, Exception error);
-
-    [GenerateSerializer, Alias("messenger.NotificationsState")]
-    public sealed record NotificationsState
-    {
-        [Id(0)] public NotificationSettings ForAll { get; set; } = new(NotificationLevel.All, Quiet: null, SnoozedUntil: null);
-
-        /// <summary>By conversation id, those that differ.</summary>
-        [Id(1)] public Dictionary<string, ConversationNotifications> Conversations { get; set; } = [];
-    }
 }

@@ -77,7 +77,8 @@ internal sealed class OwedAlerts
 
     public static OwedAlert Pushed(OwedAlert alert, DateTimeOffset now) => alert with { DueAt = now + _outcomeWithin, IsPushed = true };
 
-    public OwedAlert PutOff(OwedAlert alert, DateTimeOffset now) => alert with { DueAt = now + Backoff(alert.Attempts), Attempts = alert.Attempts + 1, IsPushed = false };
+    public OwedAlert PutOff(OwedAlert alert, DateTimeOffset now) =>
+        alert with { DueAt = now + Backoff(alert.Attempts), Attempts = alert.Attempts + 1, IsPushed = false };
 
     /// <summary>The queue of pushes is full, which is nobody's attempt.</summary>
     public OwedAlert NotQueued(OwedAlert alert, DateTimeOffset now) => alert with { DueAt = now + Backoff(0), IsPushed = false };

@@ -1,11 +1,15 @@
 // The page's live parts: the one module that starts the others. Everything works on markup that is complete without it.
+import * as acts from './conversation/acts.js';
 import * as catchup from './conversation/catchup.js';
 import * as composer from './conversation/composer.js';
 import * as decorate from './conversation/decorate.js';
+import * as editing from './conversation/editing.js';
 import * as formatting from './conversation/formatting.js';
+import * as messagemenu from './conversation/messagemenu.js';
 import * as messages from './conversation/messages.js';
 import * as people from './conversation/people.js';
 import * as reading from './conversation/reading.js';
+import * as replying from './conversation/replying.js';
 import * as seen from './conversation/seen.js';
 import * as unread from './conversation/unread.js';
 import * as waydown from './conversation/waydown.js';
@@ -47,8 +51,12 @@ durable.start({ post, hold, newId: uuid, copies: copies(), unreadable: ['Members
 limits.start();
 files.start();
 people.start();
+replying.start();
 formatting.start();
 composer.start();
+acts.start();
+editing.start();
+messagemenu.start();
 outbox.start();
 live.start(startOver);
 offline.start();

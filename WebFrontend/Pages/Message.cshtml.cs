@@ -54,7 +54,7 @@ public sealed partial class MessageModel(IGrainFactory grains, ILogger<MessageMo
 
     private IDraftGrain EditForm => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, DraftKey.Edit(Id, Seq)));
 
-    public async Task<IActionResult> OnGetAsync() => await Load() ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync() => !await Load() ? NotFound() : Request.IsHtmx() ? Partial("_Message", Message) : Page();
 
     public async Task<IActionResult> OnGetEditAsync()
     {

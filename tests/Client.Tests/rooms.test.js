@@ -11,7 +11,7 @@ const arrows = {
   durable: [],
   shell: [],
   tabs: ['shell'],
-  storage: ['durable', 'shell'],
+  storage: ['durable', 'shell', 'tabs'],
   posting: ['shell', 'tabs'],
   notifications: ['posting', 'shell', 'storage', 'tabs'],
   outbox: ['posting', 'shell', 'storage', 'tabs'],

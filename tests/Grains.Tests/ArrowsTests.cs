@@ -41,7 +41,7 @@ public sealed partial class ArrowsTests
     [Theory]
     [MemberData(nameof(Projects))]
     public void A_file_is_of_the_namespace_of_its_folder(string project) =>
-        Assert.All(SourcesOf(project), file => Assert.Equal((file.Path, NamespaceOf(project, file.Folder)), (file.Path, file.Namespace ?? NamespaceOf(project, file.Folder))));
+        Assert.All(SourcesOf(project).Where(file => file.Namespace is not null), file => Assert.Equal(NamespaceOf(project, file.Folder), file.Namespace));
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -64,11 +64,14 @@ public sealed partial class ArrowsTests
             foreach (var used in file.Usings)
                 if (folders.TryGetValue(used, out var folder) && folder != file.Folder) arrows.Add((file.Folder, folder));
             // What is in a folder above needs no using.
-            foreach (var above in folders.Values.Where(folder => folder != file.Folder && (folder.Length == 0 || file.Folder.StartsWith($"{folder}/", StringComparison.Ordinal))))
+            foreach (var above in folders.Values.Where(folder => IsAbove(folder, file.Folder)))
                 if (types[above].SelectMany(names => names).Any(file.Names.Contains)) arrows.Add((file.Folder, above));
         }
         return arrows;
     }
+
+    private static bool IsAbove(string folder, string other) =>
+        folder != other && (folder.Length == 0 || other.StartsWith($"{folder}/", StringComparison.Ordinal));
 
     private static bool Reaches(HashSet<(string From, string To)> arrows, string from, string to)
     {
@@ -86,7 +89,8 @@ public sealed partial class ArrowsTests
     {
         var root = Path.Combine(Places.Root, project);
         string[] folders = [root, .. Directory.GetDirectories(root).Where(folder => Path.GetFileName(folder) is not ("node_modules" or "wwwroot"))];
-        var files = folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs*", folder == root ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories))
+        var files = folders
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs*", folder == root ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories))
             .Where(file => Path.GetExtension(file) is ".cs" or ".cshtml");
         return [.. files.Select(file => new Source(Path.GetRelativePath(root, file).Replace('\\', '/'), File.ReadAllText(file)))];
     }

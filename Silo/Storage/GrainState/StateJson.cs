@@ -9,7 +9,7 @@ namespace OrleansMessenger.Silo.Storage.GrainState;
 /// <summary>How each grain's state is read and written, compiled with the program: by reflection, whoever comes first after a start waits for it to be compiled.</summary>
 [JsonSerializable(typeof(AccountGrain.AccountState))]
 [JsonSerializable(typeof(DevicesGrain.DevicesState))]
-[JsonSerializable(typeof(NotificationsGrain.NotificationsState))]
+[JsonSerializable(typeof(NotificationsState))]
 [JsonSerializable(typeof(EmailAddressGrain.Ownership))]
 [JsonSerializable(typeof(KeyRingGrain.KeyRing))]
 [JsonSerializable(typeof(PushKeysGrain.PushKeys))]

@@ -8,6 +8,7 @@ import { uuid } from '../shell/uuid.js';
 import { on, tell } from '../tabs/tabs.js';
 import { list, pendingOf, place, scrollToEnd } from './messages.js';
 import { eraseLine } from './reading.js';
+import { replyTo, show as showReply } from './replying.js';
 
 /** @import { Draft } from '../durable/draft.js' */
 /** @import { Entry, NewEntry } from '../storage/entry.d.ts' */
@@ -106,9 +107,12 @@ class Composer {
       conversation: this.#conversation,
       clientId: this.#clientId.value,
       text: text.value,
+      replyTo: replyTo(),
       ...draft.text.stamp(),
     };
     text.value = '';
+    field(this.#form, 'ReplyTo').value = '';
+    showReply(this.#form);
     this.#clientId.value = uuid();
     draft.sent(this.#add(entry));
     // Behind one that has to wait it waits as well.
@@ -191,6 +195,8 @@ class Composer {
     tell('taken-back', entry.clientId);
     const text = this.#text;
     text.value = text.value ? `${entry.text}\n${text.value}` : entry.text;
+    if (entry.replyTo) field(this.#form, 'ReplyTo').value = String(entry.replyTo);
+    showReply(this.#form);
     if (entry.reason) this.#problem(`Not sent. ${entry.reason}`);
     // What may have arrived all the same keeps its id: sent again it is the same message.
     this.#clientId.value = entry.state === 'refused' ? uuid() : entry.clientId;

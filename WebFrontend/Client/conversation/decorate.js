@@ -63,9 +63,15 @@ function decorateMessage(article) {
   const isNewDay = !previousAt || dayOf(previousAt) !== dayOf(at);
   const isFirstNew = article.previousElementSibling?.matches('.unread-line') ?? false;
   const isOfTheSame = previous?.dataset.author === article.dataset.author;
-  const isGrouped = !isNewDay && !isFirstNew && isOfTheSame && at.getTime() - previousAt.getTime() < sameRun;
+  const standsAlone = article.dataset.replyTo !== undefined || previous?.dataset.deleted !== undefined;
+  const isGrouped = !isNewDay && !isFirstNew && !standsAlone && isOfTheSame && at.getTime() - previousAt.getTime() < sameRun;
   article.classList.toggle('message--mine', article.dataset.author === user());
   article.classList.toggle('message--grouped', isGrouped);
+  for (const chip of all('button[data-emoji]', article)) {
+    const isOwn = (chip.dataset.by ?? '').split(' ').includes(user());
+    chip.classList.toggle('reaction--mine', isOwn);
+    chip.setAttribute('aria-pressed', String(isOwn));
+  }
   separate(article, isNewDay ? wordsOfDay(at) : null);
   time.textContent = clock.format(at);
   time.title = at.toLocaleString();

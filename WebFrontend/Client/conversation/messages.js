@@ -2,6 +2,7 @@
 import { all } from '../shell/page.js';
 import { put } from '../shell/upsert.js';
 import { settle } from './decorate.js';
+import { refreshSnippets } from './snippets.js';
 
 /** @returns {HTMLElement | null} null on other pages */
 export const list = () => document.querySelector('[data-conversation]');
@@ -51,6 +52,7 @@ export function start() {
  */
 export function place(fragment) {
   const seq = seqOf(fragment);
+  refreshSnippets(fragment);
   const isThere = document.getElementById(fragment.id) !== null;
   const follows = document.getElementById(`message-${conversation()}-${seq - 1}`) !== null || (seq === 1 && articles().length === 0);
   if (!isThere && (!follows || isHistory())) {

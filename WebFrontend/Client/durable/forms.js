@@ -24,14 +24,20 @@ export function start(handedIn) {
   });
 }
 
-/** @param {HTMLFormElement} element */
-function follow(element) {
+/** A form that came later than the page. @param {HTMLFormElement} element */
+export function follow(element) {
   const form = new DurableForm(element, program);
   const server = serverOf(program.post, form.name);
   const draft = new Draft(form, server, program, form.page);
   drafts.set(form.name, draft);
   form.follow(draft);
   leftovers.bringBack(form.name, draft, server, program).catch(() => {});
+}
+
+/** The form is taken out of the page; what is not saved yet, this browser keeps. @param {string} form */
+export function unfollow(form) {
+  drafts.get(form)?.flush();
+  drafts.delete(form);
 }
 
 /** @param {string} form */

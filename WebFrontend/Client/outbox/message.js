@@ -12,24 +12,33 @@ export class Failed extends Error {
   }
 }
 
+/** Why an act was not done, in words. @type {(status: number, words: string) => string} */
+export function refusal(status, words) {
+  if (status === 404) return 'That message is not there any more, or you are no longer a member of this conversation.';
+  return words && !words.includes('<') ? words : 'The server refused this. Nothing was changed.';
+}
+
 /**
  * The answer, and the message as HTML; null when it was refused. Throws when the attempt has to be made again.
  * @type {(post: Post, entry: Omit<Entry, 'place'>) => Promise<{ answer: Response, html: string | null }>}
  */
 export async function postMessage(post, entry) {
   if (entry.readSeq) await post(`/conversations/${entry.conversation}/read`, { seq: entry.readSeq });
-  const answer = await post(`/conversations/${entry.conversation}/messages`, fieldsOf(entry));
+  const path = entry.act ? `/${entry.act.seq}/${entry.act.kind}` : '';
+  const answer = await post(`/conversations/${entry.conversation}/messages${path}`, fieldsOf(entry));
   if (answer.status === 429 || answer.status >= 500) throw new Failed(answer);
   if (!answer.ok) return { answer, html: null };
   const html = await answer.text();
   // Anything may answer 200 on a strange network.
-  if (!html.includes(`data-client-id="${entry.clientId}"`)) throw new Error('That was not the messenger.');
+  const expected = entry.act ? `id="message-${entry.conversation}-${entry.act.seq}"` : `data-client-id="${entry.clientId}"`;
+  if (!html.includes(expected)) throw new Error('That was not the messenger.');
   return { answer, html };
 }
 
 /** @type {(entry: Omit<Entry, 'place'>) => [string, string][]} */
-function fieldsOf({ text, clientId, revision, writer, number }) {
-  const fields = { Text: text, ClientId: clientId, Revision: revision, Writer: writer, WriterNumber: number };
+function fieldsOf({ text, replyTo, act, clientId, revision, writer, number }) {
+  const own = act ? act.fields : { Text: text, ReplyTo: replyTo };
+  const fields = { ...own, ClientId: clientId, Revision: revision, Writer: writer, WriterNumber: number };
   return Object.entries(fields).flatMap(([name, value]) =>
     value === undefined ? [] : [/** @type {[string, string]} */ ([name, String(value)])],
   );

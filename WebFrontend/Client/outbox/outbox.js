@@ -6,7 +6,7 @@ import { outbox as stored } from '../storage/store.js';
 import { lead, on, tell } from '../tabs/tabs.js';
 import { Failed, postMessage } from './message.js';
 
-/** @import { Entry, NewEntry } from '../storage/entry.d.ts' */
+/** @import { Act, Entry, NewEntry } from '../storage/entry.d.ts' */
 
 /** What is stored, as far as this tab knows. @type {Entry[]} */
 let entries = [];
@@ -22,7 +22,10 @@ let isSendingUnstored = false;
 let leading = false;
 
 /** @param {string | undefined} id */
-export const ofConversation = id => entries.filter(entry => entry.conversation === id);
+export const ofConversation = id => entries.filter(entry => entry.conversation === id && !entry.act);
+
+/** @param {string | undefined} id */
+export const actsOf = id => entries.filter(entry => entry.conversation === id && entry.act);
 
 export const isEmpty = () => entries.length === 0;
 
@@ -30,7 +33,7 @@ export const isEmpty = () => entries.length === 0;
 export const keepsAll = () => unstored.length === 0;
 
 /** Whether messages of the conversation are still to be sent; those that need the person are not. @param {string} id */
-export const isSending = id => entries.some(entry => entry.conversation === id && entry.state !== 'refused');
+export const isSending = id => ofConversation(id).some(entry => entry.state !== 'refused');
 
 /**
  * Kept when it resolves. False when this browser can't keep it: then it lives as long as the page, which sends it itself.
@@ -122,7 +125,8 @@ async function update(entry) {
 /** @type {(signal: AbortSignal, isOurs: (entry: Entry) => boolean) => Promise<void>} */
 async function send(signal, isOurs) {
   signal.addEventListener('abort', wake);
-  const waiting = () => entries.filter(entry => entry.state === 'waiting' && isOurs(entry));
+  const ours = () => entries.filter(entry => entry.state === 'waiting' && isOurs(entry));
+  const waiting = () => ours().filter(entry => (entry.heldUntil ?? 0) <= Date.now());
   for (let failures = 0; !signal.aborted; ) {
     if (Date.now() < notBefore) {
       await pause(notBefore - Date.now());
@@ -137,9 +141,12 @@ async function send(signal, isOurs) {
     failures = !failed ? 0 : arrived > before ? 1 : failures + 1;
     if (signal.aborted) return;
     if (failed) await pause(Math.min(30_000, 500 * 2 ** failures) * (0.5 + Math.random()));
-    else if (waiting().length === 0) await pause(null);
+    else if (waiting().length === 0) await pause(untilHeld(ours()));
   }
 }
+
+/** How long until the first of those that are held back is to be sent; null for none. @param {Entry[]} held */
+const untilHeld = held => (held.length > 0 ? Math.max(1, Math.min(...held.map(entry => entry.heldUntil ?? 0)) - Date.now()) : null);
 
 /**
  * Sends what waits, one after the other. False when it has to be tried again later.
@@ -150,8 +157,10 @@ async function drain(next, signal) {
     try {
       tell('sending', entry.clientId);
       const { answer, html } = await postMessage(post, entry);
-      if (html) await sent(entry, answer, html);
+      if (html && entry.act) await done(entry, entry.act, html);
+      else if (html) await sent(entry, answer, html);
       else if (answer.status === 401) await update({ ...entry, state: 'signed-out', reason: 'You are signed out.' });
+      else if (entry.act) await notDone(entry, entry.act, answer);
       else await refused(entry, answer);
     } catch (error) {
       tell('stuck', entry.conversation);
@@ -168,6 +177,22 @@ async function sent(entry, answer, html) {
   const revision = answer.headers.get('Draft-Revision');
   const { conversation, clientId } = entry;
   tell('sent', { conversation, clientId, html, revision: revision === null ? null : Number(revision) });
+  await takeBack(entry);
+}
+
+/** @type {(entry: Entry, act: Act, html: string) => Promise<void>} */
+async function done(entry, { kind, seq }, html) {
+  arrived++;
+  tell('done', { conversation: entry.conversation, kind, seq, html });
+  await takeBack(entry);
+}
+
+/**
+ * Whoever shows it tells the person; an edit is still the draft that it was.
+ * @type {(entry: Entry, act: Act, answer: Response) => Promise<void>}
+ */
+async function notDone(entry, { kind, seq }, answer) {
+  tell('refused', { conversation: entry.conversation, kind, seq, status: answer.status, words: await answer.text().catch(() => '') });
   await takeBack(entry);
 }
 

@@ -1,7 +1,6 @@
 // Files can't be sent yet. A browser would leave the page for one that is dropped on it; here it says so, and the page stays.
-import { one } from './page.js';
+import { toast } from './toast.js';
 
-const shown = 6_000; // ms
 const words = 'Files can’t be sent yet. Nothing you have written is lost.';
 
 export function start() {
@@ -23,7 +22,5 @@ const hasFiles = data => data?.types.includes('Files') ?? false;
 /** @param {Event} event */
 function refuse(event) {
   event.preventDefault();
-  const toast = Object.assign(document.createElement('p'), { className: 'toast', textContent: words });
-  one('#toasts').replaceChildren(toast);
-  setTimeout(() => toast.remove(), shown);
+  toast(words);
 }

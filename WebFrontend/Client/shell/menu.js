@@ -6,7 +6,7 @@ export function start() {
 }
 
 /** @param {HTMLDetailsElement} menu */
-function closeAsMenusDo(menu) {
+export function closeAsMenusDo(menu) {
   const close = () => {
     menu.open = false;
   };

@@ -1,8 +1,23 @@
-/** A message on its way. */
+import type { ActKind } from '../tabs/messages';
+
+/** What is done to a message that is there. */
+export interface Act {
+  kind: ActKind;
+  seq: number;
+  fields: Record<string, string>;
+}
+
+/** A message on its way, or an act. */
 export interface NewEntry {
   conversation: string;
   clientId: string;
+  /** '' for an act. */
   text: string;
+  /** The place of the message that this one answers. */
+  replyTo?: number;
+  act?: Act;
+  /** Not sent before, so that it can be undone. In ms, as Date.now() counts. */
+  heldUntil?: number;
   /** Of the draft that it was: its revision, and who wrote it. Not of a reply in a notification. */
   revision?: number;
   writer?: string;

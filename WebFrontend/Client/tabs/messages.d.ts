@@ -1,6 +1,9 @@
 // What one person's tabs, and the service worker, tell each other: the name of each message, and what comes with it.
 import type { LiveEvent } from './events';
 
+/** What can be done to a message that is there, by the last part of its address. */
+export type ActKind = 'edit' | 'delete' | 'reactions' | 'pin';
+
 export interface Messages {
   /** The one that leads asks what the others want of the stream. */
   who: undefined;
@@ -28,6 +31,10 @@ export interface Messages {
   /** Messages of this conversation have to wait. */
   stuck: string;
   sent: { conversation: string; clientId: string; html: string; revision: number | null };
+  /** An act on a message is done; the message as it stands now. */
+  done: { conversation: string; kind: ActKind; seq: number; html: string };
+  /** An act will not be done. `words` is what the server said: a sentence, or the form of an edit with both texts. */
+  refused: { conversation: string; kind: ActKind; seq: number; status: number; words: string };
   /** The client id of a message that is not in the outbox any more without having been sent. */
   'taken-back': string;
 }

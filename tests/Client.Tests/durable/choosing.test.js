@@ -57,7 +57,7 @@ test('When an alternative is dropped, what is being typed stays', async () => {
   await passes(0);
   type('here, and more');
   await server.answer(saved(5, 'written elsewhere'));
-  expect(form.text).toBe('here, and more');
+  expect([form.text, form.conflict]).toEqual(['here, and more', null]);
   await server.answer(beside(5, 'written elsewhere'));
 
   expect([form.text, textIn(form.conflict.fields), form.others]).toEqual(['here, and more', 'written elsewhere', []]);

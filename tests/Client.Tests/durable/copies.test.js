@@ -20,10 +20,10 @@ test('Copies of a form come the newest first, one of each writer', async () => {
   const copies = copiesOf(open, 'ada', () => false);
   const clock = vi.spyOn(Date, 'now');
   for (const [i, copy] of [
-    copyOf('w1', 'old'),
-    copyOf('w2', 'newer'),
+    copyOf('w2', 'old'),
+    copyOf('w1', 'newer'),
     copyOf('w3', 'of another', 'essay'),
-    copyOf('w1', 'newest'),
+    copyOf('w2', 'newest'),
   ].entries()) {
     clock.mockReturnValue(i);
     await copies.put(copy);
@@ -31,7 +31,7 @@ test('Copies of a form come the newest first, one of each writer', async () => {
 
   expect(texts(await copies.of('letter'))).toEqual(['newest', 'newer']);
   expect(await copies.all()).toHaveLength(3);
-  await copies.delete('w1');
+  await copies.delete('w2');
   expect(texts(await copies.of('letter'))).toEqual(['newer']);
 });
 

@@ -402,7 +402,7 @@ public abstract class ChangingTests(MessengerSilo silo) : ConversationTest(silo)
         };
     }
 
-    private static Message WithoutOriginal(Message message) => message with { Original = null };
+    private static Message WithoutOriginal(Message message) => message with { Original = null, Preview = null };
 
     private async Task<ConversationView> View() => (await Conversation.View(Ada.UserId, null))!;
 

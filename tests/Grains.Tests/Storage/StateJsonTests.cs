@@ -40,7 +40,7 @@ public sealed class StateJsonTests
     {
         Same(new AccountGrain.AccountState { Account = new() { Nickname = "Zoë <&> 🎉", LockoutEnd = DateTimeOffset.UnixEpoch, AccessFailedCount = 2 }, KnownAs = "Zoë" });
         Same(new DevicesGrain.DevicesState { SignedIn = [new("d", "Firefox", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, WantsAlerts: true, new("https://push.example.org", "k", "a"))] });
-        Same(new NotificationsGrain.NotificationsState
+        Same(new NotificationsState
         {
             ForAll = new(NotificationLevel.None, new(new(22, 0), new(7, 30), "Europe/Berlin"), DateTimeOffset.UnixEpoch),
             Conversations = { ["c"] = new(NotificationLevel.All, DateTimeOffset.UnixEpoch) },

@@ -1,0 +1,143 @@
+// Changing a message in its place: a durable form below it, which another change of the message leaves alone.
+import { draftOf, follow, unfollow } from '../durable/forms.js';
+import { refusal } from '../outbox/message.js';
+import * as outbox from '../outbox/outbox.js';
+import { base } from '../shell/base.js';
+import { isEnter } from '../shell/keys.js';
+import { field, one, user } from '../shell/page.js';
+import { toast } from '../shell/toast.js';
+import { fragmentOf } from '../shell/upsert.js';
+import { on } from '../tabs/tabs.js';
+import { articles, conversation, seqOf } from './messages.js';
+
+export function start() {
+  const text = document.querySelector('form.composer textarea');
+  text?.addEventListener('keydown', event => {
+    if (!(event instanceof KeyboardEvent) || event.key !== 'ArrowUp' || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey)
+      return;
+    if (/** @type {HTMLTextAreaElement} */ (text).value) return;
+    const own = articles().findLast(article => article.dataset.author === user() && !article.dataset.deleted);
+    if (!own) return;
+    event.preventDefault();
+    edit(own);
+  });
+  on('done', ({ conversation: id, kind, seq }) => {
+    if (id === conversation() && kind === 'edit') close(seq);
+  });
+  on('refused', ({ conversation: id, kind, seq, status, words }) => {
+    if (id === conversation() && kind === 'edit') refused(seq, status, words);
+  });
+}
+
+/** @param {number} seq @returns {HTMLElement | null} */
+const holderOf = seq => document.querySelector(`.edit-holder[data-edits="${seq}"]`);
+
+/** @param {HTMLElement} article */
+export async function edit(article) {
+  const seq = seqOf(article);
+  if (!holderOf(seq)) {
+    const answer = await fetch(`${base}/conversations/${conversation()}/messages/${seq}/edit`, {
+      headers: { 'HX-Request': 'true' },
+    }).catch(() => null);
+    const html = answer?.ok ? await answer.text() : '';
+    if (!html.includes('data-edit=')) {
+      toast(answer ? refusal(answer.status, '') : 'The server can’t be reached: a message can be changed once the connection is back.');
+      return;
+    }
+    show(seq, html);
+  }
+  const form = holderOf(seq)?.querySelector('form');
+  if (!form) return;
+  const text = field(form, 'Text');
+  text.focus();
+  text.setSelectionRange(text.value.length, text.value.length);
+}
+
+/** @type {(seq: number, html: string) => void} */
+function show(seq, html) {
+  close(seq);
+  const article = document.getElementById(`message-${conversation()}-${seq}`);
+  const form = /** @type {HTMLFormElement | null} */ (fragmentOf(html));
+  if (!article || !form) return;
+  const holder = Object.assign(document.createElement('div'), { className: 'edit-holder' });
+  holder.dataset.edits = String(seq);
+  holder.append(form);
+  article.after(holder);
+  follow(form);
+  const draft = draftOf(form.dataset.durable ?? '');
+  draft?.isSentByScript(() => false);
+  form.addEventListener('submit', event => {
+    event.preventDefault();
+    save(seq, form);
+  });
+  form.addEventListener('keydown', event => {
+    if (event.key === 'Escape') leave(seq);
+    if (!isEnter(event) || event.shiftKey || event.altKey || !(event.target instanceof HTMLTextAreaElement)) return;
+    if (!event.ctrlKey && !event.metaKey && !matchMedia('(pointer: fine)').matches) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  one('[data-cancel]', form).addEventListener('click', event => {
+    event.preventDefault();
+    leave(seq);
+  });
+}
+
+/** What is typed stays the draft of this message. @param {number} seq */
+function leave(seq) {
+  const form = holderOf(seq)?.querySelector('form');
+  const draft = form && draftOf(form.dataset.durable ?? '');
+  draft?.flush();
+  close(seq);
+  one('form.composer textarea').focus();
+}
+
+/** @param {number} seq */
+function close(seq) {
+  const holder = holderOf(seq);
+  const form = holder?.querySelector('form');
+  if (form?.dataset.durable) unfollow(form.dataset.durable);
+  holder?.remove();
+}
+
+/** @type {(seq: number, form: HTMLFormElement) => Promise<void>} */
+async function save(seq, form) {
+  const draft = draftOf(form.dataset.durable ?? '');
+  const text = field(form, 'Text');
+  if (!draft || !text.value.trim()) return text.focus();
+  one('[data-problem]', form).textContent = '';
+  const began = form.elements.namedItem('From') ?? form.elements.namedItem('Version');
+  const fields = {
+    Text: text.value,
+    [/** @type {HTMLInputElement} */ (began).name]: /** @type {HTMLInputElement} */ (began).value,
+    Durable: form.dataset.durable ?? '',
+  };
+  const entry = {
+    conversation: conversation() ?? '',
+    clientId: field(form, 'ClientId').value,
+    text: '',
+    act: { kind: /** @type {const} */ ('edit'), seq, fields },
+    ...draft.text.stamp(),
+  };
+  draft.sent(outbox.add(entry));
+  const holder = holderOf(seq);
+  if (holder) holder.dataset.state = 'saving';
+  one('[data-durable-status]', form).textContent = 'Saving…';
+  one('form.composer textarea').focus();
+}
+
+/**
+ * The text is in the form as it was; after a conflict with the message's own beside it.
+ * @type {(seq: number, status: number, words: string) => void}
+ */
+function refused(seq, status, words) {
+  if (status === 409 && words.includes('data-edit=')) return show(seq, words);
+  const form = holderOf(seq)?.querySelector('form');
+  if (!form) {
+    toast(refusal(status, words));
+    return;
+  }
+  one('[data-problem]', form).textContent = refusal(status, words);
+  delete (/** @type {HTMLElement} */ (holderOf(seq)).dataset.state);
+  draftOf(form.dataset.durable ?? '')?.typed();
+}

@@ -1,0 +1,140 @@
+// A message's menu: by its button, by a long press on a touch screen. Without script the button leads to the message's own page.
+import { base } from '../shell/base.js';
+import { all, one, user } from '../shell/page.js';
+import { toast } from '../shell/toast.js';
+import { isOwn, pin, react, remove } from './acts.js';
+import { edit } from './editing.js';
+import { conversation, seqOf } from './messages.js';
+import { reply } from './replying.js';
+
+const press = 500; // ms
+
+/** @type {HTMLElement | null} */
+let open = null;
+/** The message that the menu is of. @type {HTMLElement | null} */
+let article = null;
+
+export function start() {
+  open = document.getElementById('message-menu');
+  if (!open || !('showPopover' in open)) return;
+  const menu = open;
+  document.addEventListener('click', event => {
+    const button = event.target instanceof Element ? event.target.closest('.message__menu') : null;
+    if (!(button instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    show(menu, button);
+  });
+  menu.addEventListener('click', ({ target }) => {
+    const item = target instanceof Element ? target.closest('button') : null;
+    if (item instanceof HTMLElement) choose(menu, item);
+  });
+  menu.addEventListener('keydown', event => move(menu, event));
+  menu.addEventListener('submit', event => {
+    event.preventDefault();
+    const field = /** @type {HTMLInputElement} */ (one('[name=Emoji]', menu));
+    if (article && field.value.trim()) react(article, field.value.trim(), true);
+    field.value = '';
+    menu.hidePopover();
+  });
+  followLongPresses(menu);
+}
+
+/** @type {(menu: HTMLElement, button: HTMLElement) => void} */
+function show(menu, button) {
+  article = button.closest('article');
+  if (!article) return;
+  const mine = article.dataset.author === user();
+  const isPinned = document.querySelector(`.pins [data-original="${seqOf(article)}"]`) !== null;
+  for (const item of all('[data-act]', menu)) {
+    const { act } = item.dataset;
+    item.hidden = ((act === 'edit' || act === 'delete') && !mine) || (act === 'history' && !article.dataset.edited);
+    if (act === 'pin') item.textContent = isPinned ? 'Unpin' : 'Pin';
+    if (act === 'delete') item.textContent = 'Delete';
+    delete item.dataset.sure;
+  }
+  for (const item of all('[data-react]', menu)) item.setAttribute('aria-pressed', String(isGiven(article, item.dataset.react)));
+  menu.showPopover();
+  const [at, size] = [button.getBoundingClientRect(), menu.getBoundingClientRect()];
+  const [top, left] = [at.bottom + size.height > innerHeight ? at.top - size.height : at.bottom, at.right - size.width];
+  menu.style.top = `${Math.max(8, top)}px`;
+  menu.style.left = `${Math.min(Math.max(8, left), innerWidth - size.width - 8)}px`;
+  one('button', menu).focus();
+}
+
+/** @type {(article: HTMLElement, emoji: string | undefined) => boolean} */
+const isGiven = (article, emoji) => all('button[data-emoji]', article).some(chip => chip.dataset.emoji === emoji && isOwn(chip));
+
+/** @type {(menu: HTMLElement, item: HTMLElement) => void} */
+function choose(menu, item) {
+  const of = article;
+  if (!of) return;
+  const { act, react: emoji } = item.dataset;
+  // Asked once: the same button, pressed again, is the answer.
+  if (act === 'delete' && !item.dataset.sure) {
+    item.dataset.sure = 'true';
+    item.textContent = 'Delete for everybody?';
+    return;
+  }
+  if (emoji || act) menu.hidePopover();
+  if (emoji) return react(of, emoji, !isGiven(of, emoji));
+  const link = `${location.origin}${base}/conversations/${conversation()}?at=${seqOf(of)}`;
+  switch (act) {
+    case 'reply':
+      return reply(of);
+    case 'edit':
+      edit(of);
+      return;
+    case 'pin':
+      pin(of, item.textContent === 'Pin');
+      return;
+    case 'delete':
+      remove(of);
+      return;
+    case 'history':
+      location.href = `${base}/conversations/${conversation()}/messages/${seqOf(of)}/history`;
+      return;
+    case 'copy':
+      // As it is shown, with its lines.
+      // biome-ignore lint/performance/useDomNodeTextContent: the layout is what is wanted.
+      return copy(one('.message__bubble', of).innerText, 'The text is copied.');
+    case 'link':
+      return copy(link, 'The link is copied.');
+  }
+}
+
+/** @type {(text: string, words: string) => void} */
+function copy(text, words) {
+  const write = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('No clipboard.'));
+  write.then(
+    () => toast(words),
+    () => toast('This browser gives no access to the clipboard.'),
+  );
+}
+
+/** Arrows go from item to item, as menus do. @type {(menu: HTMLElement, event: KeyboardEvent) => void} */
+function move(menu, event) {
+  const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+  if (!step || event.target instanceof HTMLInputElement) return;
+  event.preventDefault();
+  const items = all('button', menu).filter(item => !item.hidden);
+  const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  items[(at + step + items.length) % items.length]?.focus();
+}
+
+/** @param {HTMLElement} menu */
+function followLongPresses(menu) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const stop = () => clearTimeout(timer);
+  document.addEventListener('pointerdown', ({ pointerType, target }) => {
+    stop();
+    const pressed = target instanceof Element ? target.closest('article[data-seq]') : null;
+    if (pointerType !== 'touch' || !pressed || (target instanceof Element && target.closest('a, button'))) return;
+    timer = setTimeout(() => {
+      const button = pressed.querySelector('.message__menu');
+      if (button instanceof HTMLElement && !getSelection()?.toString()) show(menu, button);
+    }, press);
+  });
+  for (const end of ['pointerup', 'pointercancel', 'pointermove', 'scroll'])
+    document.addEventListener(end, stop, { capture: true, passive: true });
+}
