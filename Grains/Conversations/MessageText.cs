@@ -32,10 +32,10 @@ public static class MessageText
     /// <summary>Whether nobody could see it: white space, zero-width characters.</summary>
     public static bool IsBlank(string text) => !text.EnumerateRunes().Any(IsVisible);
 
-    /// <summary>The start of a message on one line, cut between what a person sees as characters.</summary>
+    /// <summary>The start of a message on one line, without its signs, cut between what a person sees as characters.</summary>
     public static string Preview(string text)
     {
-        var line = text.AsSpan(0, Math.Min(text.Length, 4 * PreviewCharacters)).ToString().ReplaceLineEndings(" ").Trim();
+        var line = PlainText.Of(text, 4 * PreviewCharacters).ReplaceLineEndings(" ").Trim();
         if (line.Length <= PreviewCharacters) return line;
         var end = 0;
         while (end + StringInfo.GetNextTextElementLength(line, end) is var next && next < PreviewCharacters) end = next;

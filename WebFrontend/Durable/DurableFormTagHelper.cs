@@ -59,8 +59,10 @@ public sealed class DurableFormTagHelper(IDraftStore drafts, IFormRules rules) :
     {
         var http = ViewContext.HttpContext;
         if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.HasFormContentType) return null;
-        if (action is not null && !http.Request.Path.Equals(action.TrimStart('~'), StringComparison.OrdinalIgnoreCase)) return null;
         var form = http.Request.Form;
+        // By a button with an address of its own it is posted elsewhere, but it says which form it is.
+        var isThisOne = action is null || http.Request.Path.Equals(action.TrimStart('~'), StringComparison.OrdinalIgnoreCase) || form[FormFields.Form] == Form;
+        if (!isThisOne) return null;
         var typed = FormFields.ToDraft(form, rules.Buttons);
         if (http.Response.StatusCode == StatusCodes.Status409Conflict)
             typed = [.. typed.Where(field => field.Name != FormFields.ClientId)];

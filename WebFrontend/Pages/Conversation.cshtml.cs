@@ -17,6 +17,7 @@ namespace OrleansMessenger.WebFrontend.Pages;
 /// <summary>A conversation: its newest page, its history, and what is posted to it. Not found for whoever is no member.</summary>
 [Authorize]
 [RateLimit(Rate.Post, Handler = "Messages")]
+[RateLimit(Rate.SaveDraft, Handler = "Preview")]
 [RateLimit(Rate.Settings, Handler = "Notifications")]
 public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider clock, ILogger<ConversationModel> logger) : PageModel, IKeepsInput
 {
@@ -96,9 +97,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
             PostOutcome.Posted or PostOutcome.AlreadyPosted => await Posted(result.Message!),
             PostOutcome.NotFound => NotFound(),
             PostOutcome.ClientIdTaken => await Refuse(409, "Another message was sent under the same id. Send this one again if you still want it."),
-            _ => await Refuse(400, FormFields.WithPlainLineEnds(text).Length is var length && length <= Limits.MessageCharacters
-                ? "Write something first: a message needs at least one visible character."
-                : $"A message holds at most {Limits.MessageCharacters:N0} characters; this one has {length:N0}."),
+            _ => await RefuseText(FormFields.WithPlainLineEnds(text)),
         };
     }
 
@@ -164,6 +163,10 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
             Response.Headers["Draft-Revision"] = Draft.Revision.ToString(CultureInfo.InvariantCulture);
         return Request.IsHtmx() ? Partial("_Message", message) : new SeeOther($"/conversations/{Id}");
     }
+
+    private Task<IActionResult> RefuseText(string text) => Refuse(400, text.Length <= Limits.MessageCharacters
+        ? "Write something first: a message needs at least one visible character."
+        : $"A message holds at most {Limits.MessageCharacters:N0} characters; this one has {text.Length:N0}.");
 
     private async Task<IActionResult> Refuse(int status, string problem)
     {

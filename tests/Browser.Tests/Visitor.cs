@@ -44,7 +44,7 @@ public sealed partial class Visitor : IAsyncDisposable
 
     public ILocator Log => Page.GetByRole(AriaRole.Log);
 
-    public ILocator Composer => Page.GetByLabel("Message", new() { Exact = true });
+    public ILocator Composer => Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true });
 
     public ILocator Messages => Log.Locator("article[data-seq]");
 

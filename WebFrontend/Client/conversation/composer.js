@@ -63,6 +63,8 @@ class Composer {
     // The draft's next revision is known once what was sent has arrived.
     this.#draft.isSentByScript(() => outbox.isSending(this.#conversation));
     this.#form.addEventListener('submit', event => {
+      // A button with an address of its own doesn't send.
+      if (event.submitter?.hasAttribute('formaction')) return;
       event.preventDefault();
       this.#submit();
     });

@@ -71,12 +71,12 @@ public sealed class MessageHtmlTests
     }
 
     [Fact]
-    public void Whatever_is_typed_is_read_as_it_was_typed_and_makes_no_element_but_links()
+    public void Whatever_is_typed_without_signs_is_read_as_it_was_typed_and_makes_no_element_but_links()
     {
         string[] pieces =
         [
-            "https://", "http://", "HTTPS://", "javascript:", "example.org", "/", "?", "#", "&", "&amp;", "&lt", "<", ">", "<script>", "</a>", "<!--", "-->",
-            "\"", "'", "`", "=", "(", ")", ".", ",", " ", "\n", "🙂", "é", "ש", "\u202E", "\u200B", "\uFFFD", "onclick=", "%22", "\\", "]]>", "*", "_",
+            "https://", "http://", "HTTPS://", "javascript:", "example.org", "/", "?", "#", "&", "&amp;", "&lt", "<", "<script>", "</a>", "<!--", "-->",
+            "\"", "'", "=", "(", ")", ".", ",", " a", "\n", "🙂", "é", "ש", "\u202E", "\u200B", "\uFFFD", "onclick=", "%22", "\\", "]]>",
         ];
         var random = new Random(20260504);
         for (var i = 0; i < 3_000; i++)
