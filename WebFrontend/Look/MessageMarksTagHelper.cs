@@ -1,0 +1,28 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using OrleansMessenger.Conversations;
+
+namespace OrleansMessenger.WebFrontend.Look;
+
+/// <summary>
+/// <c>&lt;article marks-of="message"&gt;</c> has the attributes that only some messages have: Razor would write <c>data-</c> attributes
+/// without a value for all others.
+/// </summary>
+[HtmlTargetElement("article", Attributes = "marks-of")]
+public sealed class MessageMarksTagHelper : TagHelper
+{
+    public Message MarksOf { get; set; } = null!;
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        Set("data-edited", MarksOf.Content?.EditedAt?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+        Set("data-deleted", MarksOf.IsDeleted ? "true" : null);
+        Set("data-reply-to", MarksOf.Content?.ReplyTo?.ToString(CultureInfo.InvariantCulture));
+        Set("data-preview", MarksOf.IsDeleted ? "Message deleted" : MarksOf.Preview);
+
+        void Set(string name, string? value)
+        {
+            if (value is not null) output.Attributes.SetAttribute(name, value);
+        }
+    }
+}
