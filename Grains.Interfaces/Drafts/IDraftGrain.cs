@@ -42,6 +42,10 @@ public interface IDraftGrain : IGrainWithStringKey
     [Alias("Drop")]
     Task<Draft> Drop(string versionId, DateTimeOffset? savedAt);
 
+    /// <summary>How the text in it begins; null while there is none. For the index.</summary>
+    [AlwaysInterleave, Alias("Beginning")]
+    Task<string?> Beginning();
+
     /// <summary>Gives back the room that the form doesn't use; returns how many characters it keeps, 0 when it is blank. For the index.</summary>
     [AlwaysInterleave, Alias("Settle")]
     Task<int> Settle();

@@ -10,4 +10,12 @@ public interface IDraftIndexGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Reserve")]
     Task<bool> Reserve(string form, int characters);
+
+    /// <summary>A form that was blank is half filled, or one that was half filled is blank. Told by its grain, which doesn't wait.</summary>
+    [Alias("Note")]
+    Task Note(string form, bool isFilled);
+
+    /// <summary>The person's half-written texts, with what each begins with.</summary>
+    [Alias("HalfWritten")]
+    Task<HalfWritten[]> HalfWritten();
 }

@@ -1,6 +1,7 @@
 using Orleans.Streams;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Drafts;
+using OrleansMessenger.Grains.Conversations;
 
 namespace OrleansMessenger.Grains.Drafts;
 
@@ -8,6 +9,9 @@ namespace OrleansMessenger.Grains.Drafts;
 public sealed class DraftGrain([PersistentState("draft")] IPersistentState<DraftState> state, GrainMetrics metrics, TimeProvider clock)
     : Grain, IDraftGrain
 {
+    /// <summary>What a form is about, where it has such a field.</summary>
+    private const string TextField = "Text";
+
     /// <summary>Room is asked for in steps of so many characters.</summary>
     private const int Step = 4_096;
 
@@ -111,6 +115,12 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
         return Current();
     }
 
+    public Task<string?> Beginning()
+    {
+        var text = Array.Find(state.State.Fields, field => field.Name == TextField && !string.IsNullOrWhiteSpace(field.Value))?.Value;
+        return Task.FromResult(text is null ? null : MessageText.Preview(text));
+    }
+
     public Task<int> Settle()
     {
         _room = InSteps(state.State.Characters);
@@ -178,6 +188,7 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
         next = next.WithHeardOf(writer);
         if (!isNews && next.Writers == now.Writers && next.Sent == now.Sent) return;
 
+        var (wasBlank, isBlank) = (DraftField.AreBlank(now.Fields), DraftField.AreBlank(next.Fields));
         var version = isNews ? now.CurrentVersion + 1 : now.Version;
         await state.Replace(next with
         {
@@ -187,6 +198,8 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
         });
         metrics.DraftSaved();
         if (isNews) Publish();
+        // Not awaited: the save is done. The list shows it a moment later, or after the next time that the form is begun.
+        if (wasBlank != isBlank) GrainFactory.GetGrain<IDraftIndexGrain>(Key.UserId).Note(Key.Form, !isBlank).Ignore();
     }
 
     private void Publish()

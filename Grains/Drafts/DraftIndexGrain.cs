@@ -13,6 +13,9 @@ public sealed class DraftIndexGrain([PersistentState("draft-index")] IPersistent
 
     private DateTimeOffset _settledAt = DateTimeOffset.MinValue;
 
+    /// <summary>Those that are half filled, and perhaps some that aren't: a form that is blank again is not written down.</summary>
+    private HashSet<string>? _filled;
+
     private string UserId => this.GetPrimaryKeyString();
 
     public async Task<bool> Reserve(string form, int characters)
@@ -28,9 +31,29 @@ public sealed class DraftIndexGrain([PersistentState("draft-index")] IPersistent
         }
         var fits = Fits(forms, form, characters);
         if (fits) forms = new(forms) { [form] = characters };
-        if (forms != index.State.Forms) await index.Replace(new DraftIndexState { Forms = forms });
+        if (forms != index.State.Forms) await index.Replace(index.State with { Forms = forms });
         return fits;
     }
+
+    public async Task Note(string form, bool isFilled)
+    {
+        var filled = Filled();
+        if (!isFilled) filled.Remove(form);
+        else if (filled.Add(form) && index.State.Filled?.Contains(form) != true)
+            await index.Replace(index.State with { Filled = [.. filled] });
+    }
+
+    public async Task<HalfWritten[]> HalfWritten()
+    {
+        var filled = Filled();
+        var beginnings = await Task.WhenAll(filled.Select(async form =>
+            (Form: form, Text: await GrainFactory.GetGrain<IDraftGrain>(DraftKey.For(UserId, form)).Beginning())));
+        filled.ExceptWith(beginnings.Where(one => one.Text is null).Select(one => one.Form));
+        return [.. beginnings.Where(one => one.Text is not null).Select(one => new HalfWritten(one.Form, one.Text!))];
+    }
+
+    /// <summary>Before anything was written down here, any form may be half filled.</summary>
+    private HashSet<string> Filled() => _filled ??= [.. index.State.Filled ?? [.. index.State.Forms.Keys]];
 
     private static bool Fits(Dictionary<string, int> forms, string form, int characters)
     {
@@ -53,4 +76,7 @@ public sealed class DraftIndexGrain([PersistentState("draft-index")] IPersistent
 public sealed record DraftIndexState
 {
     [Id(0)] public Dictionary<string, int> Forms { get; set; } = [];
+
+    /// <summary>The forms that were half filled when one was begun; null in an index of before this was written down.</summary>
+    [Id(1)] public string[]? Filled { get; set; }
 }

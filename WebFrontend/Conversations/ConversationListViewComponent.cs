@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
 
 namespace OrleansMessenger.WebFrontend.Conversations;
@@ -14,8 +15,10 @@ public sealed class ConversationListViewComponent(IGrainFactory grains) : ViewCo
         ViewData["Me"] = UserClaimsPrincipal.Id;
         var user = grains.GetGrain<IUserGrain>(UserClaimsPrincipal.Id);
         var (listing, counting) = (user.Conversations(before), user.Unread());
+        var writing = grains.GetGrain<IDraftIndexGrain>(UserClaimsPrincipal.Id).HalfWritten();
         var summaries = await listing;
         var listed = summaries.Select(summary => summary.Id).ToHashSet();
+        ViewData["HalfWritten"] = (await writing).ToDictionary(half => half.Form, half => half.Text);
         var elsewhere = (await counting).Where(unread => !listed.Contains(unread.Id));
         return View("/Pages/Shared/_ConversationList.cshtml", new ConversationList(summaries, [.. elsewhere]));
     }

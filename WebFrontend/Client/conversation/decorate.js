@@ -1,5 +1,6 @@
 // What only this page knows of a viewer-neutral fragment: which messages are mine, local times and days, what belongs together.
 import { all, one, setWords, user } from '../shell/page.js';
+import { mark } from './halfwritten.js';
 import { take } from './unread.js';
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
@@ -111,6 +112,7 @@ function decorateItem(item) {
   /** @type {HTMLElement | null} */
   const log = document.querySelector('[data-conversation]');
   if (item.id === `conversation-${log?.dataset.conversation}`) one('a', item).setAttribute('aria-current', 'page');
+  mark(item);
   take(item);
 }
 

@@ -1,5 +1,6 @@
 // What the live connection tells, put into this page; and what this page tells of itself.
 import { refresh } from '../conversation/catchup.js';
+import * as halfwritten from '../conversation/halfwritten.js';
 import { conversation, leave, position } from '../conversation/messages.js';
 import { receive } from '../conversation/news.js';
 import * as reading from '../conversation/reading.js';
@@ -124,7 +125,9 @@ const handlers = {
   },
   draft(json) {
     const draft = JSON.parse(json);
-    durable.draftOf(draft.form)?.follow(savedDraftOf(draft));
+    const saved = savedDraftOf(draft);
+    halfwritten.learn(draft.form, saved.fields);
+    durable.draftOf(draft.form)?.follow(saved);
   },
   read(json) {
     /** @type {ReadPosition} */

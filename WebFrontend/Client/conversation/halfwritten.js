@@ -1,0 +1,34 @@
+// What is half written in other conversations, in their lines of the list: what comes to everybody's pages doesn't know of it.
+import { one } from '../shell/page.js';
+
+/** By conversation; '' for nothing. @type {Map<string, string>} */
+const texts = new Map();
+
+/** @import { Field } from '../durable/types.d.ts' */
+
+/** The person's form is so now, on whatever device. @type {(form: string, fields: Field[]) => void} */
+export function learn(form, fields) {
+  const [, id] = /^conversation-(\w+)$/.exec(form) ?? [];
+  if (!id) return;
+  texts.set(id, (fields.find(([name]) => name === 'Text')?.[1] ?? '').replaceAll(/\s+/g, ' ').trim());
+  const item = document.getElementById(form);
+  if (item) mark(item);
+}
+
+/** @param {HTMLElement} item of the list */
+export function mark(item) {
+  const id = item.id.slice('conversation-'.length);
+  const present = item.querySelector('.conversation-item__draft');
+  const text = texts.get(id);
+  if (text === undefined) {
+    if (present) texts.set(id, one('[data-half-written]', present).textContent);
+    return;
+  }
+  if (!text) return present?.remove();
+  const line = present ?? Object.assign(document.createElement('span'), { className: 'conversation-item__draft', dir: 'auto' });
+  const words = document.createElement('span');
+  words.dataset.halfWritten = '';
+  words.textContent = text;
+  line.replaceChildren('Draft: ', words);
+  if (!present) one('.conversation-item__last', item).after(line);
+}
