@@ -20,7 +20,7 @@ namespace OrleansMessenger.WebFrontend.Pages;
 public sealed partial class MessageModel(IGrainFactory grains, ILogger<MessageModel> logger) : PageModel, IKeepsInput
 {
     /// <summary>What most people react with.</summary>
-    public static readonly string[] Suggested = ["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👀"];
+    public static readonly string[] Suggested = ["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏"];
 
     public string Id => RouteData.Values["id"] as string ?? "";
 
