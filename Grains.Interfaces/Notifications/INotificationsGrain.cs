@@ -44,6 +44,13 @@ public interface INotificationsGrain : IGrainWithStringKey
     [Alias("Decide")]
     Task Decide(ConversationSummary summary, string[] connected);
 
+    /// <summary>
+    /// Told by the person's grain: the newest message, which the person hasn't read, says something else now or is deleted. Where it was told
+    /// of it is told again, without a sound.
+    /// </summary>
+    [Alias("Changed")]
+    Task Changed(ConversationSummary summary, string[] connected);
+
     /// <summary>Told by the person's grain: the conversation is read up to there. What is not shown yet never is, and what is shown goes away.</summary>
     [Alias("Withdraw")]
     Task Withdraw(string conversationId, long seq, string[] connected);

@@ -83,6 +83,7 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
         Tell(UserEvent.Of(summary));
         var isRead = summary.LastSeq > 0 && summary.LastSeq <= summary.ReadSeq;
         if (byUserId is not null && byUserId != Id && !isRead) await NotificationsOfId.Decide(summary, ConnectedNow());
+        if (byUserId is null && !isRead) await NotificationsOfId.Changed(summary, ConnectedNow());
     }
 
     public async Task Connected(string frontend, string[] deviceIds)

@@ -108,6 +108,21 @@ public sealed partial class NotificationsGrain(
         if (decided.Count > 0) await Put(decided);
     }
 
+    public async Task Changed(ConversationSummary summary, string[] connected)
+    {
+        var now = clock.GetUtcNow();
+        var notified = await Notified(connected, now);
+        if (notified.Length == 0) return;
+        var alerts = await Alerts();
+        var told = notified.Where(device => alerts.Of(device.Id, summary.Id) is { IsShown: true } or { IsPushed: true } or { IsTold: true })
+            .Where(device => alerts.Of(device.Id, summary.Id)!.Seq == summary.LastSeq).ToLookup(device => connected.Contains(device.Id));
+        if (told[true].Any()) Tell(AlertOf(summary, [.. told[true].Select(device => device.Id)]) with { IsChange = true });
+        foreach (var device in told[false])
+            if (device.Push is { } push && PushJson.MayBeSilent(push))
+                pushes.TryEnqueue(new Push(
+                    Id, device.Id, push, PushJson.Changed(Id, AlertOf(summary, [])), ConversationId: null, summary.LastSeq, Topic: summary.Id, IsUrgent: false, _lifetime));
+    }
+
     public async Task Withdraw(string conversationId, long seq, string[] connected)
     {
         var now = clock.GetUtcNow();
@@ -189,7 +204,9 @@ public sealed partial class NotificationsGrain(
     private async Task<OwedAlert[]> Deliver(string conversationId, OwedAlert[] due, string[] connected, DateTimeOffset now)
     {
         var summary = await log.ConversationOf(Id, conversationId);
-        var isOver = (OwedAlert alert) => summary is null || now - alert.DecidedAt > _lifetime || DeviceOf(alert.DeviceId) is not { WantsAlerts: true };
+        // Of what was taken back before anybody heard of it nobody hears.
+        var isTakenBack = summary is { LastText: null, LastSeq: > 0 } && summary.LastSeq - summary.ReadSeq <= 1;
+        var isOver = (OwedAlert alert) => summary is null || isTakenBack || now - alert.DecidedAt > _lifetime || DeviceOf(alert.DeviceId) is not { WantsAlerts: true };
         var told = due.Where(alert => !isOver(alert) && !alert.IsTold && connected.Contains(alert.DeviceId)).ToHashSet();
         if (told.Count > 0) Tell(AlertOf(summary!, [.. told.Select(alert => alert.DeviceId)]));
         var unread = summary is not null && told.Count < due.Length ? (await log.Unread(Id, MostCounted)).Length : 0;

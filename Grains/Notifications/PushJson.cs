@@ -14,6 +14,10 @@ internal static class PushJson
     public static string Alert(string user, Alert alert, long badge) => JsonSerializer.Serialize(
         new { type = "alert", user, alert.ConversationId, alert.Seq, alert.Title, alert.AuthorName, alert.Text, alert.Unread, alert.At, badge }, _options);
 
+    /// <summary>What was told of the newest message is not what it says now.</summary>
+    public static string Changed(string user, Alert alert) => JsonSerializer.Serialize(
+        new { type = "changed", user, alert.ConversationId, alert.Seq, alert.Title, alert.AuthorName, alert.Text, alert.Unread, alert.At }, _options);
+
     /// <summary>The conversation has been read up to there: what is shown of it goes away.</summary>
     public static string Read(string user, string conversationId, long seq) =>
         JsonSerializer.Serialize(new { type = "read", user, conversationId, seq }, _options);

@@ -17,7 +17,8 @@ export const handlers = {
    */
   async alert(json) {
     const news = JSON.parse(json);
-    if ((await askWorker({ type: 'alert', user: user(), ...news })) && news.conversationId)
+    const type = news.isChange ? 'changed' : 'alert';
+    if ((await askWorker({ type, user: user(), ...news })) && news.conversationId && !news.isChange)
       await post('/alerts/shown', { ConversationId: news.conversationId, Seq: news.seq }).catch(() => {});
   },
 

@@ -3,7 +3,8 @@ import type { ReadPosition, Unread } from '../tabs/events';
 
 /** News of a conversation, or without one a test that the person asked for. */
 export interface Alert {
-  type: 'alert';
+  /** Changed is what was told before, and says something else now. */
+  type: 'alert' | 'changed';
   user: string;
   /** Who is to show it; without, every device. */
   deviceIds?: string[];
@@ -12,6 +13,7 @@ export interface Alert {
   seq: number;
   title: string;
   authorName: string | null;
+  /** Null for a conversation without messages, and when the newest is deleted. */
   text: string | null;
   unread: number;
   /** When, in ISO 8601. */

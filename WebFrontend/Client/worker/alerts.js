@@ -33,7 +33,24 @@ async function take(news) {
   if (news.type === 'read') return read(news);
   if (news.type === 'unread') return unread(news);
   if (news.type === 'test' || (news.type === 'alert' && !news.conversationId)) return test(news);
+  if (news.type === 'changed') return changed(news);
   return news.type === 'alert' ? alert(news) : null;
+}
+
+/**
+ * What is still shown says what the message says now, without a sound; of one that was taken back nothing is shown.
+ * @param {Alert} news
+ * @returns {Promise<Outcome>}
+ */
+async function changed(news) {
+  const here = await known();
+  if (here?.user !== news.user || (news.deviceIds && !news.deviceIds.includes(here.device ?? ''))) return null;
+  for (const shown of await worker.registration.getNotifications({ tag: tagOf(news.conversationId) })) {
+    if (shown.data.user !== news.user || shown.data.seq !== news.seq) continue;
+    if (news.text === null && news.unread <= 1) shown.close();
+    else await worker.registration.showNotification(news.title || 'Messenger', { ...optionsOf(news), renotify: false, silent: true });
+  }
+  return 'closed';
 }
 
 /** @param {Alert} news @returns {Promise<Outcome>} */
@@ -121,7 +138,7 @@ function optionsOf({ user, conversationId, seq, title, authorName, text, unread,
   const canBeTypedInto = 'reply' in NotificationEvent.prototype;
   return {
     ...look(),
-    body: text === null ? 'You were added to this conversation' : unread > 1 ? `${said}\n${unread} unread messages` : said,
+    body: seq === 0 ? 'You were added to this conversation' : text === null ? `${unread} unread messages` : unread > 1 ? `${said}\n${unread} unread messages` : said,
     tag: tagOf(conversationId),
     renotify: true,
     data: { user, conversationId, seq },

@@ -107,6 +107,52 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
     }
 
     [Fact]
+    public async Task What_was_notified_and_is_edited_or_deleted_is_told_again()
+    {
+        await Start();
+        await HasPhone();
+        await Say(Ada, "hello");
+        await Accepted(await NextPush());
+
+        await Conversation.Edit(Ada.UserId, Guid.NewGuid(), 1, "hello you", 1);
+        var edited = await NextPush();
+        await Conversation.Delete(Ada.UserId, Guid.NewGuid(), 1);
+        var deleted = await NextPush();
+
+        Assert.Equal([("changed", "hello you"), ("changed", null)], [(TypeOf(edited), TextOf(edited)), (TypeOf(deleted), TextOf(deleted))]);
+        Assert.Equal((1, Id), (edited.Seq, edited.Topic));
+    }
+
+    [Fact]
+    public async Task A_connected_device_hears_of_an_edit_by_its_stream()
+    {
+        await Start();
+        await HasLaptop();
+        var grace = await Silo.ListenToUser(Grace.UserId);
+        await Say(Ada, "hello");
+        await grace.Until(item => item.Alert is not null);
+
+        await Conversation.Edit(Ada.UserId, Guid.NewGuid(), 1, "hello you", 1);
+
+        var alert = (await grace.Until(item => item.Alert is { IsChange: true }))[^1].Alert!;
+        Assert.Equal((1, "hello you"), (alert.Seq, alert.Text));
+    }
+
+    [Fact]
+    public async Task What_is_deleted_before_anybody_was_told_is_never_notified()
+    {
+        await Start();
+        await HasPhone();
+        await HasLaptop();
+
+        await Say(Ada, "hasty");
+        await Conversation.Delete(Ada.UserId, Guid.NewGuid(), 1);
+        await Say(Ada, "considered");
+
+        Assert.Equal((2, "considered"), (await NextPush() is var push ? push.Seq : 0, TextOf(push)));
+    }
+
+    [Fact]
     public async Task A_connected_device_that_does_not_show_it_is_pushed_to()
     {
         await Start();
@@ -518,6 +564,8 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         Notifications.PushEnded(push.DeviceId, push.ConversationId, push.Seq, outcome);
 
     private static PushSubscription Subscription(string name) => new($"https://push.example.org/{name}", "key", "auth");
+
+    private static string? TextOf(Push push) => JsonDocument.Parse(push.Json).RootElement.GetProperty("text").GetString();
 
     private static string TypeOf(Push push) => JsonDocument.Parse(push.Json).RootElement.GetProperty("type").GetString()!;
 }
