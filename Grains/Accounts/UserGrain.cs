@@ -21,6 +21,9 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
 
     private readonly Dictionary<string, long> _readSeqs = [];
 
+    /// <summary>Conversations that were opened while they had no message, of which no reading position can tell.</summary>
+    private readonly HashSet<string> _openedEmpty = [];
+
     /// <summary>Conversations that show nobody's reading position.</summary>
     private readonly HashSet<string> _tellNobody = [];
     private readonly Dictionary<string, (HashSet<string> DeviceIds, DateTimeOffset Until)> _connected = [];
@@ -59,6 +62,7 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
 
     public async Task MarkRead(string conversationId, long seq)
     {
+        if (seq == 0) _openedEmpty.Add(conversationId);
         if (seq > await ReadSeq(conversationId))
         {
             await log.MarkRead(Id, conversationId, seq);
@@ -81,7 +85,7 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
     {
         summary = summary with { ReadSeq = await ReadSeq(summary.Id) };
         Tell(UserEvent.Of(summary));
-        var isRead = summary.LastSeq > 0 && summary.LastSeq <= summary.ReadSeq;
+        var isRead = summary.LastSeq == 0 ? _openedEmpty.Contains(summary.Id) : summary.LastSeq <= summary.ReadSeq;
         if (byUserId is not null && byUserId != Id && !isRead) await NotificationsOfId.Decide(summary, ConnectedNow());
         if (byUserId is null && !isRead) await NotificationsOfId.Changed(summary, ConnectedNow());
     }
