@@ -44,12 +44,7 @@ internal sealed partial class WarmUp(
     }
 
     /// <summary>What serves connections is compiled by one from here, before the program says that it is ready.</summary>
-    public async Task StartedAsync(CancellationToken cancellationToken)
-    {
-        await Try(Connect);
-        // Messages without formatting don't need it: beside the first requests, lest the start take longer.
-        _ = Try(Format);
-    }
+    public Task StartedAsync(CancellationToken cancellationToken) => Try(Connect);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -94,8 +89,6 @@ internal sealed partial class WarmUp(
         await fragments.Message(new Message(_noId, 1, 1, Guid.Empty, _noId, "Nobody", "https://example.org", now));
         await fragments.ConversationItem(new ConversationSummary(_noId, "Nobody", 1, 1, 0, "Nobody", "Nothing", now));
     }
-
-    private Task Format() => fragments.Message(new Message(_noId, 1, 1, Guid.Empty, _noId, "Nobody", "> **Nobody**\n- `nothing`", DateTimeOffset.UnixEpoch));
 
     private string CookieOfNobody()
     {
