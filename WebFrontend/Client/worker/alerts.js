@@ -48,7 +48,7 @@ async function changed(news) {
   for (const shown of await worker.registration.getNotifications({ tag: tagOf(news.conversationId) })) {
     if (shown.data.user !== news.user || shown.data.seq !== news.seq) continue;
     if (news.text === null && news.unread <= 1) shown.close();
-    else await worker.registration.showNotification(news.title || 'Messenger', { ...optionsOf(news), renotify: false, silent: true });
+    else await worker.registration.showNotification(news.title || 'Messenger', quietly(optionsOf(news)));
   }
   return 'closed';
 }
@@ -128,6 +128,9 @@ async function excuse() {
   for (const shown of await registration.getNotifications({ tag: 'excuse' })) shown.close();
 }
 
+/** @param {ReturnType<typeof optionsOf>} options */
+const quietly = options => ({ ...options, renotify: false, silent: true });
+
 const look = () => ({ icon: `${base}/icon.png`, badge: `${base}/badge.png` });
 /** @param {string} conversation */
 const tagOf = conversation => `conversation-${conversation}`;
@@ -138,7 +141,14 @@ function optionsOf({ user, conversationId, seq, title, authorName, text, unread,
   const canBeTypedInto = 'reply' in NotificationEvent.prototype;
   return {
     ...look(),
-    body: seq === 0 ? 'You were added to this conversation' : text === null ? `${unread} unread messages` : unread > 1 ? `${said}\n${unread} unread messages` : said,
+    body:
+      seq === 0
+        ? 'You were added to this conversation'
+        : text === null
+          ? `${unread} unread messages`
+          : unread > 1
+            ? `${said}\n${unread} unread messages`
+            : said,
     tag: tagOf(conversationId),
     renotify: true,
     data: { user, conversationId, seq },
