@@ -38,4 +38,9 @@ public sealed record ChangeResult(ChangeOutcome Outcome, Message? Message);
 /// <summary>A text that a message had, or has.</summary>
 /// <param name="At">When it was written.</param>
 [GenerateSerializer, Immutable, Alias("messenger.TextVersion")]
-public sealed record TextVersion(long Version, string Text, DateTimeOffset At);
+public sealed record TextVersion(long Version, string Text, DateTimeOffset At)
+{
+    /// <summary>The one that the message has now. One that was never edited goes by its place.</summary>
+    public static TextVersion Of(Message message) =>
+        new(Math.Max(message.Content?.EditedVersion ?? 0, message.Seq), message.Text, message.Content?.EditedAt ?? message.SentAt);
+}

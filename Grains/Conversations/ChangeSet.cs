@@ -106,7 +106,7 @@ internal sealed class ChangeSet
         var content = ContentOf(message);
         var isStale = act.Version < content.EditedVersion || act.Version > message.Version || _edited.Contains(act.Seq);
         if (isStale) return ChangeOutcome.ChangedMeanwhile;
-        _replaced.Add((act.Seq, new TextVersion(Math.Max(content.EditedVersion, message.Seq), message.Text, content.EditedAt ?? message.SentAt)));
+        _replaced.Add((act.Seq, TextVersion.Of(message)));
         _edited.Add(act.Seq);
         Put(message with { Text = act.Text, Content = content with { EditedAt = _now } });
         return ChangeOutcome.Done;

@@ -111,8 +111,7 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
     public async Task<TextVersion[]?> History(string userId, long seq)
     {
         if (await Message(userId, seq) is not { } message) return null;
-        var present = new TextVersion(message.Content?.EditedVersion ?? message.Seq, message.Text, message.Content?.EditedAt ?? message.SentAt);
-        return message.IsDeleted ? [] : [.. await log.EarlierTexts(Id, seq), present];
+        return message.IsDeleted ? [] : [.. await log.EarlierTexts(Id, seq), TextVersion.Of(message)];
     }
 
     public async Task<Message?> FindPosted(string userId, Guid clientId) =>

@@ -78,7 +78,8 @@ internal sealed partial class ConversationNews(
         if (!_tellingSeen) _ = TellSeen();
     }
 
-    private bool IsFollowed => clock.GetUtcNow() < _followedUntil;
+    /// <summary>Whether anybody has the conversation open.</summary>
+    public bool IsFollowed => clock.GetUtcNow() < _followedUntil;
 
     /// <summary>One after the other, since calls that are not awaited have no order.</summary>
     private async Task Publish(Task previous, IReadOnlyList<ConversationEvent> events)

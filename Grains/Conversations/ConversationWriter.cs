@@ -103,7 +103,7 @@ internal sealed partial class ConversationWriter(
         Message[] messages = [.. results.Where(result => result.Appended).Select(result => result.Message)];
         if (messages.Length == 0) return;
         metrics.Posted(messages.Length);
-        news.Tell(await WithOriginals(messages), State!);
+        news.Tell(await ForPages(messages, WithOriginals), State!);
         if (Array.FindLast(results, result => result.IsRead) is { IsRead: true, Message: var own }) news.TellWrote(own, State!);
     }
 
@@ -121,9 +121,23 @@ internal sealed partial class ConversationWriter(
         for (var i = 0; i < batch.Length; i++) batch[i].Done.SetResult(new ChangeResult(outcomes[i], set.Message(batch[i].Work.Seq)));
         if (change is null) return;
         metrics.Changed(change.Acts.Count);
-        news.TellChanged(
-            await WithOriginals([.. change.Messages]), change.Content is { } content ? await WithMessages(content) : null, State!,
-            listsDiffer: change.Last is not null);
+        var content = change.Content is null ? null : await ForPages(change.Content, WithMessages);
+        news.TellChanged(await ForPages(change.Messages.ToArray(), WithOriginals), content, State!, listsDiffer: change.Last is not null);
+    }
+
+    /// <summary>What open pages show beside it. It is committed, and told also when that can't be read: the next page load shows it.</summary>
+    private async Task<T> ForPages<T>(T committed, Func<T, Task<T>> complete)
+    {
+        if (!news.IsFollowed) return committed;
+        try
+        {
+            return await complete(committed);
+        }
+        catch (Exception error)
+        {
+            LogNotCompleted(logger, id, error);
+            return committed;
+        }
     }
 
     /// <summary>Another activation may have written (two silos after a partition): then its head is loaded and tried again.</summary>
@@ -151,6 +165,9 @@ internal sealed partial class ConversationWriter(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Writing to conversation {ConversationId} failed")]
     private static partial void LogWriteFailed(ILogger logger, string conversationId, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What a change of conversation {ConversationId} refers to could not be read; the next page load shows it")]
+    private static partial void LogNotCompleted(ILogger logger, string conversationId, Exception error);
 
     private sealed record Waiting<TWork, TResult>(TWork Work)
     {

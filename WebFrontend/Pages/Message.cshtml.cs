@@ -80,8 +80,7 @@ public sealed partial class MessageModel(IGrainFactory grains, ILogger<MessageMo
         var began = Request.Form["From"].FirstOrDefault() ?? Request.Form["Version"].FirstOrDefault();
         if (!long.TryParse(began, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
             return await Refuse(400, "This edit came without the version that it began from. Open the message again.");
-        var answer = await Do((conversation, id) => conversation.Edit(User.Id, id, Seq, text, version), TooLong(text));
-        return answer;
+        return await Do((conversation, id) => conversation.Edit(User.Id, id, Seq, text, version), TooLong(text));
     }
 
     public Task<IActionResult> OnPostDeleteAsync() => Do((conversation, id) => conversation.Delete(User.Id, id, Seq));

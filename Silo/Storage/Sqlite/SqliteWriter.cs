@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace OrleansMessenger.Silo.Storage.Sqlite;
@@ -25,6 +26,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private SqliteSession? _session;
     private bool _closed;
     private bool _mustEmptyLog;
+    private long _triedAt = Stopwatch.GetTimestamp();
     private long _commits;
 
     public SqliteWriter(string file)
@@ -115,7 +117,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void EmptyLogIfAsked()
     {
-        if (!_mustEmptyLog || _session is null) return;
+        // A checkpoint keeps other writes waiting: many deletions share one.
+        if (!_mustEmptyLog || _session is null || Stopwatch.GetElapsedTime(_triedAt) < _betweenTries) return;
+        _triedAt = Stopwatch.GetTimestamp();
         try
         {
             if (_session.TryEmptyLog()) _mustEmptyLog = false;

@@ -72,6 +72,7 @@ public abstract class ChangingTests(MessengerSilo silo) : ConversationTest(silo)
         await Start("one");
         await React(Grace, 1, "👍");
 
+        Assert.Equal([1], (await Conversation.History(Ada.UserId, 1))!.Select(text => text.Version));
         Assert.Equal(ChangeOutcome.Done, (await Edit(Ada, 1, "two")).Outcome);
     }
 
