@@ -1,13 +1,14 @@
 // What this person does to messages that are there. Each act goes through the outbox, and so survives the page, and is done once.
 import { refusal } from '../outbox/message.js';
 import * as outbox from '../outbox/outbox.js';
-import { base } from '../shell/base.js';
+import { partial } from '../posting/page.js';
 import { all, user } from '../shell/page.js';
 import { toast } from '../shell/toast.js';
 import { fragmentOf } from '../shell/upsert.js';
 import { uuid } from '../shell/uuid.js';
 import { on } from '../tabs/tabs.js';
 import { conversation, place, seqOf } from './messages.js';
+import { isOwn, markOwn } from './reactions.js';
 
 /** @import { Act } from '../storage/entry.d.ts' */
 
@@ -70,9 +71,6 @@ const entryOf = (article, what) => ({
   act: { ...what, seq: seqOf(article) },
 });
 
-/** Whether this person gave the reaction. @param {HTMLElement} button */
-export const isOwn = button => (button.dataset.by ?? '').split(' ').includes(user());
-
 /** At once; what the server says replaces it. @type {(chip: HTMLElement, given: boolean) => void} */
 function show(chip, given) {
   const others = (chip.dataset.by ?? '').split(' ').filter(id => id && id !== user());
@@ -81,8 +79,7 @@ function show(chip, given) {
   chip.dataset.count = String(count);
   const words = chip.querySelector('[aria-hidden]');
   if (words) words.textContent = `${chip.dataset.emoji} ${count}`;
-  chip.classList.toggle('reaction--mine', given);
-  chip.setAttribute('aria-pressed', String(given));
+  markOwn(chip);
 }
 
 /** @param {string} html */
@@ -96,9 +93,7 @@ function put(html) {
 
 /** As it stands: what was shown at once was not done. @param {number} seq */
 async function reload(seq) {
-  const answer = await fetch(`${base}/conversations/${conversation()}/messages/${seq}`, { headers: { 'HX-Request': 'true' } }).catch(
-    () => null,
-  );
+  const answer = await partial(`/conversations/${conversation()}/messages/${seq}`);
   const present = document.getElementById(`message-${conversation()}-${seq}`);
   const fragment = answer?.ok ? fragmentOf(await answer.text()) : null;
   if (present && fragment?.id === present.id) present.replaceWith(fragment);

@@ -2,6 +2,7 @@
 import { ofConversation } from '../outbox/outbox.js';
 import { base } from '../shell/base.js';
 import { all } from '../shell/page.js';
+import { put } from '../shell/upsert.js';
 import { articles, conversation, isAtEnd, isHistory, list, seqOf } from './messages.js';
 import { eraseLine, hasReadAll, read } from './reading.js';
 import * as seen from './seen.js';
@@ -43,11 +44,13 @@ async function load(log) {
   const version = Number(log.dataset.version);
   const answer = await fetch(`${base}/conversations/${conversation()}`, { headers: { Accept: 'text/html' } });
   if (answer.status === 429 || answer.status >= 500) throw new Error(`HTTP ${answer.status}`);
-  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(log.id);
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const fresh = page.getElementById(log.id);
   if (!fresh) return;
   // Versions never shrink in one database.
   if (Number(fresh.dataset.version) < version) return startOver();
   const newer = show(log, fresh);
+  put(page.getElementById(`pins-${conversation()}`));
   log.dataset.version = String(Math.max(Number(fresh.dataset.version), ...newer.map(article => Number(article.dataset.version))));
   window.htmx?.process(log); // the gap is loaded in its place
   showWayDown();

@@ -1,7 +1,7 @@
 // Writing to a conversation: what is sent shows at once in its place, with what becomes of it, and the box is free for the next message.
 import { draftOf } from '../durable/forms.js';
 import * as outbox from '../outbox/outbox.js';
-import { isEnter } from '../shell/keys.js';
+import { hasFinePointer, sends } from '../shell/keys.js';
 import { field, fromTemplate, one, setWords } from '../shell/page.js';
 import { fragmentOf } from '../shell/upsert.js';
 import { uuid } from '../shell/uuid.js';
@@ -87,13 +87,9 @@ class Composer {
     });
   }
 
-  /**
-   * On a keyboard Enter sends and Shift+Enter breaks the line; where Enter is all a phone has, it breaks the line, and Ctrl+Enter sends.
-   * @param {KeyboardEvent} event
-   */
+  /** @param {KeyboardEvent} event */
   #keyDown(event) {
-    if (!isEnter(event) || event.shiftKey || event.altKey) return;
-    if (!event.ctrlKey && !event.metaKey && !hasFinePointer()) return;
+    if (!sends(event)) return;
     event.preventDefault();
     this.#form.requestSubmit();
   }
@@ -209,5 +205,3 @@ class Composer {
     one('[data-problem]', this.#form).textContent = words;
   }
 }
-
-const hasFinePointer = () => matchMedia('(pointer: fine)').matches;

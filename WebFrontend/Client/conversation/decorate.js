@@ -1,6 +1,7 @@
 // What only this page knows of a viewer-neutral fragment: which messages are mine, local times and days, what belongs together.
 import { all, one, setWords, user } from '../shell/page.js';
 import { mark } from './halfwritten.js';
+import { markOwn } from './reactions.js';
 import { take } from './unread.js';
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
@@ -68,11 +69,7 @@ function decorateMessage(article) {
   const isGrouped = !isNewDay && !isFirstNew && !standsAlone && isOfTheSame && at.getTime() - previousAt.getTime() < sameRun;
   article.classList.toggle('message--mine', article.dataset.author === user());
   article.classList.toggle('message--grouped', isGrouped);
-  for (const chip of all('button[data-emoji]', article)) {
-    const isOwn = (chip.dataset.by ?? '').split(' ').includes(user());
-    chip.classList.toggle('reaction--mine', isOwn);
-    chip.setAttribute('aria-pressed', String(isOwn));
-  }
+  all('button[data-emoji]', article).forEach(markOwn);
   separate(article, isNewDay ? wordsOfDay(at) : null);
   time.textContent = clock.format(at);
   time.title = at.toLocaleString();

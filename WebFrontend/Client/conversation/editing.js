@@ -2,8 +2,8 @@
 import { draftOf, follow, unfollow } from '../durable/forms.js';
 import { refusal } from '../outbox/message.js';
 import * as outbox from '../outbox/outbox.js';
-import { base } from '../shell/base.js';
-import { isEnter } from '../shell/keys.js';
+import { partial } from '../posting/page.js';
+import { sends } from '../shell/keys.js';
 import { field, one, user } from '../shell/page.js';
 import { toast } from '../shell/toast.js';
 import { fragmentOf } from '../shell/upsert.js';
@@ -36,9 +36,7 @@ const holderOf = seq => document.querySelector(`.edit-holder[data-edits="${seq}"
 export async function edit(article) {
   const seq = seqOf(article);
   if (!holderOf(seq)) {
-    const answer = await fetch(`${base}/conversations/${conversation()}/messages/${seq}/edit`, {
-      headers: { 'HX-Request': 'true' },
-    }).catch(() => null);
+    const answer = await partial(`/conversations/${conversation()}/messages/${seq}/edit`);
     const html = answer?.ok ? await answer.text() : '';
     if (!html.includes('data-edit=')) {
       toast(answer ? refusal(answer.status, '') : 'The server can’t be reached: a message can be changed once the connection is back.');
@@ -72,8 +70,7 @@ function show(seq, html) {
   });
   form.addEventListener('keydown', event => {
     if (event.key === 'Escape') leave(seq);
-    if (!isEnter(event) || event.shiftKey || event.altKey || !(event.target instanceof HTMLTextAreaElement)) return;
-    if (!event.ctrlKey && !event.metaKey && !matchMedia('(pointer: fine)').matches) return;
+    if (!sends(event) || !(event.target instanceof HTMLTextAreaElement)) return;
     event.preventDefault();
     form.requestSubmit();
   });
@@ -85,9 +82,6 @@ function show(seq, html) {
 
 /** What is typed stays the draft of this message. @param {number} seq */
 function leave(seq) {
-  const form = holderOf(seq)?.querySelector('form');
-  const draft = form && draftOf(form.dataset.durable ?? '');
-  draft?.flush();
   close(seq);
   one('form.composer textarea').focus();
 }

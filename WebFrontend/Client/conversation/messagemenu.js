@@ -2,9 +2,10 @@
 import { base } from '../shell/base.js';
 import { all, one, user } from '../shell/page.js';
 import { toast } from '../shell/toast.js';
-import { isOwn, pin, react, remove } from './acts.js';
+import { pin, react, remove } from './acts.js';
 import { edit } from './editing.js';
 import { conversation, seqOf } from './messages.js';
+import { isOwn } from './reactions.js';
 import { reply } from './replying.js';
 
 const press = 500; // ms

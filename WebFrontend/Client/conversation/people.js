@@ -2,7 +2,7 @@
 import { draftOf } from '../durable/forms.js';
 import { base } from '../shell/base.js';
 import { isolated } from '../shell/isolated.js';
-import { isEnter } from '../shell/keys.js';
+import { hasFinePointer, isEnter } from '../shell/keys.js';
 import { all, fromTemplate, one } from '../shell/page.js';
 /** @import { Field } from '../durable/types.d.ts' */
 
@@ -49,7 +49,7 @@ class People {
     });
     this.#query.addEventListener('keydown', event => this.#keyDown(event));
     const focus = () => {
-      if (location.hash === '#new-conversation-title' && matchMedia('(pointer: fine)').matches) this.#query.focus();
+      if (location.hash === '#new-conversation-title' && hasFinePointer()) this.#query.focus();
     };
     focus();
     addEventListener('hashchange', focus);

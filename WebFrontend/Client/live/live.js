@@ -9,7 +9,6 @@ import * as unread from '../conversation/unread.js';
 import * as durable from '../durable/forms.js';
 import { savedDraftOf } from '../durable/server.js';
 import { base, here } from '../shell/base.js';
-import { closeAsMenusDo } from '../shell/menu.js';
 import { one } from '../shell/page.js';
 import { fragmentOf, put } from '../shell/upsert.js';
 import { depose, me, on, tell } from '../tabs/tabs.js';
@@ -110,8 +109,7 @@ const handlers = {
     const fragment = fragmentOf(html);
     // A line without news may still tell that it was read elsewhere.
     if (fragment?.dataset.readSeq) unread.take(fragment);
-    const present = put(fragment);
-    if (present === fragment && fragment instanceof HTMLDetailsElement) closeAsMenusDo(fragment);
+    put(fragment);
   },
   incarnation(id) {
     document.body.dataset.incarnation = id;

@@ -1,4 +1,5 @@
 // Posting as the person whose page this is.
+import { base } from '../shell/base.js';
 import { all, user } from '../shell/page.js';
 import { tell } from '../tabs/tabs.js';
 import { postAs } from './post.js';
@@ -24,6 +25,9 @@ export async function post(url, fields, options) {
   if (answer.status === 401) tell('ended');
   return answer;
 }
+
+/** A part of a page, as HTML; null when nobody answers. @param {string} path @returns {Promise<Response | null>} */
+export const partial = path => fetch(base + path, { headers: { 'HX-Request': 'true' } }).catch(() => null);
 
 /**
  * What a refusal says: a bare sentence, or a paragraph. A whole page comes from something on the way, whose words mean nothing here.

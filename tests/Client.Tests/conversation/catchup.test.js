@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, expect, test, vi } from 'vitest';
-import { answers, gap, message, openPage, passes, settles, shown, versionShown } from './acting.js';
+import { answers, gap, log, message, openPage, passes, settles, shown, versionShown } from './acting.js';
 
 afterEach(() => vi.useRealTimers());
 
@@ -50,6 +50,20 @@ test('Who missed more than a page at the end of the log has the newest one', asy
   await answers(page, { from: 50, to: 60 });
 
   expect(shown()).toEqual(['…', ...Array.from({ length: 11 }, (_, i) => `m${50 + i}`)]);
+});
+
+test('What is pinned comes with the newest page, unless the page knows better', async () => {
+  const page = await openPage({ from: 1, to: 3 });
+  const pins = (version, words) => `<details id="pins-c1" data-version="${version}">${words}</details>`;
+  document.body.insertAdjacentHTML('beforeend', pins(2, 'old'));
+
+  page.catchup.refresh();
+  await answers(page, `<html><body>${log({ from: 50, to: 60 })}${pins(55, 'new')}</body></html>`);
+  expect(document.getElementById('pins-c1').textContent).toBe('new');
+
+  page.catchup.refresh();
+  await answers(page, `<html><body>${log({ from: 50, to: 61 })}${pins(2, 'old')}</body></html>`);
+  expect(document.getElementById('pins-c1').textContent).toBe('new');
 });
 
 test('Who missed more than a page while reading further up stays there, with the gap shown as one', async () => {
