@@ -164,9 +164,8 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
         return Request.IsHtmx() ? Partial("_Message", message) : new SeeOther($"/conversations/{Id}");
     }
 
-    private Task<IActionResult> RefuseText(string text) => Refuse(400, text.Length <= Limits.MessageCharacters
-        ? "Write something first: a message needs at least one visible character."
-        : $"A message holds at most {Limits.MessageCharacters:N0} characters; this one has {text.Length:N0}.");
+    private Task<IActionResult> RefuseText(string text) =>
+        Refuse(400, MessageLength.TooLong(text) ?? "Write something first: a message needs at least one visible character.");
 
     private async Task<IActionResult> Refuse(int status, string problem)
     {

@@ -5,6 +5,7 @@ using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Conversations;
 using OrleansMessenger.WebFrontend.Drafts;
 using OrleansMessenger.WebFrontend.Durable;
 using OrleansMessenger.WebFrontend.Safety;
@@ -142,9 +143,7 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
             ModelState.AddModelError(ChosenMembers.Field, "Somebody you chose no longer has an account and was removed from the list.");
         if (Title?.Length > Limits.TitleCharacters)
             ModelState.AddModelError(nameof(Title), $"A title holds at most {Limits.TitleCharacters} characters; this one has {Title.Length}.");
-        var length = FormFields.WithPlainLineEnds(Text).Length;
-        if (length > Limits.MessageCharacters)
-            ModelState.AddModelError(nameof(Text), $"A message holds at most {Limits.MessageCharacters:N0} characters; this one has {length:N0}.");
+        if (MessageLength.TooLong(Text) is { } sentence) ModelState.AddModelError(nameof(Text), sentence);
     }
 
     private PageResult Refuse(int status)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Conversations;
 using OrleansMessenger.WebFrontend.Drafts;
 using OrleansMessenger.WebFrontend.Durable;
 using OrleansMessenger.WebFrontend.Safety;
@@ -80,7 +81,7 @@ public sealed partial class MessageModel(IGrainFactory grains, ILogger<MessageMo
         var began = Request.Form["From"].FirstOrDefault() ?? Request.Form["Version"].FirstOrDefault();
         if (!long.TryParse(began, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
             return await Refuse(400, "This edit came without the version that it began from. Open the message again.");
-        return await Do((conversation, id) => conversation.Edit(User.Id, id, Seq, text, version), TooLong(text));
+        return await Do((conversation, id) => conversation.Edit(User.Id, id, Seq, text, version), MessageLength.TooLong(text));
     }
 
     public Task<IActionResult> OnPostDeleteAsync() => Do((conversation, id) => conversation.Delete(User.Id, id, Seq));
@@ -165,11 +166,6 @@ public sealed partial class MessageModel(IGrainFactory grains, ILogger<MessageMo
         if (!Request.IsHtmx()) IsPinned = await Conversation.View(User.Id, 1) is { Content.Pins: var pins } && Array.Exists(pins, pin => pin.Seq == Seq);
         return true;
     }
-
-    private static string? TooLong(string text) =>
-        FormFields.WithPlainLineEnds(text).Length is var length && length > Limits.MessageCharacters
-            ? $"A message holds at most {Limits.MessageCharacters:N0} characters; this one has {length:N0}."
-            : null;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A change in conversation {ConversationId} failed")]
     private static partial void LogChangeFailed(ILogger logger, string conversationId, Exception error);

@@ -140,6 +140,7 @@ public sealed class MessageActsTests(Chromium chromium) : BrowserTest(chromium)
         await plain.Page.GetByRole(AriaRole.Button, new() { Name = "React with 🎉" }).ClickAsync();
         await Expect(Chip(plain, "Shall we begin?")).ToHaveAttributeAsync("data-count", "1");
         await plain.Message("Shall we begin?").Locator(".message__menu").ClickAsync();
+        await ScreenshotTests.Picture(plain, "message-without-script");
         await plain.Page.GetByRole(AriaRole.Link, new() { Name = "Reply" }).ClickAsync();
         await plain.Sends("Gladly.");
         await Expect(ada.Message("Gladly.").Locator(".message__original")).ToContainTextAsync("Shall we begin?");
@@ -148,6 +149,10 @@ public sealed class MessageActsTests(Chromium chromium) : BrowserTest(chromium)
         await plain.Page.GetByLabel("Text of the message").FillAsync("With pleasure.");
         await plain.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(ada.Message("With pleasure.")).ToBeVisibleAsync();
+        await ScreenshotTests.Picture(plain, "conversation-without-script");
+        await plain.Message("With pleasure.").GetByRole(AriaRole.Link, new() { Name = "Edited" }).ClickAsync();
+        await ScreenshotTests.Picture(plain, "history-without-script");
+        await plain.Page.GetByRole(AriaRole.Link, new() { Name = "Back to the conversation" }).ClickAsync();
         await plain.Message("With pleasure.").Locator(".message__menu").ClickAsync();
         await plain.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(ada.Page.Locator("[data-deleted]")).ToHaveCountAsync(1);
