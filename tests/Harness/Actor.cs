@@ -46,7 +46,7 @@ public sealed class Actor(Person person, string conversation, ConcurrentDictiona
             _messages.Add(sent);
             _own.Add(message);
             there[message.Seq] = message.ClientId;
-        });
+        }) { Posts = sent.ClientId };
     }
 
     private Deed Edit(string text)
@@ -95,6 +95,9 @@ public sealed class Actor(Person person, string conversation, ConcurrentDictiona
 public sealed class Deed(string words, Func<Task<HttpResponseMessage>> ask, Action<PostedMessage> done)
 {
     public string Words => words;
+
+    /// <summary>The client id of the message that this posts; null for what is done to one that is there.</summary>
+    public Guid? Posts { get; init; }
 
     public Task<HttpResponseMessage> Ask() => ask();
 
