@@ -48,7 +48,8 @@ public sealed class Actor(Person person, string conversation, ConcurrentDictiona
             _messages.Add(sent);
             _own.Add(message);
             there[message.Seq] = message.ClientId;
-        }) { Posts = sent.ClientId };
+        })
+        { Posts = sent.ClientId };
     }
 
     private Deed Edit(string text)
