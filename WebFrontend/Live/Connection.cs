@@ -29,6 +29,9 @@ public sealed class Connection(StreamOutput output, int backlogLimitBytes)
 
     private const int PieceBytes = 32 * 1024;
 
+    /// <summary>Who reads it.</summary>
+    public string UserId { get; init; } = "";
+
     /// <summary>How long a reader may take nothing of what was written.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -74,7 +74,7 @@ internal sealed partial class EventsEndpoint(
         var address = ClientAddress.Of(http);
         if (!Admit(http, person, address)) return null;
 
-        var follower = new Follower(new Connection(StreamOutput.Of(http), BacklogLimitBytes), person.Id, [.. page.Open.Select(one => one.Name)], address);
+        var follower = new Follower(new Connection(StreamOutput.Of(http), BacklogLimitBytes) { UserId = person.Id }, person.Id, [.. page.Open.Select(one => one.Name)], address);
         hub.Enter(follower.Connection);
         if (await Open(http, follower.Connection, person, page)) return follower;
         End(http, follower);
@@ -164,9 +164,7 @@ internal sealed partial class EventsEndpoint(
         missed.Add(await hub.JoinFeed(connection, person.Id, person.DeviceId, page.ListUntil));
         foreach (var (id, version) in page.Open)
         {
-            missed.Add(id, ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(person.Id)
-                ? await hub.JoinRoom(connection, id, version)
-                : ServerSentEvent.Encode(ServerSentEvent.Gone, id));
+            missed.Add(id, ConversationId.IsWellFormed(id) ? await hub.JoinRoom(connection, id, version) : Room.GoneFrame(id));
         }
         foreach (var (form, version) in page.Drafts)
         {

@@ -20,7 +20,8 @@ public sealed class Fragments(IRazorViewEngine views, IModelMetadataProvider met
 
     public Task<byte[]> Message(Message message) => Fragment("_Message", message);
 
-    public Task<byte[]> Pins(string conversationId, ConversationContent content) => Fragment("_Pins", new PinList(conversationId, content));
+    /// <summary>What the conversation's header holds: its pins, what it is about and who is in it.</summary>
+    public Task<byte[]> Head(string conversationId, ConversationContent content) => Fragment("_Head", new ConversationHeader(conversationId, content));
 
     /// <summary>The line is the same for every member who has read as far.</summary>
     public async Task<byte[]> ConversationItem(ConversationSummary summary)

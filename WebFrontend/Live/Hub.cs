@@ -26,9 +26,12 @@ public sealed partial class Hub(
     private readonly ConcurrentDictionary<string, Lazy<Task<UserFeed>>> _feeds = [];
     private readonly ConnectionGroup _everyone = new();
 
-    /// <summary>Lets the connection follow a conversation; returns the frames it lacks above its version.</summary>
+    /// <summary>Lets the connection follow a conversation; returns the frames it lacks above its version, or that its reader may not.</summary>
     public async Task<byte[]> JoinRoom(Connection connection, string conversationId, long version)
     {
+        // What somebody made up, or may not see, is not followed.
+        if (Opened(_rooms, conversationId) is null && (await grains.GetGrain<IConversationGrain>(conversationId).HistoryFrom([connection.UserId]))[0] is null)
+            return Room.GoneFrame(conversationId);
         while (true)
         {
             var room = await Get(_rooms, conversationId, () => OpenRoom(conversationId, version));
@@ -72,7 +75,7 @@ public sealed partial class Hub(
         _everyone.Remove(connection);
         metrics.ConnectionClosed();
         Opened(_feeds, userId)?.Leave(connection);
-        foreach (var id in conversationIds) Opened(_rooms, id)?.Connections.Remove(connection);
+        foreach (var id in conversationIds) Opened(_rooms, id)?.Leave(connection);
     }
 
     /// <summary>A loop for each: a grain that takes its time delays no heartbeat, or readers would think the server gone.</summary>
