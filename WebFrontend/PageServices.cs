@@ -11,6 +11,7 @@ using OrleansMessenger.WebFrontend.Endpoints;
 using OrleansMessenger.WebFrontend.Live;
 using OrleansMessenger.WebFrontend.Pages;
 using OrleansMessenger.WebFrontend.Safety;
+using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend;
 
@@ -26,6 +27,7 @@ public static class PageServices
                 options.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
                 options.Conventions.ConfigureFilter(new KnownMethods());
             })
+            .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(PageWords)))
             // The server checks; attributes for a script that isn't there would only be noise.
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);
         builder.Services.AddSingleton<Build>();

@@ -1,12 +1,15 @@
+using System.Globalization;
 using OrleansMessenger.Conversations;
 
 namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
-/// A conversation as this process follows it: every event rendered once, the recent ones kept for readers that were away
-/// for a moment, gaps closed from the grain.
+/// A conversation as this process follows it, for readers of one language: every event rendered once, the recent ones kept for
+/// readers that were away for a moment, gaps closed from the grain.
 /// </summary>
-public sealed class Room(IConversationGrain conversation, string conversationId, Fragments fragments, FrontendMetrics metrics) : StreamSubscription<ConversationEvent>(ConversationEvent.Nothing)
+public sealed class Room(
+    IConversationGrain conversation, string conversationId, CultureInfo language, Fragments fragments, FrontendMetrics metrics)
+    : StreamSubscription<ConversationEvent>(ConversationEvent.Nothing)
 {
     private const int RecentEvents = 256;
     private const int RecentBytes = 1024 * 1024;
@@ -83,8 +86,8 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
     private async Task<List<(long Version, byte[] Frame)>> Frames(ConversationChanges changes, long above)
     {
         var frames = new List<(long Version, byte[] Frame)>();
-        foreach (var message in changes.Messages.Where(message => message.Version > above)) frames.Add((message.Version, await fragments.Message(message)));
-        if (changes.Content is { } content && content.Version > above) frames.Add((content.Version, await fragments.Pins(conversationId, content)));
+        foreach (var message in changes.Messages.Where(message => message.Version > above)) frames.Add((message.Version, await fragments.Message(message, language)));
+        if (changes.Content is { } content && content.Version > above) frames.Add((content.Version, await fragments.Pins(conversationId, content, language)));
         frames.Sort((one, other) => one.Version.CompareTo(other.Version));
         return frames;
     }

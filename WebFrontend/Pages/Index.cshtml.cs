@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
@@ -9,13 +10,15 @@ using OrleansMessenger.WebFrontend.Conversations;
 using OrleansMessenger.WebFrontend.Drafts;
 using OrleansMessenger.WebFrontend.Durable;
 using OrleansMessenger.WebFrontend.Safety;
+using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend.Pages;
 
 /// <summary>Home: the new-conversation form, and what it posts to <c>/conversations</c>.</summary>
 [Authorize]
 [RateLimit(Rate.CreateConversation)]
-public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, ILogger<IndexModel> logger) : PageModel, IKeepsInput
+public sealed partial class IndexModel(
+    IGrainFactory grains, RateLimits limits, IStringLocalizer<PageWords> words, ILogger<IndexModel> logger) : PageModel, IKeepsInput
 {
     public DateTimeOffset? Before { get; private set; }
 
@@ -98,14 +101,14 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
 
     private PageResult StartedBefore()
     {
-        ModelState.AddModelError("", "Another conversation was started from this form before. Start this one again if you still want it.");
+        ModelState.AddModelError("", words["NewConversation.ClientIdTaken"]);
         return Refuse(409);
     }
 
     private PageResult NotStored(Exception error)
     {
         LogCreateFailed(logger, error);
-        ModelState.AddModelError("", "The server could not store the conversation. Nothing you filled in was lost: try again in a moment.");
+        ModelState.AddModelError("", words["NewConversation.NotStored"]);
         return Refuse(503);
     }
 
@@ -114,7 +117,7 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
     {
         ShowTyped();
         // What they are called would have to be asked for.
-        Chosen = [.. PostedMembers.Take(2 * Limits.MembersPerNewConversation).Where(IsUserId).Select(id => new Person(id, "Somebody you chose"))];
+        Chosen = [.. PostedMembers.Take(2 * Limits.MembersPerNewConversation).Where(IsUserId).Select(id => new Person(id, words["NewConversation.Somebody"]))];
         return Task.FromResult<IActionResult>(Page());
     }
 
@@ -136,14 +139,14 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
 
     private void Check(Person[] others, string[] members)
     {
-        if (others.Length == 0) ModelState.AddModelError(ChosenMembers.Field, "Choose at least one person.");
+        if (others.Length == 0) ModelState.AddModelError(ChosenMembers.Field, words["NewConversation.Nobody"]);
         if (others.Length > Limits.MembersPerNewConversation)
-            ModelState.AddModelError(ChosenMembers.Field, $"A new conversation starts with at most {Limits.MembersPerNewConversation} people.");
+            ModelState.AddModelError(ChosenMembers.Field, words["NewConversation.TooMany", Limits.MembersPerNewConversation]);
         if (Chosen.Length < members.Length)
-            ModelState.AddModelError(ChosenMembers.Field, "Somebody you chose no longer has an account and was removed from the list.");
+            ModelState.AddModelError(ChosenMembers.Field, words["NewConversation.Gone"]);
         if (Title?.Length > Limits.TitleCharacters)
-            ModelState.AddModelError(nameof(Title), $"A title holds at most {Limits.TitleCharacters} characters; this one has {Title.Length}.");
-        if (MessageLength.TooLong(Text) is { } sentence) ModelState.AddModelError(nameof(Text), sentence);
+            ModelState.AddModelError(nameof(Title), words["NewConversation.TitleTooLong", Limits.TitleCharacters, Title.Length]);
+        if (MessageLength.TooLong(Text, words) is { } sentence) ModelState.AddModelError(nameof(Text), sentence);
     }
 
     private PageResult Refuse(int status)
