@@ -9,16 +9,17 @@ const root = fileURLToPath(new URL('../../WebFrontend/Client', import.meta.url))
 /** Each room, and those that it may know. */
 const arrows = {
   durable: [],
-  shell: [],
+  words: [],
+  shell: ['words'],
   tabs: ['shell'],
   storage: ['durable', 'shell', 'tabs'],
-  posting: ['shell', 'tabs'],
+  posting: ['shell', 'tabs', 'words'],
   notifications: ['posting', 'shell', 'storage', 'tabs'],
-  outbox: ['posting', 'shell', 'storage', 'tabs'],
-  conversation: ['durable', 'notifications', 'outbox', 'posting', 'shell', 'storage', 'tabs'],
-  live: ['conversation', 'durable', 'notifications', 'shell', 'tabs'],
-  lifecycle: ['conversation', 'durable', 'notifications', 'outbox', 'shell', 'storage', 'tabs'],
-  worker: ['notifications', 'outbox', 'posting', 'shell', 'storage', 'tabs'],
+  outbox: ['posting', 'shell', 'storage', 'tabs', 'words'],
+  conversation: ['durable', 'notifications', 'outbox', 'posting', 'shell', 'storage', 'tabs', 'words'],
+  live: ['conversation', 'durable', 'notifications', 'shell', 'tabs', 'words'],
+  lifecycle: ['conversation', 'durable', 'notifications', 'outbox', 'shell', 'storage', 'tabs', 'words'],
+  worker: ['notifications', 'outbox', 'posting', 'shell', 'storage', 'tabs', 'words'],
 };
 
 const sources = readdirSync(root, { recursive: true }).filter(file => /\.(js|d\.ts)$/.test(file) && file.includes(path.sep));

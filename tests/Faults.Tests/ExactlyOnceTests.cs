@@ -12,7 +12,7 @@ public sealed class ExactlyOnceTests(ITestOutputHelper output)
     private const int Readers = 4;
 
     private static readonly bool _full = Environment.GetEnvironmentVariable("MESSENGER_FULL") == "1";
-    private static readonly int _messages = _full ? 500 : 15;
+    private static readonly int _deeds = _full ? 500 : 18;
     private static readonly int _kills = _full ? 20 : 3;
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(_full ? 30 : 2);
 
@@ -26,7 +26,7 @@ public sealed class ExactlyOnceTests(ITestOutputHelper output)
     };
 
     [Fact]
-    public async Task What_twenty_people_send_over_a_bad_network_to_a_server_that_is_killed_is_there_once_in_order_and_in_every_tab()
+    public async Task What_twenty_people_do_over_a_bad_network_to_a_server_that_is_killed_is_done_once_in_order_and_in_every_tab()
     {
         var seed = Random.Shared.Next();
         output.WriteLine($"Seed {seed}");
@@ -39,110 +39,71 @@ public sealed class ExactlyOnceTests(ITestOutputHelper output)
         proxy.Faults = _bad;
         using var over = new CancellationTokenSource();
         var tabs = people[..Readers].Select(person => new ReadingTab(person, conversation)).ToArray();
-        var reading = tabs.Select(tab => tab.ReadsUntil(over.Token)).ToArray();
-        var milestones = Enumerable.Range(1, _kills).Select(kill => new Milestone(kill * Senders * _messages / (_kills + 1), _patience)).ToArray();
-        var sending = Task.WhenAll(people.Select(person => new Talker(person, conversation).Sends(_messages, milestones)));
+        var reading = tabs.Select(tab => ReadsUntil(tab, over.Token)).ToArray();
+        var milestones = Enumerable.Range(1, _kills).Select(kill => new Milestone(kill * Senders * _deeds / (_kills + 1), _patience)).ToArray();
+        var there = new ConcurrentDictionary<long, Guid>();
+        var acting = Task.WhenAll(people.Select((person, number) => Acts(new Actor(person, conversation, there, new Random(seed + number)), milestones)));
         foreach (var milestone in milestones)
         {
-            await await Task.WhenAny(milestone.Reached, sending);
+            await await Task.WhenAny(milestone.Reached, acting);
             await messenger.Crash();
         }
-        var senders = await sending;
+        var actors = await acting;
         await proxy.Mend();
 
         var log = await people[0].History(conversation);
-        foreach (var tab in tabs) await tab.Shows(log[^1]);
+        foreach (var tab in tabs) await tab.IsAt(log.Max(message => message.Version), TimeSpan.FromSeconds(30));
         await over.CancelAsync();
-        await Task.WhenAll(reading);
-        output.WriteLine($"{log.Length} messages, {_kills} kills, {tabs.Sum(tab => tab.Reconnects)} times a stream was opened.");
-        Assert.Equal(Senders * _messages, senders.Sum(sender => sender.Messages.Count));
-        var violations = HistoryChecker.Violations(senders, log, [.. tabs.Select(tab => tab.Seen)]).ToArray();
+        var streams = await Task.WhenAll(reading);
+        output.WriteLine($"{log.Length} messages, {actors.Sum(actor => actor.Acts)} acts, {_kills} kills, {streams.Sum()} times a stream was opened.");
+        Assert.Equal(log.Length, actors.Sum(actor => actor.Posts));
+        var violations = HistoryChecker.Violations([.. actors.Select(actor => actor.Sender)], log, [.. tabs.Select(tab => tab.Seen)]).ToArray();
         foreach (var violation in violations) output.WriteLine(violation);
         Assert.Empty(violations);
         foreach (var person in people) person.Dispose();
     }
 
-    /// <summary>Somebody who sends one message after the other, each under its own id until it is acknowledged.</summary>
-    private sealed class Talker(Person person, string conversation)
+    /// <summary>Somebody who does one thing after the other, each until it is acknowledged, or refused since somebody else was quicker.</summary>
+    private static async Task<Actor> Acts(Actor actor, Milestone[] milestones)
     {
-        public async Task<Sender> Sends(int count, Milestone[] milestones)
+        for (var deed = 0; deed < _deeds; deed++)
         {
-            var sent = new List<SentMessage>();
-            for (var number = 0; number < count; number++)
-            {
-                var message = new SentMessage(string.Create(CultureInfo.InvariantCulture, $"{person.Nickname}: {number}"), Guid.NewGuid());
-                await Eventually.Is($"“{message.Text}” is acknowledged", () => IsAcknowledged(message), _patience);
-                sent.Add(message);
-                foreach (var milestone in milestones) milestone.Pass();
-            }
-            return new Sender(person.Id, person.Nickname, sent);
+            var next = actor.Next();
+            await Eventually.Is(next.Words, () => IsAnswered(next), _patience);
+            foreach (var milestone in milestones) milestone.Pass();
         }
+        return actor;
+    }
 
-        private async Task<bool> IsAcknowledged(SentMessage message)
+    private static async Task<bool> IsAnswered(Deed deed)
+    {
+        try
         {
-            try
-            {
-                using var answer = await person.Post(conversation, message.Text, message.ClientId);
-                if (answer.StatusCode is not (HttpStatusCode.SeeOther or HttpStatusCode.ServiceUnavailable))
-                    throw new InvalidOperationException($"“{message.Text}” was answered with {answer.StatusCode}.");
-                return answer.StatusCode == HttpStatusCode.SeeOther;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
+            using var answer = await deed.Ask();
+            if (answer.StatusCode == HttpStatusCode.OK) await deed.Acknowledged(answer);
+            else if (answer.StatusCode is not (HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable))
+                throw new InvalidOperationException($"“{deed.Words}” was answered with {answer.StatusCode}.");
+            return answer.StatusCode != HttpStatusCode.ServiceUnavailable;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
         }
     }
 
-    /// <summary>An open page as the contract describes it: it puts fragments in by id, and comes back with its version.</summary>
-    private sealed class ReadingTab(Person person, string conversation)
+    /// <summary>Comes back with what it has when it was cut, or the server killed; and says how often.</summary>
+    private static async Task<int> ReadsUntil(ReadingTab tab, CancellationToken over)
     {
-        private readonly ConcurrentDictionary<Guid, ShownMessage> _shown = [];
-        private readonly List<ShownMessage> _order = [];
-        private long _version;
-
-        public int Reconnects { get; private set; }
-
-        public OpenTab Seen => new($"The tab of {person.Nickname}", _order);
-
-        public Task Shows(PostedMessage message) =>
-            Eventually.Is($"{person.Nickname} sees “{message.Text}”", () => Task.FromResult(_shown.ContainsKey(message.ClientId)), TimeSpan.FromSeconds(30));
-
-        public async Task ReadsUntil(CancellationToken over)
+        for (var times = 1; ; times++)
         {
-            while (!over.IsCancellationRequested)
+            try
             {
-                try
-                {
-                    Reconnects++;
-                    using var stream = await person.OpenEvents($"open={conversation}:{_version}", over);
-                    await foreach (var live in stream.Read(over)) await Take(live);
-                }
-                catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
-                {
-                    // Cut, killed or over: comes back with what it has.
-                }
+                await tab.Reads(over);
             }
-        }
-
-        private async Task Take(LiveEvent live)
-        {
-            if (live.Name == "stale")
+            catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
             {
-                foreach (var missed in await person.History(conversation)) Show(missed);
+                if (over.IsCancellationRequested) return times;
             }
-            else if (live.Message is { } message)
-            {
-                Show(message);
-            }
-        }
-
-        private void Show(PostedMessage message)
-        {
-            _version = Math.Max(_version, message.Version);
-            var shown = new ShownMessage(message.ClientId, message.Text);
-            // The same again takes its own place; what is new comes last, so that the judge sees in which order it came.
-            if (_shown.TryAdd(message.ClientId, shown)) _order.Add(shown);
         }
     }
 }

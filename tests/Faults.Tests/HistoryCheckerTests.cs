@@ -74,11 +74,12 @@ public sealed class HistoryCheckerTests
     [Fact]
     public void A_hole_in_the_numbers_is_found() => Finds("“c” (Seq 6) is number 5 in the log, but its Seq is 6.", [.. _log[..4], _log[4] with { Seq = 6 }]);
 
-    [Theory]
-    [InlineData(4)]
-    [InlineData(3)]
-    public void A_version_that_does_not_rise_is_found(long version) =>
-        Finds($"“c” (Seq 5) has Version {version}, but “y” (Seq 4) before it has 4.", [.. _log[..4], _log[4] with { Version = version }]);
+    [Fact]
+    public void A_version_of_two_messages_is_found() =>
+        Finds("“c” (Seq 5) has Version 7, as “y” (Seq 4) has.", [.. _log[..3], _log[3] with { Version = 7 }, _log[4] with { Version = 7 }]);
+
+    [Fact]
+    public void A_version_from_before_the_message_is_found() => Finds("“c” (Seq 5) has Version 3.", [.. _log[..4], _log[4] with { Version = 3 }]);
 
     [Fact]
     public void A_tab_that_lacks_a_message_is_found() => FindsInATab("Ada's tab does not show “b” (Seq 3).", [.. Shown(_log).Where(shown => shown.Text != "b")]);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 
 namespace OrleansMessenger.Harness;
@@ -8,7 +10,14 @@ public sealed record LiveEvent(string Name, string Data)
 {
     /// <summary>The message that a fragment carries, or null.</summary>
     public PostedMessage? Message =>
-        Name == "fragment" && new HtmlParser().ParseDocument(Data).QuerySelector("article") is { } article ? PostedMessage.Of(article) : null;
+        Fragment("article") is { } article ? PostedMessage.Of(article) : null;
+
+    /// <summary>What is pinned now, and since which version; or null.</summary>
+    public (long Version, long[] Seqs)? Pins => Fragment(".pins") is { } pins
+        ? (long.Parse(pins.GetAttribute("data-version")!, CultureInfo.InvariantCulture), PostedMessage.PinsOf(pins))
+        : null;
+
+    private IElement? Fragment(string selector) => Name == "fragment" ? new HtmlParser().ParseDocument(Data).QuerySelector(selector) : null;
 }
 
 /// <summary>An open <c>/events</c> answer.</summary>

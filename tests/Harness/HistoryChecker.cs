@@ -2,21 +2,23 @@ namespace OrleansMessenger.Harness;
 
 /// <param name="Author">The user id.</param>
 /// <param name="Messages">In the order in which they were sent.</param>
-public sealed record Sender(string Author, string Name, IReadOnlyList<SentMessage> Messages);
+/// <param name="Acts">What was done to messages that were there, in the order in which it was asked for.</param>
+public sealed record Sender(string Author, string Name, IReadOnlyList<SentMessage> Messages, IReadOnlyList<SentAct>? Acts = null);
 
 /// <summary>What somebody sent.</summary>
 /// <param name="ClientId">Null when only the browser knows it; then the text must be the only one of its kind.</param>
 /// <param name="Acknowledged">Whether the sender was told that it is kept. What wasn't may be there or not.</param>
 public sealed record SentMessage(string Text, Guid? ClientId = null, bool Acknowledged = true)
 {
-    internal bool Is(PostedMessage row) => row.Text == Text && (ClientId is null || row.ClientId == ClientId);
+    internal bool Is(PostedMessage row) => (row.IsDeleted || row.Texts[0] == Text) && (ClientId is null || row.ClientId == ClientId);
 }
 
 /// <summary>What a page shows, from top to bottom.</summary>
 /// <param name="FirstSeq">The page need not hold what stands before.</param>
-public sealed record OpenTab(string Name, IReadOnlyList<ShownMessage> Messages, long FirstSeq = 1);
+/// <param name="Pins">What its header lists; null when nobody looked.</param>
+public sealed record OpenTab(string Name, IReadOnlyList<ShownMessage> Messages, long FirstSeq = 1, IReadOnlyList<long>? Pins = null);
 
-public sealed record ShownMessage(Guid ClientId, string Text);
+public sealed record ShownMessage(Guid ClientId, string Text, string Marks = "");
 
 /// <summary>
 /// Judges a conversation when all is over: exactly what was sent, once, in order, and the same before everybody's eyes. It knows
@@ -32,16 +34,19 @@ public static class HistoryChecker
         .. log.GroupBy(row => row.ClientId).Where(rows => rows.Count() > 1).Select(rows => $"{Words(rows.First())} stands in the log {rows.Count()} times."),
         .. senders.SelectMany(sender => Sendings(sender, [.. log.Where(row => row.AuthorId == sender.Author)])),
         .. Strangers(senders, log),
+        .. ActChecker.Violations(senders, log),
         .. tabs.SelectMany(tab => Sights(tab, log)),
     ];
 
     private static IEnumerable<string> Numbers(IReadOnlyList<PostedMessage> log)
     {
+        var versions = new Dictionary<long, PostedMessage>();
         foreach (var (index, row) in log.Index())
         {
             if (row.Seq != index + 1) yield return $"{Words(row)} is number {index + 1} in the log, but its Seq is {row.Seq}.";
-            if (index > 0 && row.Version <= log[index - 1].Version)
-                yield return $"{Words(row)} has Version {row.Version}, but {Words(log[index - 1])} before it has {log[index - 1].Version}.";
+            // Each message took a version when it came; one that was touched later has a later one.
+            if (row.Version < row.Seq) yield return $"{Words(row)} has Version {row.Version}.";
+            if (!versions.TryAdd(row.Version, row)) yield return $"{Words(row)} has Version {row.Version}, as {Words(versions[row.Version])} has.";
         }
     }
 
@@ -81,13 +86,16 @@ public static class HistoryChecker
             else
             {
                 if (message.Text != row.Text) yield return $"{tab.Name} shows “{message.Text}” where the log says “{row.Text}”.";
+                if (message.Marks != row.Marks) yield return $"{tab.Name} shows “{message.Text}” with “{message.Marks}” where the log says “{row.Marks}”.";
                 if (row.Seq < last?.Seq) yield return $"{tab.Name} shows “{message.Text}” after “{last.Text}”, but the log says before.";
                 else last = row;
             }
         }
         foreach (var row in log.Where(row => row.Seq >= tab.FirstSeq && !shown.Contains(row.ClientId)))
             yield return $"{tab.Name} does not show {Words(row)}.";
+        foreach (var row in log.Where(row => tab.Pins is not null && row.IsPinned != tab.Pins.Contains(row.Seq)))
+            yield return $"{tab.Name} {(row.IsPinned ? "lacks the pin of" : "shows as pinned")} {Words(row)}.";
     }
 
-    private static string Words(PostedMessage row) => $"“{row.Text}” (Seq {row.Seq})";
+    internal static string Words(PostedMessage row) => $"“{row.Text}” (Seq {row.Seq})";
 }

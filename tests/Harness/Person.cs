@@ -94,18 +94,29 @@ public sealed class Person : IDisposable
         return page;
     }
 
-    /// <summary>Every message of a conversation, oldest first, paged back to the beginning.</summary>
+    /// <summary>Every message of a conversation as it stands now, oldest first, paged back to the beginning; those that were edited with all their texts.</summary>
     public async Task<PostedMessage[]> History(string conversation)
     {
         var messages = new List<PostedMessage>();
+        long[]? pinned = null;
         for (var path = $"/conversations/{conversation}"; path is not null;)
         {
             var page = await Page(path);
+            pinned ??= PostedMessage.PinsOf(page);
             messages.InsertRange(0, page.QuerySelectorAll("[role=log] article").Select(PostedMessage.Of));
             path = page.QuerySelector("[role=log] a[href*='before=']")?.GetAttribute("href");
         }
+        for (var index = 0; index < messages.Count; index++)
+        {
+            var message = messages[index] with { IsPinned = pinned!.Contains(messages[index].Seq) };
+            messages[index] = message.IsEdited ? message with { AllTexts = await Texts(conversation, message.Seq) } : message;
+        }
         return [.. messages];
     }
+
+    /// <summary>All texts that a message had, the present one last.</summary>
+    public async Task<string[]> Texts(string conversation, long seq) =>
+        [.. (await Page($"/conversations/{conversation}/messages/{seq}/history")).QuerySelectorAll(".history .message__text").Select(text => text.TextContent.Trim())];
 
     /// <summary>The page at a path of the site; forms are posted with its token from now on, if it has one.</summary>
     public async Task<IHtmlDocument> Page(string path)
@@ -138,9 +149,7 @@ public sealed class Person : IDisposable
     }
 
     /// <summary>Posts a form with the token of the last page.</summary>
-    public Task<HttpResponseMessage> Submit(string path, params (string Name, string Value)[] fields) =>
-        Submit(path, new FormUrlEncodedContent(
-            fields.Prepend(("__RequestVerificationToken", _token ?? "")).Select(field => KeyValuePair.Create(field.Item1, field.Item2))));
+    public Task<HttpResponseMessage> Submit(string path, params (string Name, string Value)[] fields) => Submit(path, Form(fields));
 
     /// <summary>Posts anything.</summary>
     public async Task<HttpResponseMessage> Submit(string path, HttpContent body, params (string Name, string Value)[] headers)
@@ -149,6 +158,10 @@ public sealed class Person : IDisposable
         foreach (var (name, value) in headers) request.Headers.Add(name, value);
         return await _http.SendAsync(request);
     }
+
+    /// <summary>Posts a form as a page with script does: what it answers is a part of the page.</summary>
+    public Task<HttpResponseMessage> SubmitByScript(string path, params (string Name, string Value)[] fields) =>
+        Submit(path, Form(fields), ("HX-Request", "true"));
 
     /// <summary>What this person's browser sends as its cookies.</summary>
     public string Cookies => _cookies.GetCookieHeader(Address);
@@ -169,6 +182,9 @@ public sealed class Person : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private FormUrlEncodedContent Form((string Name, string Value)[] fields) =>
+        new(fields.Prepend(("__RequestVerificationToken", _token ?? "")).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
+
     private async Task ComeHome() => Id = (await Page("/")).Body!.GetAttribute("data-user")!;
 
     private static async Task Expect(HttpStatusCode status, HttpResponseMessage answer)
@@ -184,17 +200,4 @@ public sealed record DraftAnswer(HttpStatusCode Status, long Revision)
 {
     /// <summary>What a refusal says.</summary>
     public string Words { get; init; } = "";
-}
-
-/// <summary>A message as a page shows it.</summary>
-public sealed record PostedMessage(long Seq, long Version, Guid ClientId, string AuthorId, string Text)
-{
-    public static PostedMessage Of(IElement article) => new(
-        Number(article, "data-seq"),
-        Number(article, "data-version"),
-        Guid.Parse(article.GetAttribute("data-client-id")!),
-        article.GetAttribute("data-author")!,
-        article.QuerySelector(".message__bubble")!.TextContent);
-
-    private static long Number(IElement element, string attribute) => long.Parse(element.GetAttribute(attribute)!, CultureInfo.InvariantCulture);
 }

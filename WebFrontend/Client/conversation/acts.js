@@ -7,6 +7,7 @@ import { toast } from '../shell/toast.js';
 import { fragmentOf } from '../shell/upsert.js';
 import { uuid } from '../shell/uuid.js';
 import { on } from '../tabs/tabs.js';
+import { words } from '../words/words.js';
 import { conversation, place, seqOf } from './messages.js';
 import { isOwn, markOwn } from './reactions.js';
 
@@ -19,9 +20,9 @@ export function start() {
   on('done', ({ conversation: id, html }) => {
     if (id === conversation()) put(html);
   });
-  on('refused', ({ conversation: id, kind, seq, status, words }) => {
+  on('refused', ({ conversation: id, kind, seq, status, words: said }) => {
     if (id !== conversation() || kind === 'edit') return;
-    toast(refusal(status, words));
+    toast(refusal(status, said));
     reload(seq);
   });
   document.addEventListener('click', event => {
@@ -51,8 +52,8 @@ export async function remove(article) {
   const entry = entryOf(article, { kind: 'delete', fields: {} });
   article.classList.add('message--leaving');
   await outbox.add({ ...entry, heldUntil: Date.now() + undoable });
-  toast('The message will be deleted.', {
-    label: 'Undo',
+  toast(words.willBeDeleted, {
+    label: words.undo,
     run: async () => {
       const stored = outbox.actsOf(entry.conversation).find(other => other.clientId === entry.clientId);
       if (stored && (await outbox.takeBack(stored))) document.getElementById(article.id)?.classList.remove('message--leaving');
@@ -77,8 +78,8 @@ function show(chip, given) {
   const count = Number(chip.dataset.count) + (given ? 1 : -1);
   chip.dataset.by = [...others, ...(given ? [user()] : [])].join(' ');
   chip.dataset.count = String(count);
-  const words = chip.querySelector('[aria-hidden]');
-  if (words) words.textContent = `${chip.dataset.emoji} ${count}`;
+  const shown = chip.querySelector('[aria-hidden]');
+  if (shown) shown.textContent = `${chip.dataset.emoji} ${count}`;
   markOwn(chip);
 }
 

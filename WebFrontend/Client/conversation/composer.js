@@ -6,6 +6,7 @@ import { field, fromTemplate, one, setWords } from '../shell/page.js';
 import { fragmentOf } from '../shell/upsert.js';
 import { uuid } from '../shell/uuid.js';
 import { on, tell } from '../tabs/tabs.js';
+import { words } from '../words/words.js';
 import { list, pendingOf, place, scrollToEnd } from './messages.js';
 import { eraseLine } from './reading.js';
 import { replyTo, show as showReply } from './replying.js';
@@ -17,10 +18,7 @@ import { replyTo, show as showReply } from './replying.js';
 const underWay = new Map();
 
 /** @type {Partial<Record<string, string>>} */
-const words = {
-  sending: 'Sending…',
-  waiting: 'Kept on this device until it can be sent.',
-};
+const wordsOf = { sending: words.sending, waiting: words.waiting };
 
 export function start() {
   /** @type {HTMLFormElement | null} */
@@ -122,7 +120,7 @@ class Composer {
   /** @param {NewEntry} entry */
   async #add(entry) {
     const isKept = await outbox.add(entry);
-    if (!isKept) this.#problem('This browser keeps nothing: leave the page open until the message is sent.');
+    if (!isKept) this.#problem(words.keptNowhere);
   }
 
   #outboxChanged() {
@@ -168,7 +166,7 @@ class Composer {
     const state = entry.state === 'waiting' ? (underWay.get(entry.clientId) ?? 'waiting') : entry.state;
     article.dataset.state = state;
     article.classList.toggle('message--failed', refused);
-    setWords(one('[data-state]', article), words[state] ?? `Not sent. ${entry.reason}`);
+    setWords(one('[data-state]', article), wordsOf[state] ?? words.notSent(entry.reason));
     const [retry, change] = [one('[data-retry]', article), one('[data-edit]', article)];
     retry.hidden = state !== 'refused';
     change.hidden = state === 'sending';
@@ -193,15 +191,15 @@ class Composer {
     text.value = text.value ? `${entry.text}\n${text.value}` : entry.text;
     if (entry.replyTo) field(this.#form, 'ReplyTo').value = String(entry.replyTo);
     showReply(this.#form);
-    if (entry.reason) this.#problem(`Not sent. ${entry.reason}`);
+    if (entry.reason) this.#problem(words.notSent(entry.reason));
     // What may have arrived all the same keeps its id: sent again it is the same message.
     this.#clientId.value = entry.state === 'refused' ? uuid() : entry.clientId;
     this.#draft.typed();
     text.focus();
   }
 
-  /** @param {string} words */
-  #problem(words) {
-    one('[data-problem]', this.#form).textContent = words;
+  /** @param {string} sentence */
+  #problem(sentence) {
+    one('[data-problem]', this.#form).textContent = sentence;
   }
 }

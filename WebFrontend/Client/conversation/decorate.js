@@ -1,14 +1,18 @@
 // What only this page knows of a viewer-neutral fragment: which messages are mine, local times and days, what belongs together.
-import { all, one, setWords, user } from '../shell/page.js';
+import { all, language, one, setWords, user } from '../shell/page.js';
+import { words } from '../words/words.js';
 import { mark } from './halfwritten.js';
 import { markOwn } from './reactions.js';
 import { take } from './unread.js';
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-const dayOfAnotherYear = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-const date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const dateOfAnotherYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+// Twelve hours or twenty-four are the browser's own, whatever the page's language is.
+const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
+const clock = new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit', hourCycle });
+const day = new Intl.DateTimeFormat(language(), { weekday: 'long', day: 'numeric', month: 'long' });
+const dayOfAnotherYear = new Intl.DateTimeFormat(language(), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const date = new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'short' });
+const dateOfAnotherYear = new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'short', year: 'numeric' });
+const whole = new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeStyle: 'medium', hourCycle });
 const sameRun = 5 * 60 * 1000; // ms
 
 /** @type {MutationObserver | null} */
@@ -49,8 +53,8 @@ function decorate(element) {
     document.getElementById('no-conversations')?.remove();
   } else if (element.matches('time[data-local]')) {
     const at = new Date(/** @type {HTMLTimeElement} */ (element).dateTime);
-    element.textContent = nearDay(at) === 'Today' ? clock.format(at) : `${shortDay(at)}, ${clock.format(at)}`;
-    element.title = at.toLocaleString();
+    element.textContent = isToday(at) ? clock.format(at) : `${shortDay(at)}, ${clock.format(at)}`;
+    element.title = whole.format(at);
   }
 }
 
@@ -72,17 +76,17 @@ function decorateMessage(article) {
   all('button[data-emoji]', article).forEach(markOwn);
   separate(article, isNewDay ? wordsOfDay(at) : null);
   time.textContent = clock.format(at);
-  time.title = at.toLocaleString();
+  time.title = whole.format(at);
 }
 
-/** @type {(article: HTMLElement, words: string | null) => void} */
-function separate(article, words) {
+/** @type {(article: HTMLElement, day: string | null) => void} */
+function separate(article, day) {
   const before = article.previousElementSibling;
   const present = before?.matches('.day-separator') ? before : null;
-  if (!words) return present?.remove();
+  if (!day) return present?.remove();
   const line = present ?? document.createElement('h2');
   line.className = 'day-separator';
-  setWords(line, words);
+  setWords(line, day);
   if (!present) article.before(line);
 }
 
@@ -100,11 +104,11 @@ function neighbour(article, direction) {
 function decorateItem(item) {
   const time = /** @type {HTMLTimeElement} */ (one('time', item));
   const at = new Date(time.dateTime);
-  time.textContent = nearDay(at) === 'Today' ? clock.format(at) : shortDay(at);
-  time.title = at.toLocaleString();
+  time.textContent = isToday(at) ? clock.format(at) : shortDay(at);
+  time.title = whole.format(at);
   /** @type {HTMLElement | null} */
   const author = item.querySelector('[data-author]');
-  if (author?.dataset.author === user()) one('bdi', author).textContent = 'You';
+  if (author?.dataset.author === user()) one('bdi', author).textContent = words.you;
   else if (author?.dataset.members === '2') author.remove();
   /** @type {HTMLElement | null} */
   const log = document.querySelector('[data-conversation]');
@@ -116,15 +120,17 @@ function decorateItem(item) {
 /** @param {Date | number} time */
 const dayOf = time => new Date(time).toDateString();
 /** @param {Date} at */
+const isToday = at => dayOf(at) === dayOf(Date.now());
+/** @param {Date} at */
 const isThisYear = at => at.getFullYear() === new Date().getFullYear();
 /** @param {Date} at */
 const wordsOfDay = at => nearDay(at) ?? (isThisYear(at) ? day : dayOfAnotherYear).format(at);
 /** @param {Date} at */
 const shortDay = at => nearDay(at) ?? (isThisYear(at) ? date : dateOfAnotherYear).format(at);
 
-/** 'Today', 'Yesterday', or null for another day. @param {Date} at */
+/** Today, yesterday, or null for another day. @param {Date} at */
 function nearDay(at) {
   const yesterday = new Date();
   yesterday.setDate(yesterday.getDate() - 1);
-  return dayOf(at) === dayOf(Date.now()) ? 'Today' : dayOf(at) === dayOf(yesterday) ? 'Yesterday' : null;
+  return isToday(at) ? words.today : dayOf(at) === dayOf(yesterday) ? words.yesterday : null;
 }

@@ -8,6 +8,7 @@ import { field, one, user } from '../shell/page.js';
 import { toast } from '../shell/toast.js';
 import { fragmentOf } from '../shell/upsert.js';
 import { on } from '../tabs/tabs.js';
+import { words } from '../words/words.js';
 import { articles, conversation, seqOf } from './messages.js';
 
 export function start() {
@@ -24,8 +25,8 @@ export function start() {
   on('done', ({ conversation: id, kind, seq }) => {
     if (id === conversation() && kind === 'edit') close(seq);
   });
-  on('refused', ({ conversation: id, kind, seq, status, words }) => {
-    if (id === conversation() && kind === 'edit') refused(seq, status, words);
+  on('refused', ({ conversation: id, kind, seq, status, words: said }) => {
+    if (id === conversation() && kind === 'edit') refused(seq, status, said);
   });
 }
 
@@ -39,7 +40,7 @@ export async function edit(article) {
     const answer = await partial(`/conversations/${conversation()}/messages/${seq}/edit`);
     const html = answer?.ok ? await answer.text() : '';
     if (!html.includes('data-edit=')) {
-      toast(answer ? refusal(answer.status, '') : 'The server can’t be reached: a message can be changed once the connection is back.');
+      toast(answer ? refusal(answer.status, '') : words.noEditOffline);
       return;
     }
     show(seq, html);
@@ -116,22 +117,22 @@ async function save(seq, form) {
   draft.sent(outbox.add(entry));
   const holder = holderOf(seq);
   if (holder) holder.dataset.state = 'saving';
-  one('[data-durable-status]', form).textContent = 'Saving…';
+  one('[data-durable-status]', form).textContent = words.savingEdit;
   one('form.composer textarea').focus();
 }
 
 /**
  * The text is in the form as it was; after a conflict with the message's own beside it.
- * @type {(seq: number, status: number, words: string) => void}
+ * @type {(seq: number, status: number, said: string) => void}
  */
-function refused(seq, status, words) {
-  if (status === 409 && words.includes('data-edit=')) return show(seq, words);
+function refused(seq, status, said) {
+  if (status === 409 && said.includes('data-edit=')) return show(seq, said);
   const form = holderOf(seq)?.querySelector('form');
   if (!form) {
-    toast(refusal(status, words));
+    toast(refusal(status, said));
     return;
   }
-  one('[data-problem]', form).textContent = refusal(status, words);
+  one('[data-problem]', form).textContent = refusal(status, said);
   delete (/** @type {HTMLElement} */ (holderOf(seq)).dataset.state);
   draftOf(form.dataset.durable ?? '')?.typed();
 }

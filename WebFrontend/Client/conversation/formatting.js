@@ -1,6 +1,7 @@
 // Formatting, as it is typed: the tools below the composer and their keys. And on what came formatted: a button that copies code.
 import { isEnter } from '../shell/keys.js';
 import { all, field, one, setWords } from '../shell/page.js';
+import { words } from '../words/words.js';
 
 /** @type {Partial<Record<string, string>>} */
 const signs = { bold: '**', italic: '*', code: '`', spoiler: '||' };
@@ -102,9 +103,9 @@ const selected = text => [text.selectionStart ?? 0, text.selectionEnd ?? 0];
  */
 function surround(text, sign) {
   const { value } = text;
-  const words = value.slice(...selected(text));
-  const start = selected(text)[0] + (words.trim() ? words.length - words.trimStart().length : 0);
-  const end = start + words.trim().length;
+  const chosen = value.slice(...selected(text));
+  const start = selected(text)[0] + (chosen.trim() ? chosen.length - chosen.trimStart().length : 0);
+  const end = start + chosen.trim().length;
   const { length } = sign;
   if (isBetween(value, start, end, sign)) {
     replace(text, start - length, end + length, value.slice(start, end));
@@ -156,14 +157,14 @@ function startLines(text, sign) {
  * @param {HTMLInputElement} text
  * @param {number} start
  * @param {number} end
- * @param {string} words
+ * @param {string} replacement
  */
-function replace(text, start, end, words) {
+function replace(text, start, end, replacement) {
   text.focus();
   text.setSelectionRange(start, end);
-  const isTyped = words ? document.execCommand('insertText', false, words) : document.execCommand('delete');
+  const isTyped = replacement ? document.execCommand('insertText', false, replacement) : document.execCommand('delete');
   if (isTyped) return;
-  text.setRangeText(words, start, end, 'end');
+  text.setRangeText(replacement, start, end, 'end');
   text.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }
 
@@ -171,7 +172,7 @@ function replace(text, start, end, words) {
 function addCopyButtons(place) {
   for (const code of all('.code', place)) {
     if (code.querySelector('[data-copy]')) continue;
-    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'code__copy', textContent: 'Copy' });
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'code__copy', textContent: words.copy });
     button.dataset.copy = '';
     code.append(button);
   }
@@ -187,6 +188,6 @@ async function copy(button) {
     getSelection()?.selectAllChildren(code);
     document.execCommand('copy');
   }
-  setWords(button, 'Copied');
-  setTimeout(() => setWords(button, 'Copy'), told);
+  setWords(button, words.copied);
+  setTimeout(() => setWords(button, words.copy), told);
 }

@@ -1,5 +1,6 @@
 // What is half written in other conversations, in their lines of the list: what comes to everybody's pages doesn't know of it.
 import { one } from '../shell/page.js';
+import { words } from '../words/words.js';
 
 /** By conversation; '' for nothing. @type {Map<string, string>} */
 const texts = new Map();
@@ -26,9 +27,9 @@ export function mark(item) {
   }
   if (!text) return present?.remove();
   const line = present ?? Object.assign(document.createElement('span'), { className: 'conversation-item__draft', dir: 'auto' });
-  const words = document.createElement('span');
-  words.dataset.halfWritten = '';
-  words.textContent = text;
-  line.replaceChildren('Draft: ', words);
+  const written = document.createElement('span');
+  written.dataset.halfWritten = '';
+  written.textContent = text;
+  line.replaceChildren(words.draft, ' ', written);
   if (!present) one('.conversation-item__last', item).after(line);
 }

@@ -2,6 +2,7 @@
 import { base } from '../shell/base.js';
 import { all, one, user } from '../shell/page.js';
 import { toast } from '../shell/toast.js';
+import { words } from '../words/words.js';
 import { pin, react, remove } from './acts.js';
 import { edit } from './editing.js';
 import { conversation, seqOf } from './messages.js';
@@ -49,8 +50,8 @@ function show(menu, button) {
   for (const item of all('[data-act]', menu)) {
     const { act } = item.dataset;
     item.hidden = ((act === 'edit' || act === 'delete') && !mine) || (act === 'history' && !article.dataset.edited);
-    if (act === 'pin') item.textContent = isPinned ? 'Unpin' : 'Pin';
-    if (act === 'delete') item.textContent = 'Delete';
+    if (act === 'pin') item.textContent = isPinned ? words.unpin : words.pin;
+    if (act === 'delete') item.textContent = words.delete;
     delete item.dataset.sure;
   }
   for (const item of all('[data-react]', menu)) item.setAttribute('aria-pressed', String(isGiven(article, item.dataset.react)));
@@ -73,7 +74,7 @@ function choose(menu, item) {
   // Asked once: the same button, pressed again, is the answer.
   if (act === 'delete' && !item.dataset.sure) {
     item.dataset.sure = 'true';
-    item.textContent = 'Delete for everybody?';
+    item.textContent = words.deleteForEverybody;
     return;
   }
   if (emoji || act) menu.hidePopover();
@@ -86,7 +87,7 @@ function choose(menu, item) {
       edit(of);
       return;
     case 'pin':
-      pin(of, item.textContent === 'Pin');
+      pin(of, item.textContent === words.pin);
       return;
     case 'delete':
       remove(of);
@@ -97,18 +98,18 @@ function choose(menu, item) {
     case 'copy':
       // As it is shown, with its lines.
       // biome-ignore lint/performance/useDomNodeTextContent: the layout is what is wanted.
-      return copy(one('.message__bubble', of).innerText, 'The text is copied.');
+      return copy(one('.message__bubble', of).innerText, words.textCopied);
     case 'link':
-      return copy(link, 'The link is copied.');
+      return copy(link, words.linkCopied);
   }
 }
 
-/** @type {(text: string, words: string) => void} */
-function copy(text, words) {
+/** @type {(text: string, done: string) => void} */
+function copy(text, done) {
   const write = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('No clipboard.'));
   write.then(
-    () => toast(words),
-    () => toast('This browser gives no access to the clipboard.'),
+    () => toast(done),
+    () => toast(words.noClipboard),
   );
 }
 

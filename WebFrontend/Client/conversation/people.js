@@ -4,6 +4,7 @@ import { base } from '../shell/base.js';
 import { isolated } from '../shell/isolated.js';
 import { hasFinePointer, isEnter } from '../shell/keys.js';
 import { all, fromTemplate, one } from '../shell/page.js';
+import { words } from '../words/words.js';
 /** @import { Field } from '../durable/types.d.ts' */
 
 export function start() {
@@ -109,6 +110,6 @@ function chipOf(found) {
   /** @type {HTMLInputElement} */ (one('input', chip)).value = found.value;
   const button = /** @type {HTMLButtonElement} */ (one('button', chip));
   button.value = found.value;
-  button.setAttribute('aria-label', `Remove ${isolated(nickname)}`);
+  button.setAttribute('aria-label', words.removePerson(isolated(nickname)));
   return chip;
 }

@@ -3,6 +3,7 @@ import { wasRead as wasReadHere } from '../notifications/alerts.js';
 import { post } from '../posting/page.js';
 import { isAttentive, onReturn } from '../shell/attention.js';
 import { one } from '../shell/page.js';
+import { words } from '../words/words.js';
 import { settle } from './decorate.js';
 import { conversation, isAtEnd, isHistory, lastSeq, list, seqOf } from './messages.js';
 import * as unread from './unread.js';
@@ -62,7 +63,7 @@ export function drawLine(article) {
   const present = line();
   if (present && told < seqOf(article) - 1) return;
   const mark =
-    present ?? Object.assign(document.createElement('h2'), { className: 'unread-line', id: 'unread', textContent: 'New messages' });
+    present ?? Object.assign(document.createElement('h2'), { className: 'unread-line', id: 'unread', textContent: words.newMessages });
   const day = article.previousElementSibling;
   (day?.matches('.day-separator') ? day : article).before(mark);
 }

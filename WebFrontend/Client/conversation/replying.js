@@ -1,6 +1,7 @@
 // What the message in the composer answers: a field of its durable form, and so a part of the draft.
 import { draftOf } from '../durable/forms.js';
 import { field, one } from '../shell/page.js';
+import { words } from '../words/words.js';
 import { conversation, seqOf } from './messages.js';
 import { snippetOf } from './snippets.js';
 
@@ -49,5 +50,5 @@ export function show(form) {
   if (seq === snippet.dataset.snippet) return;
   snippet.dataset.snippet = seq;
   const article = document.getElementById(`message-${conversation()}-${seq}`);
-  snippet.replaceChildren(...(seq ? [article ? snippetOf(article) : `message ${seq}`] : []));
+  snippet.replaceChildren(...(seq ? [article ? snippetOf(article) : words.messageNumber(seq)] : []));
 }

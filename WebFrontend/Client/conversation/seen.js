@@ -1,11 +1,14 @@
 // Who has read how far: below the last message that each of the others has seen. Whoever wrote a message has seen it without a word.
 import { isolated } from '../shell/isolated.js';
 import { all, user } from '../shell/page.js';
+import { words } from '../words/words.js';
 import { articles, isHistory, isMessage, list, seqOf } from './messages.js';
 
 /** @import { Reader } from '../tabs/events.d.ts' */
 
 const few = 3;
+/** Where the names stand in their sentence. */
+const slot = '\n';
 
 /** By user id. @type {Map<string, Omit<Reader, 'userId'>>} */
 const readers = new Map();
@@ -75,16 +78,18 @@ function lineOf(article, seen) {
   line.setAttribute('aria-live', 'off');
   line.dataset.order = `${article.dataset.seq}.5`;
   line.dataset.seen = JSON.stringify(seen);
-  line.title = `Seen by ${seen.map(reader => isolated(reader.nickname)).join(', ')}`;
-  line.append('Seen by ');
+  line.title = words.seenBy(seen.map(reader => isolated(reader.nickname)).join(', '));
+  const [before, after] = words.seenBy(slot).split(slot);
+  line.append(before);
   seen.forEach((reader, i) => {
-    if (i === few) line.append(span(` and ${seen.length - few} more`, 'aria-hidden', 'true'));
+    if (i === few) line.append(span(words.andMore(seen.length - few), 'aria-hidden', 'true'));
     const name = document.createElement('bdi');
     name.textContent = reader.nickname;
     const part = span(i > 0 ? ', ' : '', 'class', i >= few ? 'visually-hidden' : '');
     part.append(name);
     line.append(part);
   });
+  line.append(after);
   own.add(line);
   return line;
 }

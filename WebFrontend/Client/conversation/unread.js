@@ -1,6 +1,7 @@
 // How much is unread: in the list, the title, the favicon and the app's badge. Always computed from positions, which only ever grow: what
 // comes late, twice or in another order changes nothing.
 import { one, setWords } from '../shell/page.js';
+import { words } from '../words/words.js';
 
 /** @import { Unread } from '../tabs/events.d.ts' */
 
@@ -80,9 +81,9 @@ function mark(id) {
   const count = unread(id);
   item.dataset.readSeq = String(positions.get(id)?.read);
   one('a', item).classList.toggle('conversation-item--unread', count > 0);
-  const [figure, words] = one('.unread-mark', item).children;
+  const [figure, sentence] = one('.unread-mark', item).children;
   setWords(figure, figures(count));
-  setWords(words, `${count} unread ${count === 1 ? 'message' : 'messages'}`);
+  setWords(sentence, words.countUnread(count));
 }
 
 function show() {

@@ -1,5 +1,6 @@
 // The way down, for whoever has scrolled up: says how much has come below meanwhile.
 import { one, setWords } from '../shell/page.js';
+import { words } from '../words/words.js';
 import { articles, isAtEnd, isHistory, lastSeq, scrollToEnd, seqOf } from './messages.js';
 
 const button = () => document.getElementById('to-end');
@@ -23,5 +24,5 @@ export function showWayDown() {
   if (isAtEnd()) bottom = lastSeq();
   down.hidden = isAtEnd();
   const count = articles().filter(article => seqOf(article) > bottom).length;
-  setWords(one('[data-words]', down), count === 0 ? 'Newest messages' : `${count} new ${count === 1 ? 'message' : 'messages'}`);
+  setWords(one('[data-words]', down), count === 0 ? words.newestMessages : words.countNew(count));
 }

@@ -1,9 +1,8 @@
 // The alternatives to what is in a form, inside it: to look at and choose from.
 import { idField } from './fields.js';
+import { words } from './words.js';
 
 /** @import { Alternative, Choice, Copy, SavedDraft } from './types.d.ts' */
-
-const elsewhere = 'It was written in another tab or on another device while you were writing here. Nothing is lost: choose.';
 
 export class Alternatives {
   #form;
@@ -57,17 +56,20 @@ export class Alternatives {
       if (isDraft) askWhichHolds(section);
       if (isOnlyHere) {
         section.dataset.onlyHere = '';
-        say(section, '.version__label', 'Only this device has it: the server did not take it.');
+        say(section, '.version__label', words.onlyHere);
       }
       place.append(section);
     }
     const text = fields.filter(([name, value]) => !this.#unreadable.includes(name) && value).map(([, value]) => value);
-    say(section, '[data-text]', text.join('\n') || '(empty)');
+    say(section, '[data-text]', text.join('\n') || words.empty);
     section.dataset.savedAt = savedAt ?? '';
     const time = section.querySelector('time');
     if (time && savedAt) {
       time.dateTime = savedAt;
-      time.textContent = new Date(savedAt).toLocaleString();
+      time.textContent = new Date(savedAt).toLocaleString(document.documentElement.lang || undefined, {
+        dateStyle: 'long',
+        timeStyle: 'short',
+      });
     }
   }
 }
@@ -107,9 +109,9 @@ function newSection(id) {
 /** @param {HTMLElement} section about the draft as it is elsewhere */
 function askWhichHolds(section) {
   const { take, drop } = buttonsIn(section);
-  say(section, '.version__label', elsewhere);
-  take.textContent = 'Use the other one';
-  drop.textContent = 'Keep what is here';
+  say(section, '.version__label', words.elsewhere);
+  take.textContent = words.useTheOther;
+  drop.textContent = words.keepThis;
   delete drop.dataset.drop;
   drop.dataset.keep = '';
 }
@@ -120,8 +122,8 @@ const buttonsIn = section => ({
   drop: /** @type {HTMLButtonElement} */ (section.querySelector('[data-drop]')),
 });
 
-/** @type {(section: Element, selector: string, words: string) => void} */
-function say(section, selector, words) {
+/** @type {(section: Element, selector: string, sentence: string) => void} */
+function say(section, selector, sentence) {
   const place = section.querySelector(selector);
-  if (place && place.textContent !== words) place.textContent = words;
+  if (place && place.textContent !== sentence) place.textContent = sentence;
 }

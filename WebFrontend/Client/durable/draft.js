@@ -4,7 +4,7 @@
 // Longer than others: it is one machine.
 import { isBusy, next } from './states.js';
 import { DraftText } from './text.js';
-import { notSent, refusal, tooLong } from './words.js';
+import { words } from './words.js';
 
 /** @import { Choice, Copy, Form, Outcome, DraftServer, SavedDraft, Status, Surroundings } from './types.d.ts' */
 /** @import { Event, State } from './states.js' */
@@ -145,7 +145,7 @@ export class Draft {
     const { text } = this;
     const { now } = text;
     if (text.isTooLong()) {
-      this.#show('unsaved', tooLong(this.#form.most));
+      this.#show('unsaved', words.tooLong(this.#form.most));
       await text.keep();
       this.#go('refused');
       return false;
@@ -324,7 +324,7 @@ export class Draft {
   async #saveBeforePosting() {
     do {
       if (!(await this.#saveOnce())) {
-        if (this.#status !== 'unsaved') this.#show('unsaved', notSent);
+        if (this.#status !== 'unsaved') this.#show('unsaved', words.notSent);
         return false;
       }
       await this.text.kept;
@@ -419,12 +419,15 @@ export class Draft {
     this.#show((await this.text.keep()) ? 'kept' : 'unkept');
   }
 
-  /** @type {(status: Status, words?: string) => void} */
-  #show(status, words) {
+  /** @type {(status: Status, sentence?: string) => void} */
+  #show(status, sentence) {
     this.#status = status;
-    this.#form.show(status, words);
+    this.#form.show(status, sentence);
   }
 }
+
+/** Of an answer that refused a text without a word of its own. @param {number} status */
+const refusal = status => (status === 401 ? words.signedOut : status === 413 ? words.tooMuch : words.notSaved);
 
 /** The name that a page holds for as long as it fills in a form: its copy is no other page's. @param {string} writer */
 export const lockOf = writer => `writer:${writer}`;

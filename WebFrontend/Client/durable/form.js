@@ -1,7 +1,7 @@
 // A form of the page and its draft: what is typed goes to the draft, and what the draft says goes into the form.
 import { Alternatives, choiceOf } from './alternatives.js';
 import { isBlank } from './fields.js';
-import { wordsOf } from './words.js';
+import { words } from './words.js';
 
 /** @import { Draft } from './draft.js' */
 /** @import { Field, Form, Program } from './types.d.ts' */
@@ -131,10 +131,10 @@ export class DurableForm {
   }
 
   /** @type {Form['show']} */
-  show(status, words = wordsOf[status] ?? '') {
+  show(status, sentence = words.status[status] ?? '') {
     if (!this.#status) return;
     this.#status.dataset.state = status;
-    if (this.#status.textContent !== words) this.#status.textContent = words;
+    if (this.#status.textContent !== sentence) this.#status.textContent = sentence;
   }
 
   /** @type {Form['showAlternatives']} */

@@ -7,6 +7,7 @@ import { base, here } from '../shell/base.js';
 import { all, one, user } from '../shell/page.js';
 import { arrive, clearPages } from '../storage/device.js';
 import { on } from '../tabs/tabs.js';
+import { words } from '../words/words.js';
 
 const assets = 'assets';
 const mostMessages = 50;
@@ -97,7 +98,7 @@ function answerOf(page) {
 function picture() {
   const page = /** @type {HTMLElement} */ (document.documentElement.cloneNode(true));
   for (const passing of all('[data-pending], .day-separator, #unread, #people > *, #toasts > *', page)) passing.remove();
-  for (const words of all('[data-problem], [data-durable-status], #connection', page)) words.replaceChildren();
+  for (const passing of all('[data-problem], [data-durable-status], #connection', page)) passing.replaceChildren();
   const title = one('title', page);
   title.textContent = title.dataset.words ?? '';
   one('#connection', page).dataset.state = 'live';
@@ -147,7 +148,7 @@ function trim(page) {
   while (first.previousElementSibling) first.previousElementSibling.remove();
   const earlier = document.createElement('p');
   earlier.className = 'log__earlier';
-  const link = Object.assign(document.createElement('a'), { className: 'button button--quiet', textContent: 'Earlier messages' });
+  const link = Object.assign(document.createElement('a'), { className: 'button button--quiet', textContent: words.earlierMessages });
   link.href = `${location.pathname}?before=${first.dataset.seq}`;
   earlier.append(link);
   first.before(earlier);

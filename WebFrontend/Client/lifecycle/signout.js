@@ -3,6 +3,7 @@ import { handInOthers } from '../durable/forms.js';
 import { signOff } from '../notifications/notifications.js';
 import { unsent, wipe } from '../storage/store.js';
 import { tell } from '../tabs/tabs.js';
+import { words } from '../words/words.js';
 import { forget } from './offline.js';
 
 /** What is on its way may arrive so long before somebody is asked about it, in ms. */
@@ -27,8 +28,8 @@ export function start() {
 async function leave(form) {
   isLeaving = true;
   handInOthers().catch(() => {});
-  const lost = await whatIsLost();
-  isLeaving = !lost || confirm(`The server does not have ${lost} of yours yet. Sign out all the same, and throw that away?`);
+  const { messages, forms } = await whatIsLost();
+  isLeaving = messages + forms === 0 || confirm(words.signOutAndLose(messages, forms));
   if (!isLeaving) return;
   tell('ended');
   await Promise.allSettled([wipe(), forget(), signOff()]);
@@ -36,18 +37,11 @@ async function leave(form) {
   form.requestSubmit();
 }
 
-/** In words; blank when the server has everything. */
+/** What the server does not have, even after a moment. */
 async function whatIsLost() {
   for (const until = Date.now() + patience; ; ) {
-    const { messages, forms } = await unsent().catch(() => ({ messages: 0, forms: 0 }));
-    if (messages + forms === 0 || Date.now() >= until)
-      return [counted(messages, 'message'), counted(forms, 'half-written text')].filter(Boolean).join(' and ');
+    const lost = await unsent().catch(() => ({ messages: 0, forms: 0 }));
+    if (lost.messages + lost.forms === 0 || Date.now() >= until) return lost;
     await new Promise(resolve => setTimeout(resolve, between));
   }
-}
-
-/** @type {(number: number, noun: string) => string} */
-function counted(number, noun) {
-  if (number === 0) return '';
-  return number === 1 ? `one ${noun}` : `${number} ${noun}s`;
 }

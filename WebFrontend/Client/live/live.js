@@ -12,6 +12,7 @@ import { base, here } from '../shell/base.js';
 import { one } from '../shell/page.js';
 import { fragmentOf, put } from '../shell/upsert.js';
 import { depose, me, on, tell } from '../tabs/tabs.js';
+import { words } from '../words/words.js';
 import * as leader from './leader.js';
 
 /** @import { EventHandlers, Reader, ReadPosition } from '../tabs/events.d.ts' */
@@ -38,7 +39,7 @@ export function start(onOtherDatabase) {
   });
   addEventListener('online', () => tell('wake'));
   addEventListener('focus', () => tell('wake'));
-  addEventListener('offline', () => show('offline', 'Offline. You can go on writing.'));
+  addEventListener('offline', () => show('offline', words.offline));
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') tell('wake');
   });
@@ -70,7 +71,7 @@ function followConnection() {
     if (!tabs.includes(me)) return tell('want', want());
     interrupted = false;
     dataset.incarnation = incarnation ?? '';
-    show('live', 'Connected');
+    show('live', words.connected);
     dataset.live = 'true';
     reading.read();
   });
@@ -79,27 +80,27 @@ function followConnection() {
   });
   on('down', () => {
     dataset.live = 'false';
-    if (navigator.onLine) show('reconnecting', 'Reconnecting… You can go on writing.');
-    else show('offline', 'Offline. You can go on writing.');
+    if (navigator.onLine) show('reconnecting', words.reconnecting);
+    else show('offline', words.offline);
   });
   on('signed-out', () => {
     dataset.live = 'false';
     const back = document.createElement('a');
     back.href = `${base}/signin?returnUrl=${encodeURIComponent(here() + location.search)}`;
-    back.textContent = 'Sign in again';
-    show('signed-out', 'You are signed out; what you write is kept. ', back);
+    back.textContent = words.signInAgain;
+    show('signed-out', words.signedOutButKept, ' ', back);
   });
 }
 
 /**
  * Told once for each change, quietly: the element is a polite live region.
- * @type {(state: string, ...words: (string | Node)[]) => void}
+ * @type {(state: string, ...parts: (string | Node)[]) => void}
  */
-function show(state, ...words) {
+function show(state, ...parts) {
   const pill = one('#connection');
   if (pill.dataset.state === state) return;
   pill.dataset.state = state;
-  pill.replaceChildren(...words);
+  pill.replaceChildren(...parts);
 }
 
 /** @type {EventHandlers} */

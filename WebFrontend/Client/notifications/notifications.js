@@ -146,7 +146,7 @@ function state() {
 function show(name) {
   const device = block();
   if (!device) return;
-  for (const words of all('[data-state]', device)) words.hidden = words.dataset.state !== name;
+  for (const sentence of all('[data-state]', device)) sentence.hidden = sentence.dataset.state !== name;
   const shown = one(`[data-state=${name}]`, device);
   device.dataset.shown = name;
   const pressed = button();

@@ -1,4 +1,5 @@
 // One attempt to send a message, from a page or without one.
+import { words } from '../words/words.js';
 /** @import { Post } from '../posting/post.js' */
 /** @import { Entry } from '../storage/entry.d.ts' */
 
@@ -12,10 +13,10 @@ export class Failed extends Error {
   }
 }
 
-/** Why an act was not done, in words. @type {(status: number, words: string) => string} */
-export function refusal(status, words) {
-  if (status === 404) return 'That message is not there any more, or you are no longer a member of this conversation.';
-  return words && !words.includes('<') ? words : 'The server refused this. Nothing was changed.';
+/** Why an act was not done, in words. @type {(status: number, said: string) => string} */
+export function refusal(status, said) {
+  if (status === 404) return words.messageGone;
+  return said && !said.includes('<') ? said : words.nothingChanged;
 }
 
 /**

@@ -4,6 +4,7 @@ import { post, sentence } from '../posting/page.js';
 import { uuid } from '../shell/uuid.js';
 import { outbox as stored } from '../storage/store.js';
 import { lead, on, tell } from '../tabs/tabs.js';
+import { words } from '../words/words.js';
 import { Failed, postMessage } from './message.js';
 
 /** @import { Act, Entry, NewEntry } from '../storage/entry.d.ts' */
@@ -159,7 +160,7 @@ async function drain(next, signal) {
       const { answer, html } = await postMessage(post, entry);
       if (html && entry.act) await done(entry, entry.act, html);
       else if (html) await sent(entry, answer, html);
-      else if (answer.status === 401) await update({ ...entry, state: 'signed-out', reason: 'You are signed out.' });
+      else if (answer.status === 401) await update({ ...entry, state: 'signed-out', reason: words.signedOut });
       else if (entry.act) await notDone(entry, entry.act, answer);
       else await refused(entry, answer);
     } catch (error) {
@@ -198,7 +199,7 @@ async function notDone(entry, { kind, seq }, answer) {
 
 /** @type {(entry: Entry, answer: Response) => Promise<void>} */
 async function refused(entry, answer) {
-  const reason = answer.status === 404 ? 'You are no longer a member of this conversation.' : await sentence(answer);
+  const reason = answer.status === 404 ? words.noMember : await sentence(answer);
   // Its id is another message's, which stands in the log: under that id nobody would see that this one is still here.
   const isTaken = answer.status === 409;
   if (isTaken) tell('taken-back', entry.clientId);

@@ -2,6 +2,7 @@
 import { base } from '../shell/base.js';
 import { all, user } from '../shell/page.js';
 import { tell } from '../tabs/tabs.js';
+import { words } from '../words/words.js';
 import { postAs } from './post.js';
 
 /** @import { Post } from './post.js' */
@@ -34,8 +35,8 @@ export const partial = path => fetch(base + path, { headers: { 'HX-Request': 'tr
  * @param {Response} answer
  */
 export async function sentence(answer) {
-  if (answer.status === 413) return 'That was too much text to take at once. Send it in parts.';
+  if (answer.status === 413) return words.tooMuch;
   const text = await answer.text();
-  if (/<html[\s>]/i.test(text)) return `Something between this browser and the messenger refused it (HTTP ${answer.status}).`;
+  if (/<html[\s>]/i.test(text)) return words.refusedOnTheWay(answer.status);
   return (new DOMParser().parseFromString(text, 'text/html').body.textContent ?? '').trim();
 }

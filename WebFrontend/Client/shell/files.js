@@ -1,7 +1,7 @@
 // Files can't be sent yet. A browser would leave the page for one that is dropped on it; here it says so, and the page stays.
-import { toast } from './toast.js';
 
-const words = 'Files can’t be sent yet. Nothing you have written is lost.';
+import { words } from '../words/words.js';
+import { toast } from './toast.js';
 
 export function start() {
   addEventListener('dragover', event => {
@@ -22,5 +22,5 @@ const hasFiles = data => data?.types.includes('Files') ?? false;
 /** @param {Event} event */
 function refuse(event) {
   event.preventDefault();
-  toast(words);
+  toast(words.noFiles);
 }

@@ -1,9 +1,10 @@
 // How much a field takes: said before it is full, and before anything is sent. Nothing is ever cut.
+
+import { words } from '../words/words.js';
 import { all, one } from './page.js';
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement} Field with data-limit, and data-what: "A message" */
 
-const figures = new Intl.NumberFormat('en');
 /** From which part of a limit on it is counted. */
 const near = 7 / 8;
 
@@ -35,10 +36,7 @@ function count(field) {
   if (!counter) return;
   counter.hidden = field.value.length < near * limitOf(field);
   counter.dataset.state = excess > 0 ? 'over' : '';
-  counter.textContent =
-    excess > 0
-      ? `${figures.format(excess)} ${excess === 1 ? 'character' : 'characters'} too many`
-      : `${figures.format(field.value.length)} of ${figures.format(limitOf(field))} characters`;
+  counter.textContent = excess > 0 ? words.tooMany(excess) : words.lengthOf(field.value.length, limitOf(field));
 }
 
 /** @param {SubmitEvent} event */
@@ -51,8 +49,7 @@ function refuse(event) {
   event.preventDefault();
   event.stopImmediatePropagation();
   const place = placeOf(field) ?? one(`#${field.id}-error`);
-  const [most, length] = [figures.format(limitOf(field)), figures.format(field.value.length)];
-  place.textContent = `${field.dataset.what} holds at most ${most} characters; this one has ${length}.`;
+  place.textContent = words.tooLong(field.dataset.what ?? '', limitOf(field), field.value.length);
   place.dataset.limit = '';
   field.setAttribute('aria-invalid', 'true');
   field.focus();

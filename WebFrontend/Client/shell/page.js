@@ -3,6 +3,12 @@
 /** The id of the person who is signed in. */
 export const user = () => document.body.dataset.user ?? '';
 
+/** For dates: the page's language, as it is used where this person lives if the browser tells. */
+export function language() {
+  const { lang } = document.documentElement;
+  return navigator.languages.find(own => own.split('-')[0] === lang) ?? (lang || undefined);
+}
+
 /**
  * What the page can't do without: an error names it.
  * @template {Element} [T=HTMLElement]

@@ -2,6 +2,7 @@
 import { base } from '../shell/base.js';
 import { isolated } from '../shell/isolated.js';
 import { claim, known, release } from '../storage/device.js';
+import { words } from '../words/words.js';
 import { inTurn } from './turns.js';
 import { shows, windows } from './windows.js';
 import { worker } from './worker.js';
@@ -48,7 +49,7 @@ async function changed(news) {
   for (const shown of await worker.registration.getNotifications({ tag: tagOf(news.conversationId) })) {
     if (shown.data.user !== news.user || shown.data.seq !== news.seq) continue;
     if (news.text === null && news.unread <= 1) shown.close();
-    else await worker.registration.showNotification(news.title || 'Messenger', quietly(optionsOf(news)));
+    else await worker.registration.showNotification(news.title || words.messenger, quietly(optionsOf(news)));
   }
   return 'closed';
 }
@@ -62,7 +63,7 @@ async function alert(news) {
   if (isMine === null) return null;
   if (!isMine || isLookedAt) return 'known';
   try {
-    await worker.registration.showNotification(news.title || 'Messenger', optionsOf(news));
+    await worker.registration.showNotification(news.title || words.messenger, optionsOf(news));
   } catch (error) {
     await release(news);
     throw error;
@@ -104,8 +105,8 @@ async function unread({ user, conversations, isComplete }) {
 async function test({ user, deviceIds }) {
   const here = await known();
   if (here?.user !== user || (deviceIds && !deviceIds.includes(here.device ?? ''))) return null;
-  const options = { ...look(), body: 'This is the one you asked for.', tag: 'test', renotify: true, data: { user } };
-  await worker.registration.showNotification('Notifications arrive here', options);
+  const options = { ...look(), body: words.testText, tag: 'test', renotify: true, data: { user } };
+  await worker.registration.showNotification(words.testTitle, options);
   return 'shown';
 }
 
@@ -124,7 +125,7 @@ async function excuse() {
   const { registration } = worker;
   const subscription = await registration.pushManager.getSubscription();
   if (!subscription || !new URL(subscription.endpoint).hostname.endsWith('.push.apple.com')) return;
-  await registration.showNotification('Messenger', { body: 'Nothing new.', tag: 'excuse', silent: true, icon: look().icon });
+  await registration.showNotification(words.messenger, { body: words.nothingNew, tag: 'excuse', silent: true, icon: look().icon });
   for (const shown of await registration.getNotifications({ tag: 'excuse' })) shown.close();
 }
 
@@ -143,11 +144,11 @@ function optionsOf({ user, conversationId, seq, title, authorName, text, unread,
     ...look(),
     body:
       seq === 0
-        ? 'You were added to this conversation'
+        ? words.wereAdded
         : text === null
-          ? `${unread} unread messages`
+          ? words.countUnread(unread)
           : unread > 1
-            ? `${said}\n${unread} unread messages`
+            ? `${said}\n${words.countUnread(unread)}`
             : said,
     tag: tagOf(conversationId),
     renotify: true,
@@ -156,9 +157,9 @@ function optionsOf({ user, conversationId, seq, title, authorName, text, unread,
     timestamp: Date.parse(at),
     actions: [
       // Where nothing can be typed into a notification, the button leads to the conversation.
-      { action: 'reply', title: 'Reply', ...(canBeTypedInto && { type: 'text', placeholder: 'Write a message' }) },
-      { action: 'read', title: 'Mark as read' },
-      { action: 'mute', title: 'Mute for an hour' },
+      { action: 'reply', title: words.reply, ...(canBeTypedInto && { type: 'text', placeholder: words.writeMessage }) },
+      { action: 'read', title: words.markAsRead },
+      { action: 'mute', title: words.muteForAnHour },
     ],
   };
 }
