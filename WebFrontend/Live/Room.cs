@@ -1,12 +1,16 @@
+using System.Globalization;
 using OrleansMessenger.Conversations;
 
 namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
-/// A conversation as this process follows it: every event rendered once, the recent ones kept for readers that were away
-/// for a moment, gaps closed from the grain. Whoever is out of the conversation is let go of before anything that came later is passed on.
+/// A conversation as this process follows it, for readers of one language: every event rendered once, the recent ones kept for
+/// readers that were away for a moment, gaps closed from the grain. Whoever is out of the conversation is let go of before anything that
+/// came later is passed on.
 /// </summary>
-public sealed class Room(IConversationGrain conversation, string conversationId, Fragments fragments, FrontendMetrics metrics) : StreamSubscription<ConversationEvent>(ConversationEvent.Nothing)
+public sealed class Room(
+    IConversationGrain conversation, string conversationId, CultureInfo language, Fragments fragments, FrontendMetrics metrics)
+    : StreamSubscription<ConversationEvent>(ConversationEvent.Nothing)
 {
     private const int RecentEvents = 256;
     private const int RecentBytes = 1024 * 1024;
@@ -125,9 +129,10 @@ public sealed class Room(IConversationGrain conversation, string conversationId,
     {
         var frames = new List<(long Version, byte[] Frame)>();
         foreach (var message in changes.Messages.Where(message => message.Version > above && message.Seq > from))
-            frames.Add((message.Version, await fragments.Message(message.Original?.Seq <= from ? message with { Original = null } : message)));
+            frames.Add((message.Version, await fragments.Message(message.Original?.Seq <= from ? message with { Original = null } : message, language)));
         if (changes.Content is { } content && content.Version > above)
-            frames.Add((content.Version, await fragments.Head(conversationId, content with { Pins = Array.FindAll(content.Pins, pin => pin.Seq > from) })));
+            frames.Add((content.Version, await fragments.Header(
+                conversationId, content with { Pins = Array.FindAll(content.Pins, pin => pin.Seq > from) }, language)));
         frames.Sort((one, other) => one.Version.CompareTo(other.Version));
         return frames;
     }
