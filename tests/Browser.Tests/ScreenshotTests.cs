@@ -44,6 +44,8 @@ public sealed class ScreenshotTests(Chromium chromium) : BrowserTest(chromium, n
         await grace.GoesTo("/channels");
         await Picture(grace, "channels");
         await grace.Page.GetByRole(AriaRole.Link, new() { Name = "Halting problems" }).ClickAsync();
+        await grace.Log.WaitForAsync();
+        await grace.IsConnected();
         await Picture(grace, "channel");
         await PicturesOfTheSettings(grace);
         if (device == "desktop" && !dark && Environment.GetEnvironmentVariable("README_SCREENSHOT") == "1")
