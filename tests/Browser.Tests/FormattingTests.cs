@@ -56,6 +56,8 @@ public sealed class FormattingTests(Chromium chromium) : BrowserTest(chromium)
         await ada.Page.Keyboard.PressAsync("ArrowRight");
         await Expect(Tool(ada, "Italic")).ToBeFocusedAsync();
         await ada.Page.Keyboard.PressAsync("Tab");
+        await Expect(Tool(ada, "Emoji")).ToBeFocusedAsync();
+        await ada.Page.Keyboard.PressAsync("Tab");
         await Expect(Tool(ada, "Preview")).ToBeFocusedAsync();
     });
 

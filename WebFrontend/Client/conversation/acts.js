@@ -37,7 +37,7 @@ export function start() {
 /** @type {(article: HTMLElement, emoji: string, given: boolean) => void} */
 export function react(article, emoji, given) {
   const chip = all('button[data-emoji]', article).find(button => button.dataset.emoji === emoji);
-  if (chip) show(chip, given);
+  if (chip && isOwn(chip) !== given) show(chip, given);
   act(article, { kind: 'reactions', fields: { Emoji: emoji, On: String(given) } });
 }
 

@@ -1,6 +1,8 @@
 // A message's menu: by its button, by a long press on a touch screen. Without script the button leads to the message's own page.
+import { pick } from '../emoji/picker.js';
 import { base } from '../shell/base.js';
 import { all, one, user } from '../shell/page.js';
+import { showBeside } from '../shell/popover.js';
 import { toast } from '../shell/toast.js';
 import { words } from '../words/words.js';
 import { pin, react, remove } from './acts.js';
@@ -55,11 +57,7 @@ function show(menu, button) {
     delete item.dataset.sure;
   }
   for (const item of all('[data-react]', menu)) item.setAttribute('aria-pressed', String(isGiven(article, item.dataset.react)));
-  menu.showPopover();
-  const [at, size] = [button.getBoundingClientRect(), menu.getBoundingClientRect()];
-  const [top, left] = [at.bottom + size.height > innerHeight ? at.top - size.height : at.bottom, at.right - size.width];
-  menu.style.top = `${Math.max(8, top)}px`;
-  menu.style.left = `${Math.min(Math.max(8, left), innerWidth - size.width - 8)}px`;
+  showBeside(menu, button);
   one('button', menu).focus();
 }
 
@@ -75,6 +73,10 @@ function choose(menu, item) {
   if (act === 'delete' && !item.dataset.sure) {
     item.dataset.sure = 'true';
     item.textContent = words.deleteForEverybody;
+    return;
+  }
+  if ('pick' in item.dataset) {
+    pickFor(menu, of);
     return;
   }
   if (emoji || act) menu.hidePopover();
@@ -102,6 +104,19 @@ function choose(menu, item) {
     case 'link':
       return copy(link, words.linkCopied);
   }
+}
+
+/**
+ * Where the picker can't be loaded, a field takes what the person's own keyboard can type.
+ * @type {(menu: HTMLElement, of: HTMLElement) => Promise<void>}
+ */
+async function pickFor(menu, of) {
+  const button = one('.message__menu', of);
+  menu.hidePopover();
+  if (await pick(button, emoji => react(of, emoji, true))) return;
+  one('form', menu).hidden = false;
+  show(menu, button);
+  one('[name=Emoji]', menu).focus();
 }
 
 /** @type {(text: string, done: string) => void} */

@@ -96,8 +96,9 @@ function answerOf(page) {
 
 /** The page without what only this moment knows: what is on its way, what is being said, what the server does not have yet. */
 function picture() {
-  const page = /** @type {HTMLElement} */ (document.documentElement.cloneNode(true));
-  for (const passing of all('[data-pending], .day-separator, #unread, #people > *, #toasts > *', page)) passing.remove();
+  // In a document of its own, where nothing of it comes alive.
+  const page = /** @type {HTMLElement} */ (document.implementation.createHTMLDocument('').importNode(document.documentElement, true));
+  for (const passing of all('[data-pending], .day-separator, #unread, #people > *, #toasts > *, emoji-picker', page)) passing.remove();
   for (const passing of all('[data-problem], [data-durable-status], #connection', page)) passing.replaceChildren();
   const title = one('title', page);
   title.textContent = title.dataset.words ?? '';

@@ -29,6 +29,9 @@ export const en = {
   messageGone: 'That message is not there any more, or you are no longer a member of this conversation.',
   nothingChanged: 'The server refused this. Nothing was changed.',
 
+  // Emoji
+  noEmoji: 'The emoji can’t be loaded now.',
+
   // Copying
   copy: 'Copy',
   copied: 'Copied',
