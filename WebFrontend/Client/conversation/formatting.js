@@ -1,5 +1,6 @@
 // Formatting, as it is typed: the tools below the composer and their keys. And on what came formatted: a button that copies code.
 import { pick } from '../emoji/picker.js';
+import { copy } from '../shell/clipboard.js';
 import { isEnter } from '../shell/keys.js';
 import { all, field, one, setWords } from '../shell/page.js';
 import { toast } from '../shell/toast.js';
@@ -22,7 +23,7 @@ export function start() {
   }).observe(document.body, { childList: true, subtree: true });
   document.addEventListener('click', ({ target }) => {
     const button = target instanceof Element && target.closest('[data-copy]');
-    if (button) copy(button);
+    if (button) copyCode(button);
   });
   /** @type {HTMLFormElement | null} */
   const form = document.querySelector('form.composer');
@@ -171,15 +172,9 @@ function addCopyButtons(place) {
 }
 
 /** @param {Element} button */
-async function copy(button) {
-  const code = one('pre', button.parentElement ?? document);
-  try {
-    await navigator.clipboard.writeText(code.textContent ?? '');
-  } catch {
-    // Over plain HTTP there is no such clipboard.
-    getSelection()?.selectAllChildren(code);
-    document.execCommand('copy');
-  }
+async function copyCode(button) {
+  const isCopied = await copy(one('pre', button.parentElement ?? document).textContent ?? '');
+  if (!isCopied) return toast(words.noClipboard);
   setWords(button, words.copied);
   setTimeout(() => setWords(button, words.copy), told);
 }

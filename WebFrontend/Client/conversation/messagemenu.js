@@ -1,6 +1,8 @@
 // A message's menu: by its button, by a long press on a touch screen. Without script the button leads to the message's own page.
 import { pick } from '../emoji/picker.js';
+import { partial } from '../posting/page.js';
 import { base } from '../shell/base.js';
+import { copy } from '../shell/clipboard.js';
 import { all, one, user } from '../shell/page.js';
 import { showBeside } from '../shell/popover.js';
 import { toast } from '../shell/toast.js';
@@ -98,11 +100,11 @@ function choose(menu, item) {
       location.href = `${base}/conversations/${conversation()}/messages/${seqOf(of)}/history`;
       return;
     case 'copy':
-      // As it is shown, with its lines.
-      // biome-ignore lint/performance/useDomNodeTextContent: the layout is what is wanted.
-      return copy(one('.message__bubble', of).innerText, words.textCopied);
+      copyAndTell(sourceOf(of), words.textCopied);
+      return;
     case 'link':
-      return copy(link, words.linkCopied);
+      copyAndTell(link, words.linkCopied);
+      return;
   }
 }
 
@@ -119,13 +121,16 @@ async function pickFor(menu, of) {
   one('[name=Emoji]', menu).focus();
 }
 
-/** @type {(text: string, done: string) => void} */
-function copy(text, done) {
-  const write = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('No clipboard.'));
-  write.then(
-    () => toast(done),
-    () => toast(words.noClipboard),
-  );
+/** @type {(text: string | Promise<string>, done: string) => Promise<void>} */
+async function copyAndTell(text, done) {
+  toast((await copy(text)) ? done : words.noClipboard);
+}
+
+/** As it was typed; without the server as it is shown, with its lines. @param {HTMLElement} of */
+async function sourceOf(of) {
+  const answer = await partial(`/conversations/${conversation()}/messages/${seqOf(of)}/source`);
+  // biome-ignore lint/performance/useDomNodeTextContent: the layout is what is wanted.
+  return answer?.ok ? answer.text() : one('.message__bubble', of).innerText;
 }
 
 /** Arrows go from item to item, as menus do. @type {(menu: HTMLElement, event: KeyboardEvent) => void} */
