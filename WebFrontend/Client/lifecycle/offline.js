@@ -98,7 +98,9 @@ function answerOf(page) {
 function picture() {
   // In a document of its own, where nothing of it comes alive.
   const page = /** @type {HTMLElement} */ (document.implementation.createHTMLDocument('').importNode(document.documentElement, true));
-  for (const passing of all('[data-pending], .day-separator, #unread, #people > *, #toasts > *, emoji-picker', page)) passing.remove();
+  const momentary =
+    '[data-pending], .message__bubble--waiting, .message__state, .day-separator, #unread, #people > *, #toasts > *, emoji-picker';
+  for (const passing of all(momentary, page)) passing.remove();
   for (const passing of all('[data-problem], [data-durable-status], #connection', page)) passing.replaceChildren();
   const title = one('title', page);
   title.textContent = title.dataset.words ?? '';

@@ -52,6 +52,7 @@ export const en = {
   andMore: (/** @type {number} */ count) => ` and ${figures.format(count)} more`,
   messageNumber: (/** @type {string} */ seq) => `message ${seq}`,
   draft: 'Draft:',
+  reactions: 'Reactions',
 
   // Forms
   removePerson: (/** @type {string} */ name) => `Remove ${name}`,
