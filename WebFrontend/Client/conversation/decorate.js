@@ -69,7 +69,8 @@ function decorateMessage(article) {
   const isNewDay = !previousAt || dayOf(previousAt) !== dayOf(at);
   const isFirstNew = article.previousElementSibling?.matches('.unread-line') ?? false;
   const isOfTheSame = previous?.dataset.author === article.dataset.author;
-  const standsAlone = article.dataset.replyTo !== undefined || previous?.dataset.deleted !== undefined;
+  const { replyTo, edited } = article.dataset;
+  const standsAlone = replyTo !== undefined || edited !== undefined || previous?.dataset.deleted !== undefined;
   const isGrouped = !isNewDay && !isFirstNew && !standsAlone && isOfTheSame && at.getTime() - previousAt.getTime() < sameRun;
   article.classList.toggle('message--mine', article.dataset.author === user());
   article.classList.toggle('message--grouped', isGrouped);

@@ -41,7 +41,7 @@ function showOn(article, acts) {
   );
   showText(article, acts.findLast(({ kind }) => kind === 'edit')?.fields.Text);
   for (const { kind, fields } of acts) if (kind === 'reactions') showReaction(article, fields.Emoji, fields.On === 'true');
-  showState(article, isStuck && acts.length > 0);
+  showState(article, isStuck ? sentenceFor(acts) : '');
 }
 
 /** In place of the text that the server knows. @type {(article: HTMLElement, text: string | undefined) => void} */
@@ -54,9 +54,17 @@ function showText(article, text) {
   if (!present) one('.message__bubble', article).after(bubble);
 }
 
-/** @type {(article: HTMLElement, isWaiting: boolean) => void} */
-function showState(article, isWaiting) {
+/** @param {Act[]} acts */
+function sentenceFor(acts) {
+  if (acts.some(({ kind }) => kind === 'delete')) return words.deletionWaits;
+  return acts.length > 0 ? words.waiting : '';
+}
+
+/** @type {(article: HTMLElement, sentence: string) => void} */
+function showState(article, sentence) {
   const present = article.querySelector('.message__state');
-  if (!isWaiting) return present?.remove();
-  if (!present) article.append(Object.assign(document.createElement('p'), { className: 'message__state', textContent: words.waiting }));
+  if (!sentence) return present?.remove();
+  const line = present ?? Object.assign(document.createElement('p'), { className: 'message__state' });
+  setWords(line, sentence);
+  if (!present) article.append(line);
 }

@@ -4,18 +4,45 @@ import Picker from 'emoji-picker-element/picker.js';
 
 export { Database };
 
-/** @param {string} dataSource the address of the emoji data @returns {HTMLElement} */
-export function newPicker(dataSource) {
+/** The page's colours, and all the room there is. */
+const look = `emoji-picker {
+  --background: transparent;
+  --border-size: 0;
+  --border-color: var(--line);
+  --button-active-background: var(--accent-soft);
+  --button-hover-background: var(--accent-soft);
+  --indicator-color: var(--accent);
+  --input-border-color: var(--line-strong);
+  --input-font-color: var(--text);
+  --input-placeholder-color: var(--muted);
+  --outline-color: var(--accent);
+  inline-size: 100%;
+  block-size: 100%;
+}`;
+
+/**
+ * In the panel's shadow, where no copy of the page has it: a copy of the element would come alive and ask for data from elsewhere.
+ * @type {(panel: HTMLElement, dataSource: string) => HTMLElement}
+ */
+export function newPicker(panel, dataSource) {
   allowStyleAttributes();
   const picker = new Picker({ dataSource });
   const root = /** @type {ShadowRoot} */ (picker.shadowRoot);
   // The page's policy refuses style elements, and allows style sheets that a script makes.
   const style = /** @type {HTMLStyleElement} */ (root.querySelector('style'));
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(style.textContent ?? '');
+  root.adoptedStyleSheets = [sheetOf(style.textContent ?? '')];
   style.remove();
-  root.adoptedStyleSheets = [sheet];
+  const shadow = panel.attachShadow({ mode: 'open' });
+  shadow.adoptedStyleSheets = [sheetOf(look)];
+  shadow.append(picker);
   return picker;
+}
+
+/** @param {string} css */
+function sheetOf(css) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  return sheet;
 }
 
 let isAllowed = false;

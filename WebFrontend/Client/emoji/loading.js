@@ -35,7 +35,7 @@ export async function library() {
   const { Database, newPicker } = await loading;
   opened ??= new Database({ dataSource: data });
   await opened.ready();
-  return { database: opened, newPicker: () => newPicker(data) };
+  return { database: opened, newPicker: (/** @type {HTMLElement} */ panel) => newPicker(panel, data) };
 }
 
 /** In the skin tone that the person has chosen. @type {(database: Database, emoji: NativeEmoji) => Promise<string>} */

@@ -33,11 +33,10 @@ export async function pick(anchor, taken) {
 
 /** @param {HTMLElement} panel */
 async function load(panel) {
-  const element = (await library()).newPicker();
+  const element = (await library()).newPicker(panel);
   element.addEventListener('emoji-click', event => {
     panel.hidePopover();
     take(/** @type {CustomEvent} */ (event).detail.unicode);
   });
-  panel.append(element);
   return element;
 }

@@ -19,6 +19,7 @@ export const en = {
 
   // What is done to a message
   willBeDeleted: 'The message will be deleted.',
+  deletionWaits: 'It will be deleted once the server can be reached.',
   undo: 'Undo',
   pin: 'Pin',
   unpin: 'Unpin',

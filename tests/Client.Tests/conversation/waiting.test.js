@@ -50,7 +50,8 @@ test('What was done without network still shows after a reload', async () => {
   expect([2, 3].map(seq => article(seq).classList.contains('message--leaving'))).toEqual([false, true]);
   expect(state(1)).toBeUndefined();
   await isLost(after);
-  expect([1, 2, 3].map(state)).toEqual(Array(3).fill('Kept on this device until it can be sent.'));
+  const waits = 'Kept on this device until it can be sent.';
+  expect([1, 2, 3].map(state)).toEqual([waits, waits, 'It will be deleted once the server can be reached.']);
 });
 
 test('It shows on a message that changes meanwhile, and goes when it is done', async () => {
