@@ -11,6 +11,7 @@ using OrleansMessenger.WebFrontend.Endpoints;
 using OrleansMessenger.WebFrontend.Live;
 using OrleansMessenger.WebFrontend.Pages;
 using OrleansMessenger.WebFrontend.Safety;
+using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend;
 
@@ -22,10 +23,12 @@ public static class PageServices
         builder.Services.AddRazorPages(options =>
             {
                 options.Conventions.AddPageRoute("/Index", "/conversations");
+                options.Conventions.AddPageRoute("/Members", "/conversations/{id}/{handler:oneof(leave,title)}");
                 // FormGuard has looked at every form before any endpoint.
                 options.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
                 options.Conventions.ConfigureFilter(new KnownMethods());
             })
+            .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(PageWords)))
             // The server checks; attributes for a script that isn't there would only be noise.
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);
         builder.Services.AddSingleton<Build>();

@@ -5,6 +5,7 @@ using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Drill;
 using OrleansMessenger.WebFrontend.Live;
 using OrleansMessenger.WebFrontend.Safety;
+using OrleansMessenger.WebFrontend.Words;
 
 return await Launch.Run(async () =>
 {
@@ -14,6 +15,7 @@ return await Launch.Run(async () =>
     builder.Services.AddGrains(options.ToStorageOptions(), options.Cluster, options.Push.ToOptions());
     builder.AddWarmUp();
     builder.AddAccounts(options.Keys);
+    builder.AddWords();
     builder.AddSafety();
     builder.AddPages();
     builder.AddHealth();
@@ -30,6 +32,7 @@ return await Launch.Run(async () =>
     app.UseDrill();
     app.UseMiddleware<HostCookies>();
     app.UseEvents();
+    app.UseRequestLocalization();
     app.UseResponseCompression();
     app.UseSafety();
     app.MapPages();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
@@ -86,8 +87,8 @@ internal sealed partial class WarmUp(
     private async Task Render()
     {
         var now = DateTimeOffset.UnixEpoch;
-        await fragments.Message(new Message(_noId, 1, 1, Guid.Empty, _noId, "Nobody", "https://example.org", now));
-        await fragments.ConversationItem(new ConversationSummary(_noId, "Nobody", 1, 1, 0, "Nobody", "Nothing", now));
+        await fragments.Message(new Message(_noId, 1, 1, Guid.Empty, _noId, "Nobody", "https://example.org", now), CultureInfo.InvariantCulture);
+        await fragments.ConversationItem(new ConversationSummary(_noId, "Nobody", 1, 1, 0, "Nobody", "Nothing", now), CultureInfo.InvariantCulture);
     }
 
     private string CookieOfNobody()

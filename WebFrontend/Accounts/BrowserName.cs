@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Localization;
+
 namespace OrleansMessenger.WebFrontend.Accounts;
 
 /// <summary>What a person calls a browser: "Firefox on Linux".</summary>
@@ -10,15 +12,15 @@ internal static class BrowserName
     private static readonly (string Sign, string Name)[] _systems =
         [("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("CrOS", "ChromeOS"), ("Macintosh", "Mac"), ("Linux", "Linux")];
 
-    public static string Of(string userAgent)
+    public static string Of(string userAgent, IStringLocalizer words)
     {
         var (browser, system) = (First(_browsers, userAgent), First(_systems, userAgent));
         return (browser, system) switch
         {
-            (null, null) => "Unknown browser",
-            (null, _) => $"A browser on {system}",
+            (null, null) => words["Browser.Unknown"],
+            (null, _) => words["Browser.OnSystem", system],
             (_, null) => browser,
-            _ => $"{browser} on {system}",
+            _ => words["Browser.Both", browser, system],
         };
     }
 

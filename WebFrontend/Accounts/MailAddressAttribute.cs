@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Localization;
+
 namespace OrleansMessenger.WebFrontend.Accounts;
 
 /// <summary>
@@ -7,11 +9,11 @@ internal sealed class MailAddressAttribute : SentenceAttribute
 {
     public const int Characters = 254;
 
-    protected override string? Mistake(string text) => text.Trim() switch
+    protected override LocalizedString? Mistake(string text, IStringLocalizer words) => text.Trim() switch
     {
-        "" => "Please enter your email address.",
-        { Length: > Characters } => "This is too long for an email address.",
-        var address when !LooksLikeOne(address) => "This doesn't look like an email address.",
+        "" => words["Email.Missing"],
+        { Length: > Characters } => words["Email.TooLong"],
+        var address when !LooksLikeOne(address) => words["Email.Bad"],
         _ => null,
     };
 

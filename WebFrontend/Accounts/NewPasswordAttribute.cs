@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Localization;
+
 namespace OrleansMessenger.WebFrontend.Accounts;
 
 /// <summary>A password that is chosen: long enough, and not so long that hashing it takes its time.</summary>
@@ -5,10 +7,10 @@ internal sealed class NewPasswordAttribute : SentenceAttribute
 {
     public const int Characters = 200;
 
-    protected override string? Mistake(string text) => text.Length switch
+    protected override LocalizedString? Mistake(string text, IStringLocalizer words) => text.Length switch
     {
-        0 => "Please choose a password.",
-        < AccountServices.PasswordCharacters or > Characters => $"A password has {AccountServices.PasswordCharacters} to {Characters} characters.",
+        0 => words["Password.Missing"],
+        < AccountServices.PasswordCharacters or > Characters => words["Password.Length", AccountServices.PasswordCharacters, Characters],
         _ => null,
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Localization;
 
 namespace OrleansMessenger.WebFrontend.Accounts;
 
@@ -17,14 +18,14 @@ internal sealed class NicknameAttribute : SentenceAttribute
     /// <summary>Letters and symbols that show nothing: fillers of Hangul, the blank of Braille.</summary>
     private static readonly int[] _blank = [0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800];
 
-    protected override string? Mistake(string text) => text.Trim() switch
+    protected override LocalizedString? Mistake(string text, IStringLocalizer words) => text.Trim() switch
     {
-        "" => "Please choose a nickname.",
-        { Length: > Limits.NicknameCharacters } => $"A nickname has at most {Limits.NicknameCharacters} characters.",
-        var nickname when !nickname.EnumerateRunes().Any(IsVisible) => "Please choose a nickname that can be seen.",
-        var nickname when nickname.Any(char.IsControl) => "A nickname stands on one line, without control characters.",
-        var nickname when HasInvisible([.. nickname.EnumerateRunes()]) => "A nickname can’t have invisible characters.",
-        var nickname when HeapsMarks(nickname) => "That is too many accents on one letter.",
+        "" => words["Nickname.Missing"],
+        { Length: > Limits.NicknameCharacters } => words["Nickname.TooLong", Limits.NicknameCharacters],
+        var nickname when !nickname.EnumerateRunes().Any(IsVisible) => words["Nickname.Unseen"],
+        var nickname when nickname.Any(char.IsControl) => words["Nickname.Control"],
+        var nickname when HasInvisible([.. nickname.EnumerateRunes()]) => words["Nickname.Invisible"],
+        var nickname when HeapsMarks(nickname) => words["Nickname.Accents"],
         _ => null,
     };
 

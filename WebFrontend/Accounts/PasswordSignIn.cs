@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Localization;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.WebFrontend.Safety;
+using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend.Accounts;
 
@@ -10,11 +12,9 @@ namespace OrleansMessenger.WebFrontend.Accounts;
 /// before they are looked at, by the grain of the mail address, whether it has an account or not: so the words and the work are the same.
 /// </summary>
 public sealed class PasswordSignIn(
-    SignInManager<Account> signIn, IGrainFactory grains, PasswordHashing hashing, KnownBrowser known, IHttpContextAccessor accessor)
+    SignInManager<Account> signIn, IGrainFactory grains, PasswordHashing hashing, KnownBrowser known, IHttpContextAccessor accessor,
+    IStringLocalizer<PageWords> words)
 {
-    public const string TooMany =
-        "Too many wrong passwords. For safety none is taken from here for this account for 5 minutes; then try again.";
-
     private static readonly Account _nobody = new();
 
     private static readonly string _nobodysHash = new PasswordHasher<Account>().HashPassword(_nobody, Guid.NewGuid().ToString());
@@ -49,12 +49,12 @@ public sealed class PasswordSignIn(
     /// <summary>Null when it is the account's password, else a sentence that says it isn't.</summary>
     public async Task<string?> Prove(Account account, string? password)
     {
-        if (string.IsNullOrEmpty(password)) return "Please enter your current password.";
+        if (string.IsNullOrEmpty(password)) return words["Password.CurrentMissing"];
         var address = AddressOf(account.NormalizedEmail);
         // A session is a place of its own: who has taken one over locks nobody out elsewhere.
         var from = $"session {Http.User.DeviceId}";
-        if (!await address.TryPassword(from, isKnown: true)) return TooMany;
-        if (!await IsRight(account, password)) return "This is not your current password.";
+        if (!await address.TryPassword(from, isKnown: true)) return words["Password.TooMany"];
+        if (!await IsRight(account, password)) return words["Password.CurrentWrong"];
         await address.PasswordWasRight(from);
         return null;
     }

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Localization;
+using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend.Accounts;
 
@@ -10,8 +12,10 @@ namespace OrleansMessenger.WebFrontend.Accounts;
 internal abstract class SentenceAttribute : RequiredAttribute
 {
     /// <summary>What is wrong with the text, or null.</summary>
-    protected abstract string? Mistake(string text);
+    protected abstract LocalizedString? Mistake(string text, IStringLocalizer words);
 
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
-        Mistake(value as string ?? "") is { } sentence ? new ValidationResult(sentence, [validationContext.MemberName!]) : ValidationResult.Success;
+        Mistake(value as string ?? "", validationContext.GetRequiredService<IStringLocalizer<PageWords>>()) is { } sentence
+            ? new ValidationResult(sentence, [validationContext.MemberName!])
+            : ValidationResult.Success;
 }

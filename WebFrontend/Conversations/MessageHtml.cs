@@ -1,18 +1,19 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
+using Microsoft.Extensions.Localization;
 using OrleansMessenger.WebFrontend.Formatting;
 
 namespace OrleansMessenger.WebFrontend.Conversations;
 
 /// <summary>Writes a message's text: formatted where its signs mean something, else encoded, with web addresses made clickable.</summary>
-public sealed class MessageHtml(string text) : IHtmlContent
+public sealed class MessageHtml(string text, IStringLocalizer words) : IHtmlContent
 {
     /// <summary>Whether it is a few emoji and nothing else.</summary>
     public static bool IsEmoji(string text) => EmojiText.Is(text);
 
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
-        if (FormattedText.Html(text) is { } html) writer.Write(html);
+        if (FormattedText.Html(text, words) is { } html) writer.Write(html);
         else WriteAsTyped(writer, encoder);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Localization;
 using OrleansMessenger.WebFrontend.Durable;
 
 namespace OrleansMessenger.WebFrontend.Conversations;
@@ -5,8 +6,8 @@ namespace OrleansMessenger.WebFrontend.Conversations;
 internal static class MessageLength
 {
     /// <summary>The sentence that refuses a text that is too long for a message; null for any other.</summary>
-    public static string? TooLong(string? text) =>
+    public static LocalizedString? TooLong(string? text, IStringLocalizer words) =>
         FormFields.WithPlainLineEnds(text).Length is var length && length > Limits.MessageCharacters
-            ? $"A message holds at most {Limits.MessageCharacters:N0} characters; this one has {length:N0}."
+            ? words["Message.TooLong", Limits.MessageCharacters, length]
             : null;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
+using Microsoft.Extensions.Localization;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Safety;
 
@@ -11,12 +12,9 @@ namespace OrleansMessenger.WebFrontend.Durable;
 /// versions, and whether this one is kept, when a save was based on an older revision; 413 when it, or all that the person has, is too
 /// much; 503 when it could not be stored. With <c>then</c>, a plain form post goes on to that page instead.
 /// </summary>
-internal sealed partial class DurableEndpoints(IDraftStore drafts, IFormRules rules, ILogger<DurableEndpoints> logger)
+internal sealed partial class DurableEndpoints(
+    IDraftStore drafts, IFormRules rules, IStringLocalizer<DurableWords> words, ILogger<DurableEndpoints> logger)
 {
-    private static readonly string _full =
-        $"You have too much half-written text: at most {Limits.DraftForms} forms and {Limits.DraftCharactersOfPerson:N0} characters are kept. "
-        + "This was not saved; send or empty something else first.";
-
     /// <summary>Below the path of a group that lets in only who is signed in, and only forms that can be trusted.</summary>
     public static void Map(RouteGroupBuilder group)
     {
@@ -48,7 +46,7 @@ internal sealed partial class DurableEndpoints(IDraftStore drafts, IFormRules ru
         if (!DraftKey.IsFormName(post.Form) || !await rules.MayFill(post.UserId, post.Form)) return Results.NotFound();
         var fields = rules.Press(post.Fields, FormFields.ToDraft(post.Fields, rules.Buttons));
         if (DraftField.Characters(fields) > Limits.DraftCharacters)
-            return NotStored(post, 413, $"A draft holds at most {Limits.DraftCharacters:N0} characters; this one was not saved.");
+            return NotStored(post, 413, words["Draft.TooLong", Limits.DraftCharacters]);
 
         DraftSaveResult result;
         try
@@ -58,13 +56,13 @@ internal sealed partial class DurableEndpoints(IDraftStore drafts, IFormRules ru
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogSaveFailed(logger, post.Form, error);
-            return NotStored(post, 503, "The server could not store this draft; it has to be tried again.");
+            return NotStored(post, 503, words["Draft.NotStored"]);
         }
-        if (result.IsFull) return NotStored(post, 413, _full);
+        if (result.IsFull) return NotStored(post, 413, words["Draft.TooMuch", Limits.DraftForms, Limits.DraftCharactersOfPerson]);
         return Requests.IsLocal(post.Then) ? GoOn(post, post.Then, result) : Answer(post.Form, fields, result);
     }
 
-    private static IResult GoOn(Post post, string then, DraftSaveResult result) =>
+    private IResult GoOn(Post post, string then, DraftSaveResult result) =>
         result.Kept ? new SeeOther(then) : ShowTyped(post, 409, NotKept(result.Current));
 
     private static IResult NotStored(Post post, int status, string problem) =>
@@ -77,7 +75,7 @@ internal sealed partial class DurableEndpoints(IDraftStore drafts, IFormRules ru
         return Results.Empty;
     }
 
-    private static IResult Answer(string form, DraftField[] fields, DraftSaveResult result)
+    private IResult Answer(string form, DraftField[] fields, DraftSaveResult result)
     {
         var (revision, version, others) = (result.Current.Revision, result.Current.Version, result.Current.Others);
         if (result.Saved) return Json(new { form, revision, version, fields = result.Current.Fields, others }, 200);
@@ -85,9 +83,9 @@ internal sealed partial class DurableEndpoints(IDraftStore drafts, IFormRules ru
         return Json(new { form, revision, version, yours = fields, saved = result.Current.Fields, others, kept = result.Kept, problem }, 409);
     }
 
-    private static string NotKept(Draft current) => current.Others.Length < Limits.OtherVersions
-        ? "This text came again after a later one of the same form, so the server did not keep it. Change it to save it."
-        : $"There are {Limits.OtherVersions} other versions of this form already, so the server did not keep this one. Use or discard one of them.";
+    private string NotKept(Draft current) => current.Others.Length < Limits.OtherVersions
+        ? words["Draft.CameAgain"]
+        : words["Draft.TooManyVersions", Limits.OtherVersions];
 
     private static IResult Json<T>(T answer, int status) => Results.Json(answer, JsonSerializerOptions.Web, statusCode: status);
 

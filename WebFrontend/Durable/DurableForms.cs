@@ -10,6 +10,7 @@ public static class DurableForms
         where TStore : class, IDraftStore
         where TRules : class, IFormRules
     {
+        services.AddLocalization();
         services.AddSingleton<IDraftStore, TStore>();
         services.AddSingleton<IFormRules, TRules>();
         services.AddSingleton<DurableEndpoints>();

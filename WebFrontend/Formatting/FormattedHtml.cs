@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using Microsoft.Extensions.Localization;
 
 namespace OrleansMessenger.WebFrontend.Formatting;
 
@@ -12,7 +13,7 @@ namespace OrleansMessenger.WebFrontend.Formatting;
 /// Writes a message's HTML. Paragraphs are bare lines with the white space between them, as in a message without any sign: the page keeps
 /// white space.
 /// </summary>
-internal sealed partial class FormattedHtml(string source)
+internal sealed partial class FormattedHtml(string source, IStringLocalizer words)
 {
     private static readonly HtmlEncoder _encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
@@ -96,7 +97,7 @@ internal sealed partial class FormattedHtml(string source)
         first = first[..Math.Min(40, first.IndexOf('\n') is >= 0 and var end ? end : first.Length)].TrimEnd();
         _html.Append("<div class=\"code\"");
         if (language is not null) _html.Append($" data-language=\"{_encoder.Encode(language)}\"");
-        _html.Append($" dir=\"ltr\"><pre tabindex=\"0\" role=\"region\" aria-label=\"Code: {_encoder.Encode(first.ToString())}\"><code>");
+        _html.Append($" dir=\"ltr\"><pre tabindex=\"0\" role=\"region\" aria-label=\"{_encoder.Encode(words["Formatting.CodeLabel", first.ToString()])}\"><code>");
         WriteText(code);
         _html.Append("</code></pre></div>");
         return true;
@@ -123,7 +124,7 @@ internal sealed partial class FormattedHtml(string source)
             case CodeInline code:
                 return TryWriteIn("code", "code", () => { WriteText(code.Content); return true; });
             case EmphasisInline { DelimiterChar: '|' } spoiler:
-                return TryWriteIn("details class=\"spoiler\"><summary>Spoiler</summary><span", "span></details", () => TryWriteAll(spoiler, depth + 1));
+                return TryWriteIn($"details class=\"spoiler\"><summary>{_encoder.Encode(words["Formatting.Spoiler"])}</summary><span", "span></details", () => TryWriteAll(spoiler, depth + 1));
             case EmphasisInline emphasis:
                 var name = (emphasis.DelimiterChar, emphasis.DelimiterCount) switch { ('~', _) => "s", (_, 2) => "strong", _ => "em" };
                 return TryWriteIn(name, name, () => TryWriteAll(emphasis, depth + 1));

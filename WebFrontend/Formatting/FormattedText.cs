@@ -1,9 +1,11 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Parsers;
 using Markdig.Parsers.Inlines;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Localization;
 
 namespace OrleansMessenger.WebFrontend.Formatting;
 
@@ -31,19 +33,20 @@ internal static partial class FormattedText
     private static readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MostCharacters });
 
     /// <summary>Safe HTML, or null when the text means nothing but itself.</summary>
-    public static string? Html(string text)
+    public static string? Html(string text, IStringLocalizer words)
     {
         if (!MayMeanSomething(text)) return null;
-        if (_cache.TryGetValue(text, out string? known)) return known;
-        var html = Render(text);
-        using var entry = _cache.CreateEntry(text);
+        var key = (text, CultureInfo.CurrentUICulture);
+        if (_cache.TryGetValue(key, out string? known)) return known;
+        var html = Render(text, words);
+        using var entry = _cache.CreateEntry(key);
         entry.Size = text.Length + (html?.Length ?? 0);
         entry.Value = html;
         return html;
     }
 
     /// <summary>As <see cref="Html"/>, each time anew.</summary>
-    internal static string? Render(string text)
+    internal static string? Render(string text, IStringLocalizer words)
     {
         var signs = 0;
         foreach (var c in text)
@@ -51,7 +54,7 @@ internal static partial class FormattedText
         if (signs > MostSigns) return null;
         try
         {
-            var html = new FormattedHtml(text);
+            var html = new FormattedHtml(text, words);
             return html.TryWrite(Markdown.Parse(text, _pipeline)) ? AllowedHtml.Of(html.ToString()) : null;
         }
         // Markdig's own limit of nesting.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Pipelines;
 
 namespace OrleansMessenger.WebFrontend.Live;
@@ -28,6 +29,12 @@ public sealed class Connection(StreamOutput output, int backlogLimitBytes)
     public const int TravelsWithin = 750;
 
     private const int PieceBytes = 32 * 1024;
+
+    /// <summary>Who reads it.</summary>
+    public string UserId { get; init; } = "";
+
+    /// <summary>Which language its reader is told everything in.</summary>
+    public CultureInfo Language { get; init; } = CultureInfo.InvariantCulture;
 
     /// <summary>How long a reader may take nothing of what was written.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);

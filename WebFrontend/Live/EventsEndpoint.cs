@@ -11,6 +11,7 @@ using OrleansMessenger.Devices;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Safety;
+using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend.Live;
 
@@ -21,7 +22,8 @@ namespace OrleansMessenger.WebFrontend.Live;
 /// </summary>
 internal sealed partial class EventsEndpoint(
     RequestDelegate next, IClusterClient grains, Hub hub, Admission admission, StreamPlaces places, RateLimits rates,
-    IOptionsMonitor<CookieAuthenticationOptions> cookies, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<EventsEndpoint> logger)
+    IOptionsMonitor<CookieAuthenticationOptions> cookies, RequestLanguage language, TimeProvider clock, IHostApplicationLifetime lifetime,
+    ILogger<EventsEndpoint> logger)
 {
     private const int BacklogLimitBytes = 256 * 1024;
 
@@ -74,7 +76,8 @@ internal sealed partial class EventsEndpoint(
         var address = ClientAddress.Of(http);
         if (!Admit(http, person, address)) return null;
 
-        var follower = new Follower(new Connection(StreamOutput.Of(http), BacklogLimitBytes), person.Id, [.. page.Open.Select(one => one.Name)], address);
+        var connection = new Connection(StreamOutput.Of(http), BacklogLimitBytes) { UserId = person.Id, Language = await language.Of(http) };
+        var follower = new Follower(connection, person.Id, [.. page.Open.Select(one => one.Name)], address);
         hub.Enter(follower.Connection);
         if (await Open(http, follower.Connection, person, page)) return follower;
         End(http, follower);
@@ -164,9 +167,7 @@ internal sealed partial class EventsEndpoint(
         missed.Add(await hub.JoinFeed(connection, person.Id, person.DeviceId, page.ListUntil));
         foreach (var (id, version) in page.Open)
         {
-            missed.Add(id, ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(person.Id)
-                ? await hub.JoinRoom(connection, id, version)
-                : ServerSentEvent.Encode(ServerSentEvent.Gone, id));
+            missed.Add(id, ConversationId.IsWellFormed(id) ? await hub.JoinRoom(connection, id, version) : Room.GoneFrame(id));
         }
         foreach (var (form, version) in page.Drafts)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Incarnations;
@@ -22,16 +23,20 @@ public sealed partial class Hub(
     /// <summary>This process, as grains know it.</summary>
     private readonly string _id = Guid.NewGuid().ToString("N");
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<Room>>> _rooms = [];
-    private readonly ConcurrentDictionary<string, Lazy<Task<UserFeed>>> _feeds = [];
+    // One for each language: what is sent has words in it.
+    private readonly ConcurrentDictionary<Followed, Lazy<Task<Room>>> _rooms = [];
+    private readonly ConcurrentDictionary<Followed, Lazy<Task<UserFeed>>> _feeds = [];
     private readonly ConnectionGroup _everyone = new();
 
-    /// <summary>Lets the connection follow a conversation; returns the frames it lacks above its version.</summary>
+    /// <summary>Lets the connection follow a conversation; returns the frames it lacks above its version, or that its reader may not.</summary>
     public async Task<byte[]> JoinRoom(Connection connection, string conversationId, long version)
     {
+        // What somebody made up, or may not see, is not followed.
+        if (Opened(_rooms, new(conversationId, connection.Language)) is null && (await grains.GetGrain<IConversationGrain>(conversationId).HistoryFrom([connection.UserId]))[0] is null)
+            return Room.GoneFrame(conversationId);
         while (true)
         {
-            var room = await Get(_rooms, conversationId, () => OpenRoom(conversationId, version));
+            var room = await Get(_rooms, new(conversationId, connection.Language), room => OpenRoom(room, version));
             if (await room.Join(connection, version) is { } missed) return missed;
         }
     }
@@ -41,7 +46,7 @@ public sealed partial class Hub(
     {
         while (true)
         {
-            var feed = await Get(_feeds, userId, () => OpenFeed(userId));
+            var feed = await Get(_feeds, new(userId, connection.Language), OpenFeed);
             if (await feed.Join(connection, deviceId, listKnownUntil) is { } missed) return missed;
         }
     }
@@ -71,8 +76,8 @@ public sealed partial class Hub(
     {
         _everyone.Remove(connection);
         metrics.ConnectionClosed();
-        Opened(_feeds, userId)?.Leave(connection);
-        foreach (var id in conversationIds) Opened(_rooms, id)?.Connections.Remove(connection);
+        Opened(_feeds, new(userId, connection.Language))?.Leave(connection);
+        foreach (var id in conversationIds) Opened(_rooms, new(id, connection.Language))?.Leave(connection);
     }
 
     /// <summary>A loop for each: a grain that takes its time delays no heartbeat, or readers would think the server gone.</summary>
@@ -157,28 +162,28 @@ public sealed partial class Hub(
 
     private void SendAway() => _everyone.Close(Bye);
 
-    private async Task<Room> OpenRoom(string conversationId, long version)
+    private async Task<Room> OpenRoom(Followed followed, long version)
     {
-        var room = new Room(grains.GetGrain<IConversationGrain>(conversationId), conversationId, fragments, metrics);
-        await room.Open(grains, StreamNames.Conversation(conversationId));
+        var room = new Room(grains.GetGrain<IConversationGrain>(followed.Id), followed.Id, followed.Language, fragments, metrics);
+        await room.Open(grains, StreamNames.Conversation(followed.Id));
         // From a little before the first reader: whoever comes next, from about there, is served from memory.
         await room.Start(Math.Max(version, 50) - 50);
         return room;
     }
 
-    private async Task<UserFeed> OpenFeed(string userId)
+    private async Task<UserFeed> OpenFeed(Followed followed)
     {
-        var feed = new UserFeed(grains.GetGrain<IUserGrain>(userId), fragments, _id, clock);
-        await feed.Open(grains, StreamNames.User(userId));
+        var feed = new UserFeed(grains.GetGrain<IUserGrain>(followed.Id), followed.Language, fragments, $"{_id} {followed.Language.Name}", clock);
+        await feed.Open(grains, StreamNames.User(followed.Id));
         return feed;
     }
 
-    private static T? Opened<T>(ConcurrentDictionary<string, Lazy<Task<T>>> all, string key) where T : class =>
+    private static T? Opened<T>(ConcurrentDictionary<Followed, Lazy<Task<T>>> all, Followed key) where T : class =>
         all.TryGetValue(key, out var lazy) && lazy is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? lazy.Value.Result : null;
 
-    private static async Task<T> Get<T>(ConcurrentDictionary<string, Lazy<Task<T>>> all, string key, Func<Task<T>> open)
+    private static async Task<T> Get<T>(ConcurrentDictionary<Followed, Lazy<Task<T>>> all, Followed key, Func<Followed, Task<T>> open)
     {
-        var lazy = all.GetOrAdd(key, _ => new Lazy<Task<T>>(open));
+        var lazy = all.GetOrAdd(key, key => new Lazy<Task<T>>(() => open(key)));
         try
         {
             return await lazy.Value;
@@ -191,10 +196,10 @@ public sealed partial class Hub(
     }
 
     /// <summary>Heals what has readers and lets go of what has none. One whose grain takes its time doesn't keep the others waiting.</summary>
-    private Task Tend<T, TEvent>(ConcurrentDictionary<string, Lazy<Task<T>>> all, CancellationToken stoppingToken) where T : StreamSubscription<TEvent>
+    private Task Tend<T, TEvent>(ConcurrentDictionary<Followed, Lazy<Task<T>>> all, CancellationToken stoppingToken) where T : StreamSubscription<TEvent>
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = stoppingToken };
-        return Parallel.ForEachAsync(all, options, (entry, _) => new ValueTask(Try(entry.Key, async () =>
+        return Parallel.ForEachAsync(all, options, (entry, _) => new ValueTask(Try(entry.Key.Id, async () =>
         {
             if (Opened(all, entry.Key) is not { } subscription) return;
             if (!subscription.TryRetire()) await subscription.Heal();
@@ -202,10 +207,10 @@ public sealed partial class Hub(
         })));
     }
 
-    private void GiveUp<T, TEvent>(ConcurrentDictionary<string, Lazy<Task<T>>> all) where T : StreamSubscription<TEvent>
+    private void GiveUp<T, TEvent>(ConcurrentDictionary<Followed, Lazy<Task<T>>> all) where T : StreamSubscription<TEvent>
     {
         foreach (var entry in all)
-            if (Opened(all, entry.Key) is { } subscription && all.TryRemove(entry)) _ = Try(entry.Key, subscription.Unsubscribe);
+            if (Opened(all, entry.Key) is { } subscription && all.TryRemove(entry)) _ = Try(entry.Key.Id, subscription.Unsubscribe);
     }
 
     private async Task Try(string key, Func<Task> work)
@@ -219,6 +224,8 @@ public sealed partial class Hub(
             LogNotTended(logger, key, error);
         }
     }
+
+    private readonly record struct Followed(string Id, CultureInfo Language);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Events may have been lost: {Connections} connections are asked to come back")]
     private static partial void LogStartsOver(ILogger logger, int connections);

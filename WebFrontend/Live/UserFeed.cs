@@ -1,14 +1,17 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Drafts;
 
 namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
-/// A person as this process follows them: the conversation list, reading positions, drafts and notifications, for all their connections. Tells
-/// the person's grain which devices are connected here, so that these are notified by their streams.
+/// A person as this process follows them: the conversation list, reading positions, drafts and notifications, for all their connections in one
+/// language. Tells the person's grain which devices are connected here, so that these are notified by their streams.
 /// </summary>
-public sealed class UserFeed(IUserGrain user, Fragments fragments, string frontend, TimeProvider clock) : StreamSubscription<UserEvent>(UserEvent.Nothing)
+/// <param name="follower">What the grain knows this feed by.</param>
+public sealed class UserFeed(IUserGrain user, CultureInfo language, Fragments fragments, string follower, TimeProvider clock)
+    : StreamSubscription<UserEvent>(UserEvent.Nothing)
 {
     private const int MostDraftCharacters = 256 * 1024;
     private static readonly TimeSpan _renewal = IUserGrain.ConnectedLease / 3;
@@ -35,7 +38,7 @@ public sealed class UserFeed(IUserGrain user, Fragments fragments, string fronte
             ServerSentEvent.EncodeJson(ServerSentEvent.Unread, new { conversations = unread, isComplete = unread.Length < Limits.UnreadConversations }),
         };
         foreach (var summary in (await listing).Where(summary => summary.LastAt > listKnownUntil).Reverse())
-            frames.Add(await fragments.ConversationItem(summary));
+            frames.Add(await fragments.ConversationItem(summary, language));
         return ServerSentEvent.Join(frames);
     }
 
@@ -63,10 +66,11 @@ public sealed class UserFeed(IUserGrain user, Fragments fragments, string fronte
 
     public override async Task Hear(UserEvent item)
     {
-        if (item.Conversation is { } summary) Connections.SendAlong(await fragments.ConversationItem(summary));
+        if (item.Conversation is { } summary) Connections.SendAlong(await fragments.ConversationItem(summary, language));
         if (item.Draft is { } draft) Connections.Send(DraftFrame(draft));
         if (item.Read is { } read) Connections.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Read, read));
         if (item.Alert is { } alert) Connections.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Alert, alert));
+        if (item.LeftConversation is { } left) Connections.Send(Room.GoneFrame(left));
         if (item.SignedOut is { } signedOut) CloseConnectionsOf(signedOut.DeviceIds);
     }
 
@@ -93,7 +97,7 @@ public sealed class UserFeed(IUserGrain user, Fragments fragments, string fronte
         await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var now = _devices.Values.ToHashSet();
         _toldAt = clock.GetTimestamp();
-        await user.Connected(frontend, [.. now]);
+        await user.Connected(follower, [.. now]);
         _told = now;
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Microsoft.Extensions.Localization;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend.Look;
 
@@ -9,7 +11,7 @@ namespace OrleansMessenger.WebFrontend.Look;
 /// without a value for all others.
 /// </summary>
 [HtmlTargetElement("article", Attributes = "marks-of")]
-public sealed class MessageMarksTagHelper : TagHelper
+public sealed class MessageMarksTagHelper(IStringLocalizer<PageWords> words) : TagHelper
 {
     public Message MarksOf { get; set; } = null!;
 
@@ -18,7 +20,8 @@ public sealed class MessageMarksTagHelper : TagHelper
         Set("data-edited", MarksOf.Content?.EditedAt?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
         Set("data-deleted", MarksOf.IsDeleted ? "true" : null);
         Set("data-reply-to", MarksOf.Content?.ReplyTo?.ToString(CultureInfo.InvariantCulture));
-        Set("data-preview", MarksOf.IsDeleted ? "Message deleted" : MarksOf.Preview);
+        Set("data-kind", MarksOf.Told?.Kind.ToString().ToLowerInvariant());
+        Set("data-preview", MarksOf.IsDeleted ? words["Message.Deleted"] : MarksOf.Preview);
 
         void Set(string name, string? value)
         {

@@ -23,12 +23,12 @@ public sealed partial class ConversationModel
     {
         if (!ConversationId.IsWellFormed(Id) || !await Conversation.IsMember(User.Id)) return NotFound();
         if (level is not (null or "Default" or nameof(NotificationLevel.All) or nameof(NotificationLevel.None)))
-            return await Refuse(400, "Say whether you want to be notified here of all messages, of nothing, or as for all conversations.");
+            return await Refuse(400, words["ConversationMenu.Problem"]);
         var here = await MyNotifications.SettingsOf(Id);
         if (level is not null) here = here with { Level = level == "Default" ? null : Enum.Parse<NotificationLevel>(level) };
         if (muteMinutes is not null)
         {
-            if (!Pause.TryRead(muteMinutes, await MyNotifications.Settings(), clock.GetUtcNow(), out var until)) return await Refuse(400, Pause.Problem);
+            if (!Pause.TryRead(muteMinutes, await MyNotifications.Settings(), clock.GetUtcNow(), out var until)) return await Refuse(400, words["Pause.Problem"]);
             here = here with { MutedUntil = until };
         }
         await MyNotifications.SaveSettingsOf(Id, here);

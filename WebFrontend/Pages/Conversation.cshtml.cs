@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
@@ -11,6 +12,7 @@ using OrleansMessenger.WebFrontend.Conversations;
 using OrleansMessenger.WebFrontend.Drafts;
 using OrleansMessenger.WebFrontend.Durable;
 using OrleansMessenger.WebFrontend.Safety;
+using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend.Pages;
 
@@ -19,7 +21,8 @@ namespace OrleansMessenger.WebFrontend.Pages;
 [RateLimit(Rate.Post, Handler = "Messages")]
 [RateLimit(Rate.SaveDraft, Handler = "Preview")]
 [RateLimit(Rate.Settings, Handler = "Notifications")]
-public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider clock, ILogger<ConversationModel> logger) : PageModel, IKeepsInput
+public sealed partial class ConversationModel(
+    IGrainFactory grains, IStringLocalizer<PageWords> words, TimeProvider clock, ILogger<ConversationModel> logger) : PageModel, IKeepsInput
 {
     /// <summary>The field of the composer that says which message it answers.</summary>
     private const string ReplyTo = "ReplyTo";
@@ -34,6 +37,11 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
     public long? Read { get; private set; }
 
     public ConversationView View { get; private set; } = null!;
+
+    public ConversationHeader Header => new(View.Id, View.Content! with { People = new ConversationPeople(View.MemberCount, View.Members) });
+
+    /// <summary>Null for somebody who only looks at a channel.</summary>
+    public Role? Role => View.Role;
 
     /// <summary>The message that the page was opened at, in the middle of its page.</summary>
     public long? At { get; private set; }
@@ -79,7 +87,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
     {
         if (!ConversationId.IsWellFormed(Id)) return NotFound();
         var text = Request.Form["Text"].FirstOrDefault() ?? "";
-        if (!Guid.TryParse(Request.Form[FormFields.ClientId].FirstOrDefault(), out var id)) return await Refuse(400, "This message came without a valid ClientId, so it can't be told from others. Send it again.");
+        if (!Guid.TryParse(Request.Form[FormFields.ClientId].FirstOrDefault(), out var id)) return await Refuse(400, words["Composer.NoClientId"]);
         PostResult result;
         try
         {
@@ -90,13 +98,13 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogPostFailed(logger, Id, error);
-            return await Refuse(503, "The server could not store your message. It was not lost: try again in a moment.");
+            return await Refuse(503, words["Composer.NotStored"]);
         }
         return result.Outcome switch
         {
             PostOutcome.Posted or PostOutcome.AlreadyPosted => await Posted(result.Message!),
             PostOutcome.NotFound => NotFound(),
-            PostOutcome.ClientIdTaken => await Refuse(409, "Another message was sent under the same id. Send this one again if you still want it."),
+            PostOutcome.ClientIdTaken => await Refuse(409, words["Composer.ClientIdTaken"]),
             _ => await RefuseText(FormFields.WithPlainLineEnds(text)),
         };
     }
@@ -165,7 +173,7 @@ public sealed partial class ConversationModel(IGrainFactory grains, TimeProvider
     }
 
     private Task<IActionResult> RefuseText(string text) =>
-        Refuse(400, MessageLength.TooLong(text) ?? "Write something first: a message needs at least one visible character.");
+        Refuse(400, MessageLength.TooLong(text, words) ?? words["Composer.Blank"]);
 
     private async Task<IActionResult> Refuse(int status, string problem)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
@@ -9,13 +10,15 @@ using OrleansMessenger.WebFrontend.Conversations;
 using OrleansMessenger.WebFrontend.Drafts;
 using OrleansMessenger.WebFrontend.Durable;
 using OrleansMessenger.WebFrontend.Safety;
+using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend.Pages;
 
 /// <summary>Home: the new-conversation form, and what it posts to <c>/conversations</c>.</summary>
 [Authorize]
 [RateLimit(Rate.CreateConversation)]
-public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, ILogger<IndexModel> logger) : PageModel, IKeepsInput
+public sealed partial class IndexModel(
+    IGrainFactory grains, RateLimits limits, IStringLocalizer<PageWords> words, ILogger<IndexModel> logger) : PageModel, IKeepsInput
 {
     public DateTimeOffset? Before { get; private set; }
 
@@ -42,7 +45,7 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
         Before = before is { } ms and > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
         Draft = await Form.Read();
         await BestEffort.Run(DiscardWhatWasCreated, logger);
-        Chosen = await People(Draft.All(ChosenMembers.Field));
+        Chosen = await grains.People(Draft.All(ChosenMembers.Field));
         await Search();
     }
 
@@ -51,7 +54,7 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
         (Title, Text) = (title?.Trim(), string.IsNullOrWhiteSpace(text) ? null : text);
         var members = PostedMembers;
         ShowTyped();
-        Chosen = await People(members);
+        Chosen = await grains.People(members);
         if (!Guid.TryParse(clientId, out var id)) id = NewClientId;
         var others = Chosen.Where(person => person.UserId != User.Id).ToArray();
         Check(others, members);
@@ -59,12 +62,15 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
 
         var me = await grains.GetGrain<IAccountGrain>(User.Id).Person() ?? throw new InvalidOperationException("Signed in without an account.");
         if (await Existing(others) is { } existing) return await GoOnIn(existing, id);
-        var conversationId = ConversationId.For(me.UserId, id);
+        var kind = IsChannel ? ConversationKind.Channel : IsDirect(others) ? ConversationKind.Direct : ConversationKind.Group;
+        var conversationId = kind == ConversationKind.Direct ? ConversationId.Between(me.UserId, others[0].UserId) : ConversationId.For(me.UserId, id);
         Member[] everybody = [.. others.Prepend(me).Select(person => new Member(person.UserId, person.Nickname))];
-        var request = new NewConversation(me.UserId, string.IsNullOrEmpty(Title) ? null : Title, everybody, Text, id);
+        var request = new NewConversation(me.UserId, string.IsNullOrEmpty(Title) ? null : Title, everybody, Text, id, kind);
         try
         {
-            return await grains.GetGrain<IConversationGrain>(conversationId).Create(request) ? await Sent(conversationId, id) : StartedBefore();
+            if (await grains.GetGrain<IConversationGrain>(conversationId).Create(request)) return await Sent(conversationId, id);
+            // The other one has begun it in the same moment.
+            return kind == ConversationKind.Direct ? await GoOnIn(conversationId, id) : StartedBefore();
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -72,8 +78,12 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
         }
     }
 
+    private bool IsChannel => Request.Form["Kind"] == "channel";
+
+    private bool IsDirect(Person[] others) => !IsChannel && others.Length == 1 && string.IsNullOrEmpty(Title);
+
     private async Task<string?> Existing(Person[] others) =>
-        others.Length == 1 && string.IsNullOrEmpty(Title) ? await grains.GetGrain<IUserGrain>(User.Id).ConversationWith(others[0].UserId) : null;
+        IsDirect(others) ? await grains.GetGrain<IUserGrain>(User.Id).ConversationWith(others[0].UserId) : null;
 
     /// <summary>Two people need no second conversation without a title: the first message is the next one of the one they have.</summary>
     private async Task<IActionResult> GoOnIn(string conversationId, Guid id)
@@ -98,14 +108,14 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
 
     private PageResult StartedBefore()
     {
-        ModelState.AddModelError("", "Another conversation was started from this form before. Start this one again if you still want it.");
+        ModelState.AddModelError("", words["NewConversation.ClientIdTaken"]);
         return Refuse(409);
     }
 
     private PageResult NotStored(Exception error)
     {
         LogCreateFailed(logger, error);
-        ModelState.AddModelError("", "The server could not store the conversation. Nothing you filled in was lost: try again in a moment.");
+        ModelState.AddModelError("", words["NewConversation.NotStored"]);
         return Refuse(503);
     }
 
@@ -114,7 +124,7 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
     {
         ShowTyped();
         // What they are called would have to be asked for.
-        Chosen = [.. PostedMembers.Take(2 * Limits.MembersPerNewConversation).Where(IsUserId).Select(id => new Person(id, "Somebody you chose"))];
+        Chosen = [.. PostedMembers.Take(2 * Limits.MembersPerNewConversation).Where(IsUserId).Select(id => new Person(id, words["NewConversation.Somebody"]))];
         return Task.FromResult<IActionResult>(Page());
     }
 
@@ -125,7 +135,13 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
         {
             if (!Guid.TryParse(Value(FormFields.ClientId), out var id)) continue;
             var conversation = grains.GetGrain<IConversationGrain>(ConversationId.For(User.Id, id));
-            if (!await conversation.IsMember(User.Id)) continue;
+            if (!await conversation.IsMember(User.Id))
+            {
+                // Or with one person alone, where what was sent may not be the first message.
+                if (Value(ChosenMembers.Field) is not { } other || !IsUserId(other)) continue;
+                conversation = grains.GetGrain<IConversationGrain>(ConversationId.Between(User.Id, other));
+                if (await conversation.FindPosted(User.Id, id) is null) continue;
+            }
             var first = (await conversation.FindPosted(User.Id, id))?.Text ?? "";
             var isCreated = string.IsNullOrWhiteSpace(Value("Text")) ? first.Length == 0 : Value("Text") == first;
             Draft = await Form.Discard(revision: 0, isCreated ? fields : [], id, writer: null);
@@ -136,14 +152,15 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
 
     private void Check(Person[] others, string[] members)
     {
-        if (others.Length == 0) ModelState.AddModelError(ChosenMembers.Field, "Choose at least one person.");
+        if (IsChannel && string.IsNullOrEmpty(Title)) ModelState.AddModelError(nameof(Title), words["NewConversation.ChannelTitle"]);
+        if (others.Length == 0 && !IsChannel) ModelState.AddModelError(ChosenMembers.Field, words["NewConversation.Nobody"]);
         if (others.Length > Limits.MembersPerNewConversation)
-            ModelState.AddModelError(ChosenMembers.Field, $"A new conversation starts with at most {Limits.MembersPerNewConversation} people.");
+            ModelState.AddModelError(ChosenMembers.Field, words["NewConversation.TooMany", Limits.MembersPerNewConversation]);
         if (Chosen.Length < members.Length)
-            ModelState.AddModelError(ChosenMembers.Field, "Somebody you chose no longer has an account and was removed from the list.");
+            ModelState.AddModelError(ChosenMembers.Field, words["NewConversation.Gone"]);
         if (Title?.Length > Limits.TitleCharacters)
-            ModelState.AddModelError(nameof(Title), $"A title holds at most {Limits.TitleCharacters} characters; this one has {Title.Length}.");
-        if (MessageLength.TooLong(Text) is { } sentence) ModelState.AddModelError(nameof(Text), sentence);
+            ModelState.AddModelError(nameof(Title), words["NewConversation.TitleTooLong", Limits.TitleCharacters, Title.Length]);
+        if (MessageLength.TooLong(Text, words) is { } sentence) ModelState.AddModelError(nameof(Text), sentence);
     }
 
     private PageResult Refuse(int status)
@@ -153,12 +170,6 @@ public sealed partial class IndexModel(IGrainFactory grains, RateLimits limits, 
     }
 
     private void ShowTyped() => Draft = new Draft(DraftKey.NewConversation, 0, FormFields.ToDraft(Request.Form, ChosenMembers.Buttons), default, Version: 0, Others: []);
-
-    private async Task<Person[]> People(IEnumerable<string> memberIds)
-    {
-        var ids = memberIds.Distinct().Take(2 * Limits.MembersPerNewConversation).Where(IsUserId);
-        return [.. (await Task.WhenAll(ids.Select(id => grains.GetGrain<IAccountGrain>(id).Person()))).OfType<Person>()];
-    }
 
     /// <summary>A browser without script looks for people by loading the page: a search like any other.</summary>
     private async Task Search()

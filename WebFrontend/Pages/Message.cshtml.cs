@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
@@ -9,6 +10,7 @@ using OrleansMessenger.WebFrontend.Conversations;
 using OrleansMessenger.WebFrontend.Drafts;
 using OrleansMessenger.WebFrontend.Durable;
 using OrleansMessenger.WebFrontend.Safety;
+using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend.Pages;
 
@@ -18,7 +20,7 @@ namespace OrleansMessenger.WebFrontend.Pages;
 /// </summary>
 [Authorize]
 [RateLimit(Rate.Post)]
-public sealed partial class MessageModel(IGrainFactory grains, ILogger<MessageModel> logger) : PageModel, IKeepsInput
+public sealed partial class MessageModel(IGrainFactory grains, IStringLocalizer<PageWords> words, ILogger<MessageModel> logger) : PageModel, IKeepsInput
 {
     /// <summary>What most people react with.</summary>
     public static readonly string[] Suggested = ["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏"];
@@ -83,21 +85,21 @@ public sealed partial class MessageModel(IGrainFactory grains, ILogger<MessageMo
         // The form's own field stands in its draft; "Version" is what the contract calls it.
         var began = Request.Form["From"].FirstOrDefault() ?? Request.Form["Version"].FirstOrDefault();
         if (!long.TryParse(began, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
-            return await Refuse(400, "This edit came without the version that it began from. Open the message again.");
-        return await Do((conversation, id) => conversation.Edit(User.Id, id, Seq, text, version), MessageLength.TooLong(text));
+            return await Refuse(400, words["Edit.NoVersion"]);
+        return await Do((conversation, id) => conversation.Edit(User.Id, id, Seq, text, version), MessageLength.TooLong(text, words));
     }
 
     public Task<IActionResult> OnPostDeleteAsync() => Do((conversation, id) => conversation.Delete(User.Id, id, Seq));
 
     public async Task<IActionResult> OnPostReactionsAsync(string? emoji)
     {
-        if (!bool.TryParse(Request.Form["On"], out var given)) return await Refuse(400, "On must be true or false.");
+        if (!bool.TryParse(Request.Form["On"], out var given)) return await Refuse(400, words["Message.BadOn"]);
         return await Do((conversation, id) => conversation.React(User.Id, id, Seq, emoji?.Trim() ?? "", given));
     }
 
     public async Task<IActionResult> OnPostPinAsync()
     {
-        if (!bool.TryParse(Request.Form["On"], out var pinned)) return await Refuse(400, "On must be true or false.");
+        if (!bool.TryParse(Request.Form["On"], out var pinned)) return await Refuse(400, words["Message.BadOn"]);
         return await Do((conversation, id) => conversation.Pin(User.Id, id, Seq, pinned));
     }
 
@@ -108,11 +110,11 @@ public sealed partial class MessageModel(IGrainFactory grains, ILogger<MessageMo
         return await Refuse(refusal.Status, refusal.Sentence);
     }
 
-    private async Task<IActionResult> Do(Func<IConversationGrain, Guid, Task<ChangeResult>> act, string? badText = null)
+    private async Task<IActionResult> Do(Func<IConversationGrain, Guid, Task<ChangeResult>> act, LocalizedString? badText = null)
     {
         if (!ConversationId.IsWellFormed(Id)) return NotFound();
         if (!Guid.TryParse(Request.Form[FormFields.ClientId].FirstOrDefault(), out var id))
-            return await Refuse(400, "This came without a valid ClientId, so it can't be told from other requests. Try again.");
+            return await Refuse(400, words["Message.NoClientId"]);
         ChangeResult result;
         try
         {
@@ -121,21 +123,21 @@ public sealed partial class MessageModel(IGrainFactory grains, ILogger<MessageMo
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogChangeFailed(logger, Id, error);
-            return await Refuse(503, "The server could not store this. Nothing was lost: try again in a moment.");
+            return await Refuse(503, words["Message.NotStored"]);
         }
         return result.Outcome switch
         {
             ChangeOutcome.Done => await Done(result.Message!, id),
             ChangeOutcome.NotFound => NotFound(),
-            ChangeOutcome.NotYours => await Refuse(403, "Only its author can change this message."),
-            ChangeOutcome.Deleted => await Refuse(409, "This message was deleted."),
+            ChangeOutcome.NotYours => await Refuse(403, words["Message.NotYours"]),
+            ChangeOutcome.Deleted => await Refuse(409, words["Message.AlreadyDeleted"]),
             ChangeOutcome.ChangedMeanwhile => await Conflict(),
             // The same draft on two devices has one id: the other one saved it with another text.
             ChangeOutcome.ClientIdTaken when Part == "edit" => await Conflict(),
-            ChangeOutcome.ClientIdTaken => await Refuse(409, "Something else was done under the same id. Try again if you still want this."),
-            ChangeOutcome.BadEmoji => await Refuse(400, "A reaction is one emoji."),
-            ChangeOutcome.TooMany => await Refuse(409, $"There are as many as there may be: {Limits.ReactionsOfMessage} kinds of reactions, or {Limits.PinsOfConversation} pins."),
-            _ => await Refuse(400, badText ?? "Write something: a message needs at least one visible character. To take it back, delete it."),
+            ChangeOutcome.ClientIdTaken => await Refuse(409, words["Message.ClientIdTaken"]),
+            ChangeOutcome.BadEmoji => await Refuse(400, words["Message.BadEmoji"]),
+            ChangeOutcome.TooMany => await Refuse(409, words["Message.TooMany", Limits.ReactionsOfMessage, Limits.PinsOfConversation]),
+            _ => await Refuse(400, badText ?? words["Edit.Blank"]),
         };
     }
 
@@ -149,7 +151,7 @@ public sealed partial class MessageModel(IGrainFactory grains, ILogger<MessageMo
     private async Task<IActionResult> Conflict()
     {
         IsConflict = true;
-        return await Refuse(409, "This message was changed on another device while you edited it. Both texts are here: save again to replace the other one.");
+        return await Refuse(409, words["Edit.Conflict"]);
     }
 
     private async Task<IActionResult> Refuse(int status, string problem)

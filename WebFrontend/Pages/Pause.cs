@@ -7,7 +7,6 @@ namespace OrleansMessenger.WebFrontend.Pages;
 internal static class Pause
 {
     public const string Tomorrow = "tomorrow";
-    public const string Problem = "A pause lasts a whole number of minutes, at most a week of them; 0 ends it.";
 
     private const int MostMinutes = 7 * 24 * 60;
     private static readonly TimeOnly _morning = new(8, 0);

@@ -2,14 +2,16 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Safety;
+using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend.Pages;
 
 [AllowAnonymous, RateLimit(Rate.Register)]
-public sealed class RegisterModel(PasswordSignIn passwords) : PageModel, IKeepsInput
+public sealed class RegisterModel(PasswordSignIn passwords, IStringLocalizer<PageWords> words) : PageModel, IKeepsInput
 {
     [BindProperty, MailAddress]
     public string? Email { get; set; }
@@ -21,7 +23,7 @@ public sealed class RegisterModel(PasswordSignIn passwords) : PageModel, IKeepsI
     public string? Password { get; set; }
 
     [BindProperty]
-    [Compare(nameof(Password), ErrorMessage = "The two passwords differ.")]
+    [Compare(nameof(Password), ErrorMessage = "Password.Differ")]
     public string? ConfirmPassword { get; set; }
 
     public IActionResult OnGet() => User.IsSignedIn ? Redirect(Url.Content("~/")) : Page();
@@ -35,7 +37,7 @@ public sealed class RegisterModel(PasswordSignIn passwords) : PageModel, IKeepsI
         if (!await passwords.Register(account, Password!))
         {
             // The password's rules are checked above, so what is left is the address.
-            ModelState.AddModelError(nameof(Email), "There is already an account with this email address. You can sign in with it.");
+            ModelState.AddModelError(nameof(Email), words["Register.EmailTaken"]);
             return ShowErrors(StatusCodes.Status409Conflict);
         }
 

@@ -24,7 +24,7 @@ public sealed class PasswordForm
     [NewPassword]
     public string? Password { get; set; }
 
-    [Compare(nameof(Password), ErrorMessage = "The two passwords differ.")]
+    [Compare(nameof(Password), ErrorMessage = "Password.Differ")]
     public string? ConfirmPassword { get; set; }
 }
 

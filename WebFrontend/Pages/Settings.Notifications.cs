@@ -14,7 +14,7 @@ public sealed partial class SettingsModel
     public async Task<IActionResult> OnPostNotificationsAsync(NotificationsForm form)
     {
         if (form.Level is not (nameof(NotificationLevel.All) or nameof(NotificationLevel.None)))
-            ModelState.AddModelError(nameof(form.Level), "Say whether you want to be notified of all new messages or of nothing.");
+            ModelState.AddModelError(nameof(form.Level), words["Notifications.NoLevel"]);
         var quiet = form.Quiet is null ? null : ReadQuiet(form);
         if (!ModelState.IsValid) return await Refuse(400);
         await MyNotifications.SaveSettings(await MyNotifications.Settings() with { Level = Enum.Parse<NotificationLevel>(form.Level!), Quiet = quiet });
@@ -26,7 +26,7 @@ public sealed partial class SettingsModel
         var settings = await MyNotifications.Settings();
         if (!Pause.TryRead(minutes, settings, Now, out var until))
         {
-            ModelState.AddModelError("", Pause.Problem);
+            ModelState.AddModelError("", words["Pause.Problem"]);
             return await Refuse(400);
         }
         await MyNotifications.SaveSettings(settings with { SnoozedUntil = until });
@@ -35,12 +35,12 @@ public sealed partial class SettingsModel
 
     private QuietHours? ReadQuiet(NotificationsForm form)
     {
-        var from = ReadTime(nameof(form.From), form.From, "Say from when you don't want to be disturbed: a time such as 22:00.");
-        var to = ReadTime(nameof(form.To), form.To, "Say until when you don't want to be disturbed: a time such as 07:00.");
+        var from = ReadTime(nameof(form.From), form.From, words["Notifications.BadFrom"]);
+        var to = ReadTime(nameof(form.To), form.To, words["Notifications.BadUntil"]);
         if (from is not null && from == to)
-            ModelState.AddModelError(nameof(form.To), "From and until are the same time, which would be the whole day. Choose “Nothing” if that is what you want.");
+            ModelState.AddModelError(nameof(form.To), words["Notifications.WholeDay"]);
         if (form.TimeZone is null || !TimeZoneData.Knows(form.TimeZone))
-            ModelState.AddModelError(nameof(form.TimeZone), "Choose a time zone from the list: this one is not known here.");
+            ModelState.AddModelError(nameof(form.TimeZone), words["Notifications.BadZone"]);
         return ModelState.IsValid ? new QuietHours(from!.Value, to!.Value, form.TimeZone!) : null;
     }
 

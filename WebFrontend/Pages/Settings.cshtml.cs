@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Devices;
 using OrleansMessenger.Drafts;
@@ -10,14 +11,16 @@ using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Drafts;
 using OrleansMessenger.WebFrontend.Durable;
 using OrleansMessenger.WebFrontend.Safety;
+using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend.Pages;
 
 /// <summary>What a person can say of themselves: the account, what they are notified of, where they are signed in.</summary>
 [Authorize]
 [RateLimit(Rate.Settings)]
-public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Account> users, PasswordSignIn passwords, TimeProvider clock, ILogger<SettingsModel> logger)
-    : PageModel, IKeepsInput
+public sealed partial class SettingsModel(
+    IGrainFactory grains, UserManager<Account> users, PasswordSignIn passwords, IStringLocalizer<PageWords> words, TimeProvider clock,
+    ILogger<SettingsModel> logger) : PageModel, IKeepsInput
 {
     /// <summary>The field of the profile whose name another form has too.</summary>
     public const string ProfilePassword = "ProfilePassword";
@@ -55,7 +58,7 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
         var (nickname, email) = (form.Nickname!.Trim(), form.Email!.Trim());
         if (email != account.Email && await passwords.Prove(account, form.CurrentPassword) is { } problem)
         {
-            ModelState.AddModelError(ProfilePassword, $"To change your email address, enter your password. {problem}");
+            ModelState.AddModelError(ProfilePassword, words["Profile.NeedsPassword", problem]);
             return await Refuse(400);
         }
         (account.Nickname, account.Email) = (nickname, email);
@@ -63,9 +66,9 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
         if (!saved.Succeeded)
         {
             if (await users.FindByEmailAsync(email) is { } owner && owner.Id != User.Id)
-                ModelState.AddModelError(nameof(form.Email), "Another account has this email address.");
+                ModelState.AddModelError(nameof(form.Email), words["Profile.EmailTaken"]);
             else
-                ModelState.AddModelError("", "Your account was changed elsewhere in the meantime, so this was not saved. Look at it and save it again.");
+                ModelState.AddModelError("", words["Profile.ChangedElsewhere"]);
             return await Refuse(409);
         }
         return await Saved(DraftKey.Profile, "profile");
@@ -82,7 +85,7 @@ public sealed partial class SettingsModel(IGrainFactory grains, UserManager<Acco
         }
         if (!await passwords.Change(account, form.CurrentPassword!, form.Password!))
         {
-            ModelState.AddModelError("", "Your account was changed elsewhere in the meantime, so the password is still the old one. Try again.");
+            ModelState.AddModelError("", words["Password.ChangedElsewhere"]);
             return await Refuse(409);
         }
         await MyDevices.SignOutOthers(User.DeviceId);

@@ -2,21 +2,24 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Drafts;
 using OrleansMessenger.WebFrontend.Safety;
+using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend.Pages;
 
 [AllowAnonymous, RateLimit(Rate.SignInFromAddress), RateLimit(Rate.SignIn)]
-public sealed partial class SignInModel(PasswordSignIn signIn, KeptForm kept, ILogger<SignInModel> logger) : PageModel, IKeepsInput, ILimitedBy
+public sealed partial class SignInModel(
+    PasswordSignIn signIn, KeptForm kept, IStringLocalizer<PageWords> words, ILogger<SignInModel> logger) : PageModel, IKeepsInput, ILimitedBy
 {
     [BindProperty]
-    [Required(ErrorMessage = "Please enter your email address.")]
+    [Required(ErrorMessage = "Email.Missing")]
     public string? Email { get; set; }
 
     [BindProperty]
-    [Required(ErrorMessage = "Please enter your password.")]
+    [Required(ErrorMessage = "SignIn.NoPassword")]
     public string? Password { get; set; }
 
     [BindProperty]
@@ -46,7 +49,7 @@ public sealed partial class SignInModel(PasswordSignIn signIn, KeptForm kept, IL
         if (outcome == PasswordOutcome.Right)
             return await GoOn();
 
-        ModelState.AddModelError("", outcome == PasswordOutcome.TooMany ? PasswordSignIn.TooMany : "The email address or the password is wrong.");
+        ModelState.AddModelError("", outcome == PasswordOutcome.TooMany ? words["Password.TooMany"] : words["SignIn.Wrong"]);
         return ShowErrors();
     }
 
@@ -65,8 +68,7 @@ public sealed partial class SignInModel(PasswordSignIn signIn, KeptForm kept, IL
         {
             // The page still has it.
             LogNotRestored(logger, error);
-            const string sentence = "You are signed in, but what you wrote could not be stored yet. Sign in here again in a moment to get it back.";
-            ModelState.AddModelError("", sentence);
+            ModelState.AddModelError("", words["SignIn.NotRestored"]);
             return ShowErrors(StatusCodes.Status503ServiceUnavailable);
         }
     }

@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Drafts;
 using OrleansMessenger.WebFrontend.Durable;
 using OrleansMessenger.WebFrontend.Safety;
+using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend.Pages;
 
@@ -16,7 +18,7 @@ namespace OrleansMessenger.WebFrontend.Pages;
 /// replaces what somebody is working on; otherwise a page, with the texts that were sent, so that they aren't lost.
 /// </summary>
 [AllowAnonymous, IgnoreAntiforgeryToken, RequireAntiforgeryToken(required: false)]
-public sealed class StatusModel(KeptForm kept) : PageModel
+public sealed class StatusModel(KeptForm kept, IStringLocalizer<PageWords> words) : PageModel
 {
     private static readonly string[] _textFields = ["Title", "Text"];
 
@@ -78,7 +80,7 @@ public sealed class StatusModel(KeptForm kept) : PageModel
     {
         var sealedForm = kept.Seal(HttpContext);
         WayBack = new SignInForm(ReturnUrl: DraftForms.PageOf(form[FormFields.Form].ToString()) ?? Referrer, Kept: sealedForm);
-        if (sealedForm is not null) Sentence = "You are no longer signed in, so nothing was sent. Sign in, and what you typed is in its form again.";
+        if (sealedForm is not null) Sentence = words["Status.SignInAgain"];
     }
 
     /// <summary>The page of this site that the form stood on.</summary>
@@ -87,18 +89,18 @@ public sealed class StatusModel(KeptForm kept) : PageModel
             ? SubPath.Within(Request, page.PathAndQuery)
             : null;
 
-    private static (string Heading, string Sentence) Explain(int status) => status switch
+    private (string Heading, string Sentence) Explain(int status) => status switch
     {
-        400 => ("That didn't work", "The request could not be understood. Go back and try again."),
-        401 => ("Please sign in", "You are no longer signed in, so nothing was sent."),
-        403 => ("Not allowed", "This is not open to you."),
-        404 => ("Nothing here", "There is no such page, or it isn't open to you."),
-        405 => ("That didn't work", "This page can't be used in that way."),
-        409 => ("Something else came first", "Meanwhile something else was saved here, so this was not."),
-        413 => ("Too much at once", Refusal.TooLarge.Sentence),
-        429 => ("A little too fast", "Please wait a moment, then try again."),
-        503 => ("One moment", "The server is busy or restarting, so it isn't certain that this was done. Please try again in a moment."),
-        >= 500 => ("Something went wrong", "That is our fault, and it has been noted. Please try again."),
-        _ => ("That didn't work", "The request could not be carried out."),
+        400 => (words["Status.400"], words["Status.400.Why"]),
+        401 => (words["Status.401"], words["Status.401.Why"]),
+        403 => (words["Status.403"], words["Status.403.Why"]),
+        404 => (words["Status.404"], words["Status.404.Why"]),
+        405 => (words["Status.400"], words["Status.405.Why"]),
+        409 => (words["Status.409"], words["Status.409.Why"]),
+        413 => (words["Status.413"], Refusal.TooLarge(words).Sentence),
+        429 => (words["Status.429"], words["Status.429.Why"]),
+        503 => (words["Status.503"], words["Status.503.Why"]),
+        >= 500 => (words["Status.500"], words["Status.500.Why"]),
+        _ => (words["Status.400"], words["Status.Why"]),
     };
 }

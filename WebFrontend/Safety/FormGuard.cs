@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Primitives;
+using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend.Safety;
 
@@ -9,13 +11,13 @@ namespace OrleansMessenger.WebFrontend.Safety;
 /// antiforgery token: the field <c>__RequestVerificationToken</c> or the header <c>RequestVerificationToken</c>. Behind it every unsafe
 /// request has a form, an empty one where nothing was sent.
 /// </summary>
-internal sealed class FormGuard(RequestDelegate next, IAntiforgery antiforgery)
+internal sealed class FormGuard(RequestDelegate next, IAntiforgery antiforgery, IStringLocalizer<PageWords> words)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         if (HasNoText(context.Request))
         {
-            context.Refuse(Refusal.UnreadableAddress);
+            context.Refuse(Refusal.UnreadableAddress(words));
             return;
         }
         var endpoint = context.GetEndpoint();
@@ -25,8 +27,6 @@ internal sealed class FormGuard(RequestDelegate next, IAntiforgery antiforgery)
             await next(context);
             return;
         }
-        // A page that was open for long renews its token and tries again.
-        if (refusal == Refusal.UntrustedForm) context.Response.Headers["Form-Token"] = "refused";
         context.Refuse(refusal);
     }
 
@@ -49,21 +49,26 @@ internal sealed class FormGuard(RequestDelegate next, IAntiforgery antiforgery)
             {
                 var form = await context.Request.ReadFormAsync(context.RequestAborted);
                 // Of a form in several parts nobody has looked for that.
-                if (form.Any(HasNoText)) return Refusal.Unreadable;
+                if (form.Any(HasNoText)) return Refusal.Unreadable(words);
             }
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return Refusal.TooLarge;
+            return Refusal.TooLarge(words);
         }
         catch (Exception exception) when (exception is BadHttpRequestException or InvalidDataException)
         {
-            return Refusal.Unreadable;
+            return Refusal.Unreadable(words);
         }
 
-        if (!await antiforgery.IsRequestValidAsync(context)) return Refusal.UntrustedForm;
+        if (!await antiforgery.IsRequestValidAsync(context))
+        {
+            // A page that was open for long renews its token and tries again.
+            context.Response.Headers["Form-Token"] = "refused";
+            return Refusal.UntrustedForm(words);
+        }
         if (context.Request.HasFormContentType) return null;
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }) return Refusal.NoForm;
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }) return Refusal.NoForm(words);
         context.Request.Form = FormCollection.Empty;
         return null;
     }

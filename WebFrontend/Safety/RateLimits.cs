@@ -1,6 +1,8 @@
 using System.Threading.RateLimiting;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend.Safety;
 
@@ -20,7 +22,7 @@ public enum Rate
 }
 
 /// <summary>Counts what each address or person does. One instance in a process, so several frontends allow several times as much.</summary>
-public sealed class RateLimits(IOptions<MessengerOptions> options) : IDisposable
+public sealed class RateLimits(IOptions<MessengerOptions> options, IStringLocalizer<PageWords> words) : IDisposable
 {
     // One for all: each has a timer that wakes ten times a second.
     private readonly PartitionedRateLimiter<(Rate Rate, string Who)> _limiter = PartitionedRateLimiter.Create<(Rate Rate, string Who), (Rate Rate, string Who)>(
@@ -36,7 +38,7 @@ public sealed class RateLimits(IOptions<MessengerOptions> options) : IDisposable
         using var lease = _limiter.AttemptAcquire((rate, who));
         if (lease.IsAcquired)
             return null;
-        return Refusal.TooFast(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1));
+        return Refusal.TooFast(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1), words);
     }
 
     public void Dispose() => _limiter.Dispose();

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend.Safety;
 
@@ -10,32 +12,21 @@ namespace OrleansMessenger.WebFrontend.Safety;
 /// <param name="RetryAfter">When it may be tried again.</param>
 public sealed record Refusal(int Status, string Sentence, TimeSpan? RetryAfter = null)
 {
-    public static readonly Refusal TooLarge = new(
-        StatusCodes.Status413PayloadTooLarge,
-        "That was too much text to take at once, so nothing of it was sent. Go back: it should still be in the form; then send it in parts.");
+    public static Refusal TooLarge(IStringLocalizer words) => new(StatusCodes.Status413PayloadTooLarge, words["Refusal.TooLarge"]);
 
-    public static readonly Refusal Unreadable = new(
-        StatusCodes.Status400BadRequest,
-        "The form could not be read, so nothing of it was sent. Go back and send it again.");
+    public static Refusal Unreadable(IStringLocalizer words) => new(StatusCodes.Status400BadRequest, words["Refusal.Unreadable"]);
 
-    public static readonly Refusal UnreadableAddress = new(
-        StatusCodes.Status400BadRequest,
-        "The address of this page has characters in it that are no text. Open it again without them.");
+    public static Refusal UnreadableAddress(IStringLocalizer words) => new(StatusCodes.Status400BadRequest, words["Refusal.UnreadableAddress"]);
 
-    public static readonly Refusal NoForm = new(
-        StatusCodes.Status415UnsupportedMediaType,
-        "What was sent is not a form, so nothing was done with it. Send it as application/x-www-form-urlencoded or multipart/form-data.");
+    public static Refusal NoForm(IStringLocalizer words) => new(StatusCodes.Status415UnsupportedMediaType, words["Refusal.NoForm"]);
 
-    public static readonly Refusal UntrustedForm = new(
-        StatusCodes.Status400BadRequest,
-        "The form was not sent, because the page it stood on is out of date: it was open for long, or you signed in or out meanwhile. "
-        + "Open the page again and send it from there.");
+    public static Refusal UntrustedForm(IStringLocalizer words) => new(StatusCodes.Status400BadRequest, words["Refusal.UntrustedForm"]);
 
-    public static Refusal TooFast(TimeSpan wait)
+    public static Refusal TooFast(TimeSpan wait, IStringLocalizer words)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        var time = seconds < 90 ? $"{seconds} second{(seconds == 1 ? "" : "s")}" : $"{(seconds + 59) / 60} minutes";
-        return new(StatusCodes.Status429TooManyRequests, $"That was a lot in a short time. Please wait {time}, then try again.", TimeSpan.FromSeconds(seconds));
+        var sentence = seconds < 90 ? words.Count("Refusal.TooFast.Seconds", seconds) : words.Count("Refusal.TooFast.Minutes", (seconds + 59) / 60);
+        return new(StatusCodes.Status429TooManyRequests, sentence, TimeSpan.FromSeconds(seconds));
     }
 }
 

@@ -6,16 +6,16 @@ internal sealed class Flood
     private const int UnderWay = 4;
 
     private readonly Audience _audience;
-    private readonly Request _post;
+    private readonly Func<Request> _next;
     private readonly HttpPeer[] _posters;
     private long _posted;
     private long _delivered;
     private long _deliveredAt;
     private bool _isOver;
 
-    public Flood(Crowd crowd, int port, Request post)
+    public Flood(Crowd crowd, int port, Func<Request> next)
     {
-        (_audience, _post) = (crowd.Audience, post);
+        (_audience, _next) = (crowd.Audience, next);
         _posters = [.. Enumerable.Range(0, UnderWay).Select(_ => new HttpPeer(port, _ => PostMore()))];
         foreach (var poster in _posters) crowd.Loop.Add(poster);
         _deliveredAt = _audience.Deliveries + _audience.Streams.Count;
@@ -47,7 +47,7 @@ internal sealed class Flood
             if (_isOver || _posted - _delivered >= UnderWay) return;
             if (_posters[i].IsBusy) continue;
             _posted++;
-            _posters[i].Ask(_post.Next());
+            _posters[i].Ask(_next().Next());
         }
     }
 }

@@ -72,7 +72,7 @@ internal static class FanOut
         {
             Catch();
             var (deliveries, bytes) = (Crowd.Audience.Deliveries, Crowd.Audience.Bytes);
-            var flood = new Flood(Crowd, Port, Post);
+            var flood = new Flood(Crowd, Port, () => Post);
             var usage = Usage.During(Server, () => Crowd.Loop.RunFor(time));
             (deliveries, bytes) = (Crowd.Audience.Deliveries - deliveries, Crowd.Audience.Bytes - bytes);
             flood.End(Crowd);

@@ -22,6 +22,7 @@ internal sealed record Part(string Name, Func<Scale, Report, Task> Run)
         new("fanout", FanOut.Run),
         new("idle", Idle.Run),
         new("posting", Posting.Run),
+        new("acts", Acts.Run),
         new("drafts", Drafts.Run),
         new("growth", Growth.Run),
         new("storm", Storm.Run),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace OrleansMessenger.Cluster.Tests;
@@ -5,6 +6,8 @@ namespace OrleansMessenger.Cluster.Tests;
 /// <summary>People in conversations who talk, type and read at the same time, until they fall silent and are judged.</summary>
 internal sealed class Crowd : IAsyncDisposable
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
     private readonly Pauses _pauses;
     private readonly CancellationTokenSource _silence = new();
     private readonly CancellationTokenSource _over = new();
@@ -29,8 +32,9 @@ internal sealed class Crowd : IAsyncDisposable
         foreach (var group in people.Chunk(members))
         {
             var conversation = await group[0].StartConversation(group[1..], "Over the cluster");
-            participants.AddRange(group.Select(person =>
-                new Participant(person, conversation, stay ? [person.Address] : frontends, pauses, thinking)));
+            var there = new ConcurrentDictionary<long, Guid>();
+            participants.AddRange(group.Select(person => new Participant(
+                new Actor(person, conversation, there, new Random()), conversation, stay ? [person.Address] : frontends, pauses, thinking)));
         }
         return new([.. participants], pauses);
     }
@@ -48,11 +52,11 @@ internal sealed class Crowd : IAsyncDisposable
         return people;
     }
 
-    /// <summary>Until so many more messages are acknowledged.</summary>
-    public Task Talks(string phase, int messages)
+    /// <summary>Until so many more acts are acknowledged.</summary>
+    public Task Talks(string phase, int acts)
     {
         _pauses.Phase = phase;
-        var enough = _pauses.AcknowledgedCount + messages;
+        var enough = _pauses.AcknowledgedCount + acts;
         return Eventually.Is($"people talk on: {phase}", async () =>
         {
             if (_talking.IsFaulted) await _talking;
@@ -68,9 +72,9 @@ internal sealed class Crowd : IAsyncDisposable
         foreach (var conversation in People.GroupBy(person => person.Conversation))
         {
             var log = await conversation.First().Person.History(conversation.Key);
-            foreach (var person in conversation) await person.Shows(log[^1]);
+            foreach (var person in conversation) await person.Tab.IsAt(log.Max(message => message.Version), _patience);
             Assert.Empty(HistoryChecker.Violations(
-                [.. conversation.Select(person => person.Sender)], log, [.. conversation.Select(person => person.Tab)]));
+                [.. conversation.Select(person => person.Sender)], log, [.. conversation.Select(person => person.Tab.Seen)]));
         }
         foreach (var person in People)
         {

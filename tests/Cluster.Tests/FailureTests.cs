@@ -15,20 +15,20 @@ public sealed class FailureTests(ITestOutputHelper output)
     private static readonly (int Conversations, int Members) _people = _full ? (50, 4) : (3, 3);
     private static readonly TimeSpan _thinking = _full ? TimeSpan.FromSeconds(4) : TimeSpan.FromMilliseconds(150);
 
-    /// <summary>How many messages are said in a phase: long enough to see what becomes of it.</summary>
-    private static readonly int _messages = _full ? 600 : 120;
+    /// <summary>How much is done in a phase: long enough to see what becomes of it.</summary>
+    private static readonly int _acts = _full ? 600 : 120;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _soon = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _mostPause = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public async Task What_people_say_and_type_survives_a_killed_silo_a_killed_frontend_and_a_restart_of_everything()
+    public async Task What_people_say_do_and_type_survives_a_killed_silo_a_killed_frontend_and_a_restart_of_everything()
     {
         await using var cluster = await TestCluster.Start(silos: 3, frontends: 2);
         var pauses = new Pauses();
         await using var crowd = await Crowd.Gather(AddressesOf(cluster), pauses, _people.Conversations, _people.Members, _thinking);
 
-        await crowd.Talks(Well, _messages);
+        await crowd.Talks(Well, _acts);
         Assert.All(cluster.Frontends, HasLoadedNoDatabase);
         await During("a silo killed", () => cluster.Silos[1].Kill());
         await During("the silo back", () => cluster.Silos[1].Start());
@@ -37,9 +37,9 @@ public sealed class FailureTests(ITestOutputHelper output)
         foreach (var (number, process) in cluster.Silos.Concat(cluster.Frontends).Index())
             await During($"restart of process {number + 1}", async () => { output.WriteLine($"stopped in {(await process.Stop()).Took.TotalSeconds:0.0} s"); await process.Start(); });
         await crowd.IsRight();
-        output.WriteLine($"{pauses.AcknowledgedCount} messages. Longest waits: {pauses}.");
-        output.WriteLine($"Median from sending to a tab while all is well: {pauses.MedianDelivery(Well, crowd.People.SelectMany(person => person.Seen)).TotalMilliseconds:0.0} ms.");
-        output.WriteLine($"Longest from acknowledgement to a tab: {crowd.People.Max(person => person.LongestDelivery()).TotalMilliseconds:0} ms; pages that had to load anew: {crowd.People.Sum(person => person.TimesLost)}.");
+        output.WriteLine($"{pauses.AcknowledgedCount} acts. Longest waits: {pauses}.");
+        output.WriteLine($"Median from sending to a tab while all is well: {pauses.MedianDelivery(Well, crowd.People.SelectMany(person => person.Tab.ShownAt)).TotalMilliseconds:0.0} ms.");
+        output.WriteLine($"Longest from acknowledgement to a tab: {crowd.People.Max(person => person.LongestDelivery()).TotalMilliseconds:0} ms; pages that had to load anew: {crowd.People.Sum(person => person.Tab.TimesLost)}.");
         Assert.True(pauses.Longest < _mostPause, $"Somebody waited for {pauses.Longest.TotalSeconds:0.0} s.");
 
         async Task During(string phase, Func<Task> happens)
@@ -48,7 +48,7 @@ public sealed class FailureTests(ITestOutputHelper output)
             var clock = Stopwatch.StartNew();
             await happens();
             output.WriteLine($"{phase}: {clock.Elapsed.TotalSeconds:0.0} s");
-            await crowd.Talks(phase, _messages);
+            await crowd.Talks(phase, _acts);
         }
     }
 

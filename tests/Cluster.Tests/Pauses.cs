@@ -11,21 +11,23 @@ internal sealed class Pauses
     private readonly ConcurrentDictionary<Guid, (string Phase, long Sent, long Acknowledged)> _messages = [];
     private readonly ConcurrentQueue<Refusal> _refusals = [];
     private volatile string _phase = "";
+    private int _acknowledged;
 
     public string Phase { set => _phase = value; }
 
     public TimeSpan Longest => _longest.Values.Max();
 
-    public int AcknowledgedCount => _messages.Count;
+    public int AcknowledgedCount => _acknowledged;
 
-    /// <summary>A request until it is answered; that of a message as well.</summary>
-    public async Task Measure(Func<Task> request, Guid? message = null)
+    /// <summary>A request until it is answered.</summary>
+    public async Task Measure(Func<Task> request, Deed? deed = null)
     {
         var (phase, begun) = (_phase, Stopwatch.GetTimestamp());
         await request();
         var took = Stopwatch.GetElapsedTime(begun);
         _longest.AddOrUpdate(phase, took, (_, longest) => longest > took ? longest : took);
-        if (message is { } clientId) _messages[clientId] = (phase, begun, Stopwatch.GetTimestamp());
+        if (deed is not null) Interlocked.Increment(ref _acknowledged);
+        if (deed?.Posts is { } clientId) _messages[clientId] = (phase, begun, Stopwatch.GetTimestamp());
     }
 
     public IReadOnlyCollection<Refusal> Refusals => _refusals;
@@ -37,10 +39,10 @@ internal sealed class Pauses
         _messages.TryGetValue(message, out var sent) && seen > sent.Acknowledged ? Stopwatch.GetElapsedTime(sent.Acknowledged, seen) : TimeSpan.Zero;
 
     /// <summary>The median time from sending in a phase until a tab shows it.</summary>
-    public TimeSpan MedianDelivery(string phase, IEnumerable<(Guid Message, long Seen)> shown)
+    public TimeSpan MedianDelivery(string phase, IEnumerable<KeyValuePair<Guid, long>> shown)
     {
-        var times = shown.Where(one => _messages.TryGetValue(one.Message, out var sent) && sent.Phase == phase)
-            .Select(one => Stopwatch.GetElapsedTime(_messages[one.Message].Sent, one.Seen)).Order().ToArray();
+        var times = shown.Where(one => _messages.TryGetValue(one.Key, out var sent) && sent.Phase == phase)
+            .Select(one => Stopwatch.GetElapsedTime(_messages[one.Key].Sent, one.Value)).Order().ToArray();
         return times[times.Length / 2];
     }
 

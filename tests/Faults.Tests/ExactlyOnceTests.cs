@@ -39,7 +39,7 @@ public sealed class ExactlyOnceTests(ITestOutputHelper output)
         proxy.Faults = _bad;
         using var over = new CancellationTokenSource();
         var tabs = people[..Readers].Select(person => new ReadingTab(person, conversation)).ToArray();
-        var reading = tabs.Select(tab => tab.ReadsUntil(over.Token)).ToArray();
+        var reading = tabs.Select(tab => ReadsUntil(tab, over.Token)).ToArray();
         var milestones = Enumerable.Range(1, _kills).Select(kill => new Milestone(kill * Senders * _deeds / (_kills + 1), _patience)).ToArray();
         var there = new ConcurrentDictionary<long, Guid>();
         var acting = Task.WhenAll(people.Select((person, number) => Acts(new Actor(person, conversation, there, new Random(seed + number)), milestones)));
@@ -52,10 +52,10 @@ public sealed class ExactlyOnceTests(ITestOutputHelper output)
         await proxy.Mend();
 
         var log = await people[0].History(conversation);
-        foreach (var tab in tabs) await tab.IsAt(log.Max(message => message.Version));
+        foreach (var tab in tabs) await tab.IsAt(log.Max(message => message.Version), TimeSpan.FromSeconds(30));
         await over.CancelAsync();
-        await Task.WhenAll(reading);
-        output.WriteLine($"{log.Length} messages, {actors.Sum(actor => actor.Acts)} acts, {_kills} kills, {tabs.Sum(tab => tab.Reconnects)} times a stream was opened.");
+        var streams = await Task.WhenAll(reading);
+        output.WriteLine($"{log.Length} messages, {actors.Sum(actor => actor.Acts)} acts, {_kills} kills, {streams.Sum()} times a stream was opened.");
         Assert.Equal(log.Length, actors.Sum(actor => actor.Posts));
         var violations = HistoryChecker.Violations([.. actors.Select(actor => actor.Sender)], log, [.. tabs.Select(tab => tab.Seen)]).ToArray();
         foreach (var violation in violations) output.WriteLine(violation);
@@ -91,64 +91,19 @@ public sealed class ExactlyOnceTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>An open page as the contract describes it: it puts fragments in by id, and comes back with its version.</summary>
-    private sealed class ReadingTab(Person person, string conversation)
+    /// <summary>Comes back with what it has when it was cut, or the server killed; and says how often.</summary>
+    private static async Task<int> ReadsUntil(ReadingTab tab, CancellationToken over)
     {
-        private readonly List<PostedMessage> _shown = [];
-        private (long Version, long[] Seqs) _pins = (0, []);
-        private long _version;
-
-        public int Reconnects { get; private set; }
-
-        public OpenTab Seen =>
-            new($"The tab of {person.Nickname}", [.. _shown.Select(message => new ShownMessage(message.ClientId, message.Text, message.Marks))], Pins: _pins.Seqs);
-
-        public Task IsAt(long version) =>
-            Eventually.Is($"{person.Nickname} sees version {version}", () => Task.FromResult(Volatile.Read(ref _version) >= version), TimeSpan.FromSeconds(30));
-
-        public async Task ReadsUntil(CancellationToken over)
+        for (var times = 1; ; times++)
         {
-            while (!over.IsCancellationRequested)
+            try
             {
-                try
-                {
-                    Reconnects++;
-                    using var stream = await person.OpenEvents($"open={conversation}:{_version}", over);
-                    await foreach (var live in stream.Read(over)) await Take(live);
-                }
-                catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
-                {
-                    // Cut, killed or over: comes back with what it has.
-                }
+                await tab.Reads(over);
             }
-        }
-
-        private async Task Take(LiveEvent live)
-        {
-            if (live.Name == "stale")
+            catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
             {
-                var history = await person.History(conversation);
-                foreach (var missed in history) Show(missed);
-                _pins = (0, [.. history.Where(message => message.IsPinned).Select(message => message.Seq)]);
+                if (over.IsCancellationRequested) return times;
             }
-            else if (live.Message is { } message)
-            {
-                Show(message);
-            }
-            else if (live.Pins is { } pins)
-            {
-                if (pins.Version > _pins.Version) _pins = pins;
-                _version = Math.Max(_version, pins.Version);
-            }
-        }
-
-        /// <summary>The same again takes its own place; what is new comes last, so that the judge sees in which order it came.</summary>
-        private void Show(PostedMessage message)
-        {
-            var place = _shown.FindIndex(shown => shown.ClientId == message.ClientId);
-            if (place < 0) _shown.Add(message);
-            else if (_shown[place].Version <= message.Version) _shown[place] = message;
-            _version = Math.Max(_version, message.Version);
         }
     }
 }

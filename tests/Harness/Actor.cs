@@ -10,11 +10,13 @@ namespace OrleansMessenger.Harness;
 /// <param name="there">The conversation's messages by place, for all who act in it.</param>
 public sealed class Actor(Person person, string conversation, ConcurrentDictionary<long, Guid> there, Random chance)
 {
+    private const int MostPins = 2;
     private static readonly string[] _emoji = ["👍", "🎉", "😂"];
 
     private readonly List<SentMessage> _messages = [];
     private readonly List<SentAct> _acts = [];
     private readonly List<PostedMessage> _own = [];
+    private readonly HashSet<Guid> _pinned = [];
     private int _deeds;
 
     public Person Person => person;
@@ -46,7 +48,8 @@ public sealed class Actor(Person person, string conversation, ConcurrentDictiona
             _messages.Add(sent);
             _own.Add(message);
             there[message.Seq] = message.ClientId;
-        });
+        })
+        { Posts = sent.ClientId };
     }
 
     private Deed Edit(string text)
@@ -59,14 +62,23 @@ public sealed class Actor(Person person, string conversation, ConcurrentDictiona
     private Deed Delete()
     {
         var own = _own[chance.Next(_own.Count)];
-        return Act(own.Seq, "delete", new SentAct(ActKind.Delete, own.ClientId), _ => _own.Remove(own));
+        return Act(own.Seq, "delete", new SentAct(ActKind.Delete, own.ClientId), _ =>
+        {
+            _own.Remove(own);
+            _pinned.Remove(own.ClientId);
+        });
     }
 
+    /// <summary>Never so many that one is refused for that: a copy of it that comes late would be done when there is room again.</summary>
     private Deed Pin()
     {
         var own = _own[chance.Next(_own.Count)];
-        var on = chance.Next(2) > 0;
-        return Act(own.Seq, "pin", new SentAct(ActKind.Pin, own.ClientId, On: on), _ => { }, ("On", on ? "true" : "false"));
+        var on = !_pinned.Contains(own.ClientId) && _pinned.Count < MostPins;
+        return Act(own.Seq, "pin", new SentAct(ActKind.Pin, own.ClientId, On: on), _ =>
+        {
+            if (on) _pinned.Add(own.ClientId);
+            else _pinned.Remove(own.ClientId);
+        }, ("On", on ? "true" : "false"));
     }
 
     private Deed React()
@@ -95,6 +107,9 @@ public sealed class Actor(Person person, string conversation, ConcurrentDictiona
 public sealed class Deed(string words, Func<Task<HttpResponseMessage>> ask, Action<PostedMessage> done)
 {
     public string Words => words;
+
+    /// <summary>The client id of the message that this posts; null for what is done to one that is there.</summary>
+    public Guid? Posts { get; init; }
 
     public Task<HttpResponseMessage> Ask() => ask();
 

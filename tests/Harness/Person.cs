@@ -35,6 +35,9 @@ public sealed class Person : IDisposable
     /// <summary>What the browser says that it is.</summary>
     public string UserAgent { init => _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", value); }
 
+    /// <summary>What the browser wants pages to be in.</summary>
+    public string Language { init => _http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(value); }
+
     /// <summary>The user id; known once signed in.</summary>
     public string Id { get; private set; } = "";
 
@@ -47,7 +50,7 @@ public sealed class Person : IDisposable
 
     public async Task Register()
     {
-        await ReadToken("/register");
+        await Page("/register");
         await Expect(HttpStatusCode.SeeOther, await Submit(
             "/register", ("Email", Email), ("Nickname", Nickname), ("Password", Password), ("ConfirmPassword", Password)));
         await ComeHome();
@@ -55,7 +58,7 @@ public sealed class Person : IDisposable
 
     public async Task SignIn()
     {
-        await ReadToken("/signin");
+        await Page("/signin");
         await Expect(HttpStatusCode.SeeOther, await Submit("/signin", ("Email", Email), ("Password", Password)));
         await ComeHome();
     }
@@ -115,12 +118,14 @@ public sealed class Person : IDisposable
     public async Task<string[]> Texts(string conversation, long seq) =>
         [.. (await Page($"/conversations/{conversation}/messages/{seq}/history")).QuerySelectorAll(".history .message__text").Select(text => text.TextContent.Trim())];
 
-    /// <summary>The page at a path of the site.</summary>
+    /// <summary>The page at a path of the site; forms are posted with its token from now on, if it has one.</summary>
     public async Task<IHtmlDocument> Page(string path)
     {
         using var answer = await Get(path);
         await Expect(HttpStatusCode.OK, answer);
-        return await Parse(answer);
+        var page = await Parse(answer);
+        _token = page.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? _token;
+        return page;
     }
 
     public Task<HttpResponseMessage> Get(string path) => _http.GetAsync(new Uri(Address, path));
@@ -180,15 +185,7 @@ public sealed class Person : IDisposable
     private FormUrlEncodedContent Form((string Name, string Value)[] fields) =>
         new(fields.Prepend(("__RequestVerificationToken", _token ?? "")).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
 
-    private async Task ComeHome() => Id = (await ReadToken("/")).Body!.GetAttribute("data-user")!;
-
-    private async Task<IHtmlDocument> ReadToken(string path)
-    {
-        var page = await Page(path);
-        _token = page.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value")
-            ?? throw new InvalidOperationException($"{path} has no form with a token.");
-        return page;
-    }
+    private async Task ComeHome() => Id = (await Page("/")).Body!.GetAttribute("data-user")!;
 
     private static async Task Expect(HttpStatusCode status, HttpResponseMessage answer)
     {

@@ -29,6 +29,7 @@ export async function openPage(shown) {
   document.body.innerHTML = `
     <template id="icons"><link href="read"><link href="unread"></template>
     <ul id="conversations" data-unread="">${item}</ul>
+    <h1 id="conversation-title"></h1>
     <div id="log-scroll">${log(shown)}</div>
     <button id="to-end" hidden><span data-words></span></button>
     <template id="earlier"><p class="log__earlier"><a></a></p></template>

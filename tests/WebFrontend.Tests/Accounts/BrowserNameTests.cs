@@ -1,4 +1,5 @@
 using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Tests.Words;
 
 namespace OrleansMessenger.WebFrontend.Tests.Accounts;
 
@@ -20,5 +21,5 @@ public sealed class BrowserNameTests
     [InlineData("curl/8.5.0", "Unknown browser")]
     [InlineData("Lynx (Linux)", "A browser on Linux")]
     [InlineData("", "Unknown browser")]
-    public void A_browser_is_called_as_people_call_it(string userAgent, string name) => Assert.Equal(name, BrowserName.Of(userAgent));
+    public void A_browser_is_called_as_people_call_it(string userAgent, string name) => Assert.Equal(name, BrowserName.Of(userAgent, English.Words));
 }

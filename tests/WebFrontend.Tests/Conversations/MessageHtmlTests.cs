@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using AngleSharp;
 using AngleSharp.Dom;
 using OrleansMessenger.WebFrontend.Conversations;
+using OrleansMessenger.WebFrontend.Tests.Words;
 
 namespace OrleansMessenger.WebFrontend.Tests.Conversations;
 
@@ -101,7 +102,7 @@ public sealed class MessageHtmlTests
     private static string Html(string text)
     {
         using var writer = new StringWriter();
-        new MessageHtml(text).WriteTo(writer, _encoder);
+        new MessageHtml(text, English.Words).WriteTo(writer, _encoder);
         return writer.ToString();
     }
 
@@ -121,6 +122,6 @@ public sealed class MessageHtmlTests
     {
         var text = "https://a.example/" + string.Concat(Enumerable.Repeat(repeated, 3_000_000 / repeated.Length));
 
-        await Task.Run(() => new MessageHtml(text).WriteTo(TextWriter.Null, System.Text.Encodings.Web.HtmlEncoder.Default)).WaitAsync(TimeSpan.FromSeconds(10));
+        await Task.Run(() => new MessageHtml(text, English.Words).WriteTo(TextWriter.Null, System.Text.Encodings.Web.HtmlEncoder.Default)).WaitAsync(TimeSpan.FromSeconds(10));
     }
 }

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using OrleansMessenger.Grains.Conversations;
 using OrleansMessenger.WebFrontend.Formatting;
+using OrleansMessenger.WebFrontend.Tests.Words;
 
 namespace OrleansMessenger.WebFrontend.Tests.Formatting;
 
@@ -39,7 +40,7 @@ public sealed class AnyTextTests
     [Fact]
     public void Nothing_but_what_is_allowed_comes_out_and_it_is_well_formed() => ForAnyText(text =>
     {
-        if (FormattedText.Render(text) is not { } html) return;
+        if (FormattedText.Render(text, English.Words) is not { } html) return;
         var shown = Html.Parse(html);
 
         Assert.Equal(html, shown.InnerHtml);
@@ -55,7 +56,7 @@ public sealed class AnyTextTests
     [Fact]
     public void Every_word_is_shown_once_and_in_order_and_nothing_that_wasnt_typed() => ForAnyText(text =>
     {
-        if (FormattedText.Render(text) is not { } html) return;
+        if (FormattedText.Render(text, English.Words) is not { } html) return;
         var page = Html.Parse(html);
         // Words of the page's own, and one that it shows above the code.
         foreach (var summary in page.QuerySelectorAll("summary")) summary.Remove();
@@ -69,7 +70,7 @@ public sealed class AnyTextTests
     [Fact]
     public void What_a_spoiler_hides_is_in_no_list_or_notification() => ForAnyText(text =>
     {
-        if (FormattedText.Render(text) is not { } html) return;
+        if (FormattedText.Render(text, English.Words) is not { } html) return;
         var preview = Words(MessageText.Preview(text)).ToHashSet();
 
         Assert.All(Html.Parse(html).QuerySelectorAll("details"), spoiler => Assert.All(Words(spoiler.QuerySelector("span")!.TextContent), word => Assert.DoesNotContain(word, preview)));
@@ -84,8 +85,8 @@ public sealed class AnyTextTests
         {
             if (string.IsNullOrWhiteSpace(text) || FormattedText.MayMeanSomething(text.Replace("_", "", StringComparison.Ordinal))) return;
             using var plain = new StringWriter();
-            new WebFrontend.Conversations.MessageHtml(text.Replace("_", "-", StringComparison.Ordinal)).WriteTo(plain, System.Text.Encodings.Web.HtmlEncoder.Default);
-            Assert.Equal(Html.Parse(plain.ToString()).InnerHtml, FormattedText.Render(text.Replace("_", "-", StringComparison.Ordinal)));
+            new WebFrontend.Conversations.MessageHtml(text.Replace("_", "-", StringComparison.Ordinal), English.Words).WriteTo(plain, System.Text.Encodings.Web.HtmlEncoder.Default);
+            Assert.Equal(Html.Parse(plain.ToString()).InnerHtml, FormattedText.Render(text.Replace("_", "-", StringComparison.Ordinal), English.Words));
         }));
     }
 

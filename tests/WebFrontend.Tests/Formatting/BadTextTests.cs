@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OrleansMessenger.WebFrontend.Formatting;
+using OrleansMessenger.WebFrontend.Tests.Words;
 
 namespace OrleansMessenger.WebFrontend.Tests.Formatting;
 
@@ -21,7 +22,7 @@ public sealed class BadTextTests
 
         Assert.InRange(Best(text), TimeSpan.Zero, times * Best(ordinary));
 
-        var html = FormattedText.Render(text) ?? "";
+        var html = FormattedText.Render(text, English.Words) ?? "";
         Assert.InRange(html.Length, 0, 12 * Limits.MessageCharacters);
         Assert.InRange(Depth(Html.Parse(html)), 0, 4 * FormattedText.MostNested);
     }
@@ -34,7 +35,7 @@ public sealed class BadTextTests
     {
         var text = string.Concat(Enumerable.Repeat(sign, times)) + "a";
 
-        Assert.Equal(text, Html.Parse(FormattedText.Html(text) ?? System.Net.WebUtility.HtmlEncode(text)).TextContent);
+        Assert.Equal(text, Html.Parse(FormattedText.Html(text, English.Words) ?? System.Net.WebUtility.HtmlEncode(text)).TextContent);
     }
 
     [Fact]
@@ -42,14 +43,14 @@ public sealed class BadTextTests
     {
         var address = "https://example.org/" + new string('a', 7_900);
 
-        Assert.Equal(address, Html.Parse(FormattedText.Html($"**a** {address}")!).QuerySelector("a")!.GetAttribute("href"));
+        Assert.Equal(address, Html.Parse(FormattedText.Html($"**a** {address}", English.Words)!).QuerySelector("a")!.GetAttribute("href"));
     }
 
     /// <summary>Of a few: others run beside this.</summary>
     private static TimeSpan Best(string text) => Enumerable.Range(0, 4).Min(_ =>
     {
         var start = Stopwatch.GetTimestamp();
-        FormattedText.Render(text);
+        FormattedText.Render(text, English.Words);
         return Stopwatch.GetElapsedTime(start);
     });
 

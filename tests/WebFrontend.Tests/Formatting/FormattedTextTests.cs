@@ -1,4 +1,5 @@
 using OrleansMessenger.WebFrontend.Formatting;
+using OrleansMessenger.WebFrontend.Tests.Words;
 
 namespace OrleansMessenger.WebFrontend.Tests.Formatting;
 
@@ -16,7 +17,7 @@ public sealed class FormattedTextTests
     [InlineData("这是**重点**内容", "这是<strong>重点</strong>内容")]
     [InlineData("**שלום** مرحبا", "<strong>שלום</strong> مرحبا")]
     [InlineData("\\*no\\* \\`no\\`", "*no* `no`")]
-    public void Signs_around_words(string text, string html) => Assert.Equal(html, FormattedText.Html(text));
+    public void Signs_around_words(string text, string html) => Assert.Equal(html, FormattedText.Html(text, English.Words));
 
     [Theory]
     [InlineData("> one\n> two", "<blockquote>one\ntwo</blockquote>")]
@@ -31,7 +32,7 @@ public sealed class FormattedTextTests
     [InlineData("Buy:\n- milk\n- eggs\nThanks!", "Buy:\n<ul><li>milk</li><li>eggs</li></ul>Thanks!")]
     [InlineData("- one\n  - in it\n- two", "<ul><li>one\n<ul><li>in it</li></ul></li><li>two</li></ul>")]
     [InlineData("- one\n  still", "<ul><li>one\nstill</li></ul>")]
-    public void Quotes_and_lists(string text, string html) => Assert.Equal(html, FormattedText.Html(text)?.Replace(" dir=\"auto\"", "", StringComparison.Ordinal));
+    public void Quotes_and_lists(string text, string html) => Assert.Equal(html, FormattedText.Html(text, English.Words)?.Replace(" dir=\"auto\"", "", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("```\na <b> **c**\n\n  d\n```", null, "Code: a &lt;b&gt; **c**", "a &lt;b&gt; **c**\n\n  d")]
@@ -41,14 +42,14 @@ public sealed class FormattedTextTests
     [InlineData("```<b>\nx\n```", null, "Code: &lt;b&gt;", "&lt;b&gt;\nx")]
     public void Code_blocks_scroll_on_their_own_and_have_a_name(string text, string? language, string label, string code) => Assert.Equal(
         $"<div class=\"code\"{(language is null ? "" : $" data-language=\"{language}\"")} dir=\"ltr\"><pre tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><code>{code}</code></pre></div>",
-        FormattedText.Html(text));
+        FormattedText.Html(text, English.Words));
 
     [Theory]
     [InlineData("It was ||the **butler**||!", "It was <details class=\"spoiler\"><summary>Spoiler</summary><span>the <strong>butler</strong></span></details>!")]
     [InlineData("a || b || c", "a || b || c")]
     [InlineData("if(a||b||c)", "if(a||b||c)")]
     [InlineData("||", null)]
-    public void Spoilers(string text, string? html) => Assert.Equal(html ?? text, FormattedText.Html(text) ?? text);
+    public void Spoilers(string text, string? html) => Assert.Equal(html ?? text, FormattedText.Html(text, English.Words) ?? text);
 
     [Theory]
     [InlineData("[words](https://example.org/a_(b)?c=d&e)", "https://example.org/a_(b)?c=d&e", "words")]
@@ -60,7 +61,7 @@ public sealed class FormattedTextTests
     [InlineData("**see https://example.org/a**.", "https://example.org/a", "https://example.org/a")]
     public void Links_and_addresses(string text, string address, string words)
     {
-        var link = Assert.Single(Html.Parse(FormattedText.Html(text)!).QuerySelectorAll("a"));
+        var link = Assert.Single(Html.Parse(FormattedText.Html(text, English.Words)!).QuerySelectorAll("a"));
 
         Assert.Equal((address, words), (link.GetAttribute("href"), link.TextContent));
         Assert.Equal(("_blank", "noopener noreferrer nofollow"), (link.GetAttribute("target"), link.GetAttribute("rel")));
@@ -78,7 +79,7 @@ public sealed class FormattedTextTests
     [InlineData("[a](https://example\u202E.org) *b*")]
     public void What_is_no_link_stays_as_it_was_typed(string text)
     {
-        var shown = Html.Parse(FormattedText.Html(text)!);
+        var shown = Html.Parse(FormattedText.Html(text, English.Words)!);
 
         Assert.Equal(text.Replace("*", "", StringComparison.Ordinal), shown.TextContent);
         Assert.DoesNotContain(shown.QuerySelectorAll("a"), link => link.TextContent == "a");
@@ -86,11 +87,11 @@ public sealed class FormattedTextTests
 
     [Fact]
     public void A_link_doesnt_pass_for_another_address() =>
-        Assert.Equal("[https://bank.example](https://evil.example)", FormattedText.Html("[https://bank.example](https://evil.example)"));
+        Assert.Equal("[https://bank.example](https://evil.example)", FormattedText.Html("[https://bank.example](https://evil.example)", English.Words));
 
     [Fact]
     public void What_a_link_would_hide_stays_hidden_without_one() => Assert.Equal(
-        "[a <details class=\"spoiler\"><summary>Spoiler</summary><span>b</span></details>](https://example.org)", FormattedText.Html("[a ||b||](https://example.org)"));
+        "[a <details class=\"spoiler\"><summary>Spoiler</summary><span>b</span></details>](https://example.org)", FormattedText.Html("[a ||b||](https://example.org)", English.Words));
 
     /// <summary>What people wrote before there was any formatting, and still write without meaning any.</summary>
     [Theory]
@@ -123,7 +124,7 @@ public sealed class FormattedTextTests
     [InlineData("漢字かな交じり文*한국어")]
     public void What_isnt_meant_as_a_sign_is_shown_as_it_was_typed(string text)
     {
-        var shown = Html.Parse(FormattedText.Html(text) ?? Encoded(text));
+        var shown = Html.Parse(FormattedText.Html(text, English.Words) ?? Encoded(text));
 
         Assert.Equal(text, shown.TextContent);
         Assert.Empty(shown.QuerySelectorAll("*"));
@@ -133,7 +134,7 @@ public sealed class FormattedTextTests
     [InlineData("one\n\n\n  two\nthree **four**", "one\n\n\n  two\nthree four")]
     [InlineData("  **a**\n\n\n\n\tb", "  a\n\n\n\n\tb")]
     public void White_space_between_formatted_lines_keeps_its_shape(string text, string shown) =>
-        Assert.Equal(shown, Html.Parse(FormattedText.Html(text)!).TextContent);
+        Assert.Equal(shown, Html.Parse(FormattedText.Html(text, English.Words)!).TextContent);
 
     [Theory]
     [InlineData("hello")]

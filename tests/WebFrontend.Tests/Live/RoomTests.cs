@@ -1,10 +1,8 @@
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Razor;
-using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.WebFrontend.Live;
@@ -28,8 +26,8 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
         app.StartServer();
         _conversation = app.Grains.GetGrain<IConversationGrain>(_id);
         _views = new CountedViews(app.Services.GetRequiredService<IRazorViewEngine>());
-        _fragments = new Fragments(_views, app.Services.GetRequiredService<IModelMetadataProvider>(), app.Services.GetRequiredService<ITempDataProvider>(), app.Services.GetRequiredService<IServiceScopeFactory>());
-        _room = new Room(_conversation, _id, _fragments, app.Services.GetRequiredService<FrontendMetrics>());
+        _fragments = _views.Fragments(app.Services);
+        _room = new Room(_conversation, _id, CultureInfo.InvariantCulture, _fragments, app.Services.GetRequiredService<FrontendMetrics>());
     }
 
     [Fact]
@@ -80,8 +78,8 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
         var line = new ConversationSummary(_id, "Harbour", 7, 7, 5, "Ada", "hello", DateTimeOffset.UnixEpoch);
 
         var frames = new List<byte[]>();
-        for (var member = 0; member < 20; member++) frames.Add(await _fragments.ConversationItem(line with { ReadSeq = member < 10 ? 5 : 6 }));
-        var next = await _fragments.ConversationItem(line with { Version = 8 });
+        for (var member = 0; member < 20; member++) frames.Add(await _fragments.ConversationItem(line with { ReadSeq = member < 10 ? 5 : 6 }, CultureInfo.InvariantCulture));
+        var next = await _fragments.ConversationItem(line with { Version = 8 }, CultureInfo.InvariantCulture);
 
         Assert.Equal(3, _views.Count);
         foreach (var (member, frame) in frames.Index()) Assert.Contains($"data-read-seq=\"{(member < 10 ? 5 : 6)}\"", Encoding.UTF8.GetString(frame), StringComparison.Ordinal);
@@ -332,29 +330,6 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
         var missed = await _room.Join(connection, version);
         _room.Connections.Remove(connection);
         return EventText.VersionsOf(Encoding.UTF8.GetString(missed!));
-    }
-
-    /// <summary>The real views, and how often one was looked for to be rendered.</summary>
-    private sealed class CountedViews(IRazorViewEngine views) : IRazorViewEngine
-    {
-        private int _count;
-
-        public int Count => _count;
-
-        public Microsoft.AspNetCore.Mvc.ViewEngines.ViewEngineResult GetView(string? executingFilePath, string viewPath, bool isMainPage)
-        {
-            Interlocked.Increment(ref _count);
-            return views.GetView(executingFilePath, viewPath, isMainPage);
-        }
-
-        public RazorPageResult FindPage(ActionContext context, string pageName) => views.FindPage(context, pageName);
-
-        public Microsoft.AspNetCore.Mvc.ViewEngines.ViewEngineResult FindView(ActionContext context, string viewName, bool isMainPage) =>
-            views.FindView(context, viewName, isMainPage);
-
-        public string? GetAbsolutePath(string? executingFilePath, string? pagePath) => views.GetAbsolutePath(executingFilePath, pagePath);
-
-        public RazorPageResult GetPage(string executingFilePath, string pagePath) => views.GetPage(executingFilePath, pagePath);
     }
 }
 
