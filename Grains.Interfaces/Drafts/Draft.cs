@@ -24,8 +24,10 @@ public sealed record DraftField(string Name, string Value)
 /// <param name="SavedAt">When the fields last changed, UTC.</param>
 /// <param name="Version">Grows with every change of the fields or of the other versions.</param>
 /// <param name="Others">Saves that came too late, kept until the person takes or drops them; oldest first, at most <see cref="Limits.OtherVersions"/>.</param>
+/// <param name="Beginning">What lists show of its text, without signs of formatting; null for none.</param>
 [GenerateSerializer, Immutable, Alias("messenger.Draft")]
-public sealed record Draft(string Form, long Revision, DraftField[] Fields, DateTimeOffset SavedAt, long Version, DraftVersion[] Others)
+public sealed record Draft(
+    string Form, long Revision, DraftField[] Fields, DateTimeOffset SavedAt, long Version, DraftVersion[] Others, string? Beginning = null)
 {
     /// <summary>The field's first value, or null.</summary>
     public string? this[string name] => Array.Find(Fields, field => field.Name == name)?.Value;

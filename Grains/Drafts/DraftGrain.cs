@@ -115,11 +115,7 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
         return Current();
     }
 
-    public Task<string?> Beginning()
-    {
-        var text = Array.Find(state.State.Fields, field => field.Name == TextField && !string.IsNullOrWhiteSpace(field.Value))?.Value;
-        return Task.FromResult(text is null ? null : MessageText.Preview(text));
-    }
+    public Task<string?> Beginning() => Task.FromResult(Current().Beginning);
 
     public Task<int> Settle()
     {
@@ -224,6 +220,11 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
 
     private DraftSaveResult KeptAside() => new(false, Current(), true);
 
-    private Draft Current() =>
-        new(Key.Form, state.State.Revision, state.State.Fields, state.State.SavedAt, state.State.CurrentVersion, state.State.Others);
+    private Draft Current()
+    {
+        var now = state.State;
+        var text = Array.Find(now.Fields, field => field.Name == TextField && !string.IsNullOrWhiteSpace(field.Value))?.Value;
+        var beginning = text is null ? null : MessageText.Preview(text);
+        return new Draft(Key.Form, now.Revision, now.Fields, now.SavedAt, now.CurrentVersion, now.Others, beginning);
+    }
 }

@@ -75,6 +75,9 @@ public sealed partial class MessageModel(IGrainFactory grains, IStringLocalizer<
         return Request.IsHtmx() ? Partial("_History", this) : Page();
     }
 
+    /// <summary>The text as it was typed, to be copied.</summary>
+    public async Task<IActionResult> OnGetSourceAsync() => await Load() && !Message.IsDeleted ? Content(Message.Text) : NotFound();
+
     public async Task<IActionResult> OnPostEditAsync()
     {
         Part = "edit";

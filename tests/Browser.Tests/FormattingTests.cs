@@ -56,6 +56,8 @@ public sealed class FormattingTests(Chromium chromium) : BrowserTest(chromium)
         await ada.Page.Keyboard.PressAsync("ArrowRight");
         await Expect(Tool(ada, "Italic")).ToBeFocusedAsync();
         await ada.Page.Keyboard.PressAsync("Tab");
+        await Expect(Tool(ada, "Emoji")).ToBeFocusedAsync();
+        await ada.Page.Keyboard.PressAsync("Tab");
         await Expect(Tool(ada, "Preview")).ToBeFocusedAsync();
     });
 
@@ -99,6 +101,22 @@ public sealed class FormattingTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [Fact]
+    public Task Copying_a_message_gives_what_was_typed() => Scene(async () =>
+    {
+        var (ada, _) = await Talk();
+        await ada.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await ada.Composer.FillAsync(All);
+        await ada.Composer.PressAsync("Control+Enter");
+
+        await ada.Messages.HoverAsync();
+        await ada.Messages.Locator(".message__menu").ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Copy text" }).ClickAsync();
+
+        await Expect(ada.Page.Locator("#toasts")).ToHaveTextAsync("The text is copied.");
+        Assert.Equal(All, await ada.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+    });
+
+    [Fact]
     public Task Code_is_copied_and_a_spoiler_opened_by_keyboard_alone() => Scene(async () =>
     {
         var (ada, _) = await Talk();
@@ -113,7 +131,7 @@ public sealed class FormattingTests(Chromium chromium) : BrowserTest(chromium)
         await ada.Page.Keyboard.PressAsync("Tab");
         await Expect(message.GetByRole(AriaRole.Region, new() { Name = "Code: var longest" })).ToBeFocusedAsync();
         await ada.Page.Keyboard.PressAsync("ArrowRight");
-        await ada.Page.WaitForFunctionAsync("document.activeElement.scrollLeft > 0");
+        await Eventually.Is("the code has scrolled", () => ada.Page.EvaluateAsync<bool>("document.activeElement.scrollLeft > 0"));
         await ada.Page.Keyboard.PressAsync("Tab");
         await ada.Page.Keyboard.PressAsync("Enter");
         await Expect(message.GetByRole(AriaRole.Button, new() { Name = "Copied" })).ToBeFocusedAsync();

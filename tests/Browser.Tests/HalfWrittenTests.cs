@@ -13,7 +13,7 @@ public sealed class HalfWrittenTests(Chromium chromium) : BrowserTest(chromium)
         var phone = await SignedIn(ada, Device.Phone);
         await ada.StartsConversation(with: grace, title: "Second", text: "two");
         await ada.Opens("First");
-        await ada.FillsDurably(ada.Composer, "half a thought");
+        await ada.FillsDurably(ada.Composer, "half **a** thought");
         await Expect(ada.Line("First").Locator(".conversation-item__draft")).ToBeHiddenAsync();
         await Expect(phone.Line("First")).ToContainTextAsync("Draft: half a thought");
 
@@ -26,6 +26,7 @@ public sealed class HalfWrittenTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(phone.Line("First")).ToContainTextAsync("Draft: half a thought");
 
         await ada.Opens("First");
+        await Expect(ada.Composer).ToHaveValueAsync("half **a** thought");
         await ada.Composer.PressAsync("Enter");
         await grace.Sees("half a thought");
         await Expect(phone.Line("First")).ToContainTextAsync("half a thought");

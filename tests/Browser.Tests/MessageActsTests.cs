@@ -97,6 +97,9 @@ public sealed class MessageActsTests(Chromium chromium) : BrowserTest(chromium)
         await (await Menu(grace, "One")).GetByRole(AriaRole.Button, new() { Name = "React with 🎉" }).ClickAsync();
         await grace.Composer.FillAsync("Two");
         await grace.Composer.PressAsync("Enter");
+        await grace.Page.ReloadAsync();
+        await Expect(Chip(grace, "One")).ToHaveAttributeAsync("data-count", "1");
+        await Expect(grace.Log.GetByText("Kept on this device until it can be sent.")).ToHaveCountAsync(2);
         await Messenger.Start();
 
         await Expect(Chip(ada, "One")).ToHaveAttributeAsync("data-count", "1");

@@ -2,14 +2,13 @@
 import { refusal } from '../outbox/message.js';
 import * as outbox from '../outbox/outbox.js';
 import { partial } from '../posting/page.js';
-import { all, user } from '../shell/page.js';
 import { toast } from '../shell/toast.js';
 import { fragmentOf } from '../shell/upsert.js';
 import { uuid } from '../shell/uuid.js';
 import { on } from '../tabs/tabs.js';
 import { words } from '../words/words.js';
 import { conversation, place, seqOf } from './messages.js';
-import { isOwn, markOwn } from './reactions.js';
+import { isOwn, showReaction } from './reactions.js';
 
 /** @import { Act } from '../storage/entry.d.ts' */
 
@@ -36,8 +35,7 @@ export function start() {
 
 /** @type {(article: HTMLElement, emoji: string, given: boolean) => void} */
 export function react(article, emoji, given) {
-  const chip = all('button[data-emoji]', article).find(button => button.dataset.emoji === emoji);
-  if (chip) show(chip, given);
+  showReaction(article, emoji, given);
   act(article, { kind: 'reactions', fields: { Emoji: emoji, On: String(given) } });
 }
 
@@ -71,17 +69,6 @@ const entryOf = (article, what) => ({
   text: '',
   act: { ...what, seq: seqOf(article) },
 });
-
-/** At once; what the server says replaces it. @type {(chip: HTMLElement, given: boolean) => void} */
-function show(chip, given) {
-  const others = (chip.dataset.by ?? '').split(' ').filter(id => id && id !== user());
-  const count = Number(chip.dataset.count) + (given ? 1 : -1);
-  chip.dataset.by = [...others, ...(given ? [user()] : [])].join(' ');
-  chip.dataset.count = String(count);
-  const shown = chip.querySelector('[aria-hidden]');
-  if (shown) shown.textContent = `${chip.dataset.emoji} ${count}`;
-  markOwn(chip);
-}
 
 /** @param {string} html */
 function put(html) {

@@ -70,7 +70,8 @@ function decorateMessage(article) {
   const isFirstNew = article.previousElementSibling?.matches('.unread-line') ?? false;
   const isOfTheSame = previous?.dataset.author === article.dataset.author;
   const isTold = article.dataset.kind !== undefined || previous?.dataset.kind !== undefined;
-  const standsAlone = isTold || article.dataset.replyTo !== undefined || previous?.dataset.deleted !== undefined;
+  const { replyTo, edited } = article.dataset;
+  const standsAlone = isTold || replyTo !== undefined || edited !== undefined || previous?.dataset.deleted !== undefined;
   const isGrouped = !isNewDay && !isFirstNew && !standsAlone && isOfTheSame && at.getTime() - previousAt.getTime() < sameRun;
   article.classList.toggle('message--mine', article.dataset.author === user());
   article.classList.toggle('message--grouped', isGrouped);

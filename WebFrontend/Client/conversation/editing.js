@@ -4,7 +4,7 @@ import { refusal } from '../outbox/message.js';
 import * as outbox from '../outbox/outbox.js';
 import { partial } from '../posting/page.js';
 import { sends } from '../shell/keys.js';
-import { field, one, user } from '../shell/page.js';
+import { all, field, one, user } from '../shell/page.js';
 import { toast } from '../shell/toast.js';
 import { fragmentOf } from '../shell/upsert.js';
 import { on } from '../tabs/tabs.js';
@@ -24,6 +24,10 @@ export function start() {
   });
   on('done', ({ conversation: id, kind, seq }) => {
     if (id === conversation() && kind === 'edit') close(seq);
+  });
+  on('stuck', id => {
+    if (id !== conversation()) return;
+    for (const status of all('.edit-holder[data-state=saving] [data-durable-status]')) status.textContent = words.waiting;
   });
   on('refused', ({ conversation: id, kind, seq, status, words: said }) => {
     if (id === conversation() && kind === 'edit') refused(seq, status, said);
@@ -101,10 +105,11 @@ async function save(seq, form) {
   const text = field(form, 'Text');
   if (!draft || !text.value.trim()) return text.focus();
   one('[data-problem]', form).textContent = '';
-  const began = form.elements.namedItem('From') ?? form.elements.namedItem('Version');
+  // Buttons beside other versions of the draft have that name too.
+  const began = /** @type {HTMLInputElement} */ (one('input[name=From], input[name=Version]', form));
   const fields = {
     Text: text.value,
-    [/** @type {HTMLInputElement} */ (began).name]: /** @type {HTMLInputElement} */ (began).value,
+    [began.name]: began.value,
     Durable: form.dataset.durable ?? '',
   };
   const entry = {

@@ -1,6 +1,10 @@
 // Formatting, as it is typed: the tools below the composer and their keys. And on what came formatted: a button that copies code.
+import { pick } from '../emoji/picker.js';
+import { copy } from '../shell/clipboard.js';
 import { isEnter } from '../shell/keys.js';
 import { all, field, one, setWords } from '../shell/page.js';
+import { toast } from '../shell/toast.js';
+import { isInFence, replace } from '../shell/typing.js';
 import { words } from '../words/words.js';
 
 /** @type {Partial<Record<string, string>>} */
@@ -19,7 +23,7 @@ export function start() {
   }).observe(document.body, { childList: true, subtree: true });
   document.addEventListener('click', ({ target }) => {
     const button = target instanceof Element && target.closest('[data-copy]');
-    if (button) copy(button);
+    if (button) copyCode(button);
   });
   /** @type {HTMLFormElement | null} */
   const form = document.querySelector('form.composer');
@@ -30,6 +34,7 @@ export function start() {
 function startWriting(form) {
   const text = field(form, 'Text');
   startTools(one('[data-tools]', form), text);
+  startPicker(one('[data-pick]', form), text);
   // Before the composer takes Enter for sending.
   form.addEventListener('keydown', event => event.target === text && press(event, text), { capture: true });
   // What it showed is no longer what is written.
@@ -50,16 +55,10 @@ function press(event, text) {
   if (what) {
     event.preventDefault();
     format(text, what);
-  } else if (isEnter(event) && !event.ctrlKey && !event.metaKey && isInCode(text)) event.stopPropagation();
-}
-
-/**
- * In a code block that isn't closed yet Enter begins a new line, as it does wherever code is written.
- * @param {HTMLInputElement} text
- */
-function isInCode(text) {
-  const fences = text.value.slice(0, text.selectionStart ?? 0).match(/^ {0,3}```[^`\n]*$/gm) ?? [];
-  return fences.length % 2 === 1;
+  } else if (isEnter(event) && !event.ctrlKey && !event.metaKey && isInFence(text.value.slice(0, text.selectionStart ?? 0))) {
+    // There Enter begins a new line, as it does wherever code is written.
+    event.stopPropagation();
+  }
 }
 
 /**
@@ -78,6 +77,16 @@ function startTools(tools, text) {
     event.preventDefault();
     for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
     next.focus();
+  });
+}
+
+/** @type {(button: HTMLElement, text: HTMLInputElement) => void} */
+function startPicker(button, text) {
+  if (!('showPopover' in button)) return;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    const isShown = await pick(button, emoji => replace(text, ...selected(text), emoji));
+    if (!isShown) toast(words.noEmoji);
   });
 }
 
@@ -152,22 +161,6 @@ function startLines(text, sign) {
   if (lines.length > 1) text.setSelectionRange(start, start + changed.length);
 }
 
-/**
- * As if it had been typed: it can be undone, and the draft hears of it.
- * @param {HTMLInputElement} text
- * @param {number} start
- * @param {number} end
- * @param {string} replacement
- */
-function replace(text, start, end, replacement) {
-  text.focus();
-  text.setSelectionRange(start, end);
-  const isTyped = replacement ? document.execCommand('insertText', false, replacement) : document.execCommand('delete');
-  if (isTyped) return;
-  text.setRangeText(replacement, start, end, 'end');
-  text.dispatchEvent(new InputEvent('input', { bubbles: true }));
-}
-
 /** @param {ParentNode} place */
 function addCopyButtons(place) {
   for (const code of all('.code', place)) {
@@ -179,15 +172,9 @@ function addCopyButtons(place) {
 }
 
 /** @param {Element} button */
-async function copy(button) {
-  const code = one('pre', button.parentElement ?? document);
-  try {
-    await navigator.clipboard.writeText(code.textContent ?? '');
-  } catch {
-    // Over plain HTTP there is no such clipboard.
-    getSelection()?.selectAllChildren(code);
-    document.execCommand('copy');
-  }
+async function copyCode(button) {
+  const isCopied = await copy(one('pre', button.parentElement ?? document).textContent ?? '');
+  if (!isCopied) return toast(words.noClipboard);
   setWords(button, words.copied);
   setTimeout(() => setWords(button, words.copy), told);
 }

@@ -5,13 +5,14 @@ import { words } from '../words/words.js';
 /** By conversation; '' for nothing. @type {Map<string, string>} */
 const texts = new Map();
 
-/** @import { Field } from '../durable/types.d.ts' */
-
-/** The person's form is so now, on whatever device. @type {(form: string, fields: Field[]) => void} */
-export function learn(form, fields) {
+/**
+ * The person's form begins so now, on whatever device; '' for a form without text.
+ * @type {(form: string, beginning: string) => void}
+ */
+export function learn(form, beginning) {
   const [, id] = /^conversation-(\w+)$/.exec(form) ?? [];
   if (!id) return;
-  texts.set(id, (fields.find(([name]) => name === 'Text')?.[1] ?? '').replaceAll(/\s+/g, ' ').trim());
+  texts.set(id, beginning);
   const item = document.getElementById(form);
   if (item) mark(item);
 }

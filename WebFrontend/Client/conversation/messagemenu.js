@@ -1,6 +1,10 @@
 // A message's menu: by its button, by a long press on a touch screen. Without script the button leads to the message's own page.
+import { pick } from '../emoji/picker.js';
+import { partial } from '../posting/page.js';
 import { base } from '../shell/base.js';
+import { copy } from '../shell/clipboard.js';
 import { all, one, user } from '../shell/page.js';
+import { showBeside } from '../shell/popover.js';
 import { toast } from '../shell/toast.js';
 import { words } from '../words/words.js';
 import { pin, react, remove } from './acts.js';
@@ -55,11 +59,7 @@ function show(menu, button) {
     delete item.dataset.sure;
   }
   for (const item of all('[data-react]', menu)) item.setAttribute('aria-pressed', String(isGiven(article, item.dataset.react)));
-  menu.showPopover();
-  const [at, size] = [button.getBoundingClientRect(), menu.getBoundingClientRect()];
-  const [top, left] = [at.bottom + size.height > innerHeight ? at.top - size.height : at.bottom, at.right - size.width];
-  menu.style.top = `${Math.max(8, top)}px`;
-  menu.style.left = `${Math.min(Math.max(8, left), innerWidth - size.width - 8)}px`;
+  showBeside(menu, button);
   one('button', menu).focus();
 }
 
@@ -75,6 +75,10 @@ function choose(menu, item) {
   if (act === 'delete' && !item.dataset.sure) {
     item.dataset.sure = 'true';
     item.textContent = words.deleteForEverybody;
+    return;
+  }
+  if ('pick' in item.dataset) {
+    pickFor(menu, of);
     return;
   }
   if (emoji || act) menu.hidePopover();
@@ -96,21 +100,37 @@ function choose(menu, item) {
       location.href = `${base}/conversations/${conversation()}/messages/${seqOf(of)}/history`;
       return;
     case 'copy':
-      // As it is shown, with its lines.
-      // biome-ignore lint/performance/useDomNodeTextContent: the layout is what is wanted.
-      return copy(one('.message__bubble', of).innerText, words.textCopied);
+      copyAndTell(sourceOf(of), words.textCopied);
+      return;
     case 'link':
-      return copy(link, words.linkCopied);
+      copyAndTell(link, words.linkCopied);
+      return;
   }
 }
 
-/** @type {(text: string, done: string) => void} */
-function copy(text, done) {
-  const write = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('No clipboard.'));
-  write.then(
-    () => toast(done),
-    () => toast(words.noClipboard),
-  );
+/**
+ * Where the picker can't be loaded, a field takes what the person's own keyboard can type.
+ * @type {(menu: HTMLElement, of: HTMLElement) => Promise<void>}
+ */
+async function pickFor(menu, of) {
+  const button = one('.message__menu', of);
+  menu.hidePopover();
+  if (await pick(button, emoji => react(of, emoji, true))) return;
+  one('form', menu).hidden = false;
+  show(menu, button);
+  one('[name=Emoji]', menu).focus();
+}
+
+/** @type {(text: string | Promise<string>, done: string) => Promise<void>} */
+async function copyAndTell(text, done) {
+  toast((await copy(text)) ? done : words.noClipboard);
+}
+
+/** As it was typed; without the server as it is shown, with its lines. @param {HTMLElement} of */
+async function sourceOf(of) {
+  const answer = await partial(`/conversations/${conversation()}/messages/${seqOf(of)}/source`);
+  // biome-ignore lint/performance/useDomNodeTextContent: the layout is what is wanted.
+  return answer?.ok ? answer.text() : one('.message__bubble', of).innerText;
 }
 
 /** Arrows go from item to item, as menus do. @type {(menu: HTMLElement, event: KeyboardEvent) => void} */

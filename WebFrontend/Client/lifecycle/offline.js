@@ -97,8 +97,11 @@ function answerOf(page) {
 /** The page without what only this moment knows: what is on its way, what is being said, what the server does not have yet. */
 function picture() {
   const page = /** @type {HTMLElement} */ (document.documentElement.cloneNode(true));
-  for (const passing of all('[data-pending], .day-separator, #unread, #people > *, #toasts > *', page)) passing.remove();
+  const momentary = '[data-pending], .message__bubble--waiting, .message__state, .day-separator, #unread, #people > *, #toasts > *';
+  for (const passing of all(momentary, page)) passing.remove();
   for (const passing of all('[data-problem], [data-durable-status], #connection', page)) passing.replaceChildren();
+  // Where panels were shown last: the policy lets no page come with that.
+  for (const placed of all('[style]', page)) placed.removeAttribute('style');
   const title = one('title', page);
   title.textContent = title.dataset.words ?? '';
   one('#connection', page).dataset.state = 'live';

@@ -125,7 +125,7 @@ const handlers = {
   draft(json) {
     const draft = JSON.parse(json);
     const saved = savedDraftOf(draft);
-    halfwritten.learn(draft.form, saved.fields);
+    halfwritten.learn(draft.form, draft.beginning ?? '');
     durable.draftOf(draft.form)?.follow(saved);
   },
   read(json) {

@@ -19,6 +19,7 @@ export const en = {
 
   // What is done to a message
   willBeDeleted: 'The message will be deleted.',
+  deletionWaits: 'It will be deleted once the server can be reached.',
   undo: 'Undo',
   pin: 'Pin',
   unpin: 'Unpin',
@@ -28,6 +29,9 @@ export const en = {
   noEditOffline: 'The server can’t be reached: a message can be changed once the connection is back.',
   messageGone: 'That message is not there any more, or you are no longer a member of this conversation.',
   nothingChanged: 'The server refused this. Nothing was changed.',
+
+  // Emoji
+  noEmoji: 'The emoji can’t be loaded now.',
 
   // Copying
   copy: 'Copy',
@@ -49,6 +53,7 @@ export const en = {
   andMore: (/** @type {number} */ count) => ` and ${figures.format(count)} more`,
   messageNumber: (/** @type {string} */ seq) => `message ${seq}`,
   draft: 'Draft:',
+  reactions: 'Reactions',
 
   // Forms
   removePerson: (/** @type {string} */ name) => `Remove ${name}`,

@@ -7,7 +7,7 @@ const item = `<li id="conversation-c1" data-last-seq="3" data-read-seq="3" data-
 export const message = (seq, more = {}) => {
   const { version = seq, text = `m${seq}`, clientId = `id-${seq}`, author = 'grace' } = more;
   return `<article class="message" id="message-c1-${seq}" data-home="log-c1" data-order="${seq}" data-seq="${seq}"
-    data-version="${version}" data-client-id="${clientId}" data-author="${author}"><p>${text}</p></article>`;
+    data-version="${version}" data-client-id="${clientId}" data-author="${author}"><p class="message__bubble">${text}</p></article>`;
 };
 export const gap = before => `<p class="log__earlier" data-before="${before}"></p>`;
 
@@ -29,6 +29,7 @@ export async function openPage(shown) {
   document.body.innerHTML = `
     <template id="icons"><link href="read"><link href="unread"></template>
     <ul id="conversations" data-unread="">${item}</ul>
+    <h1 id="conversation-title"></h1>
     <div id="log-scroll">${log(shown)}</div>
     <button id="to-end" hidden><span data-words></span></button>
     <template id="earlier"><p class="log__earlier"><a></a></p></template>

@@ -44,6 +44,18 @@ public sealed class ChangeTests(ContractApp app) : IClassFixture<ContractApp>
     }
 
     [Fact]
+    public async Task Everybody_can_have_the_text_as_it_was_typed_until_it_is_deleted()
+    {
+        var (ada, grace, conversation) = await app.TwoInAConversation("**so** <b>\n- one");
+        using var source = await grace.Get($"/conversations/{conversation}/messages/1/source");
+        Assert.Equal(("text/plain", "**so** <b>\n- one"), (source.Content.Headers.ContentType?.MediaType, await source.Content.ReadAsStringAsync()));
+
+        await Do(ada, conversation, "delete");
+
+        Assert.Equal(HttpStatusCode.NotFound, (await grace.Get($"/conversations/{conversation}/messages/1/source")).StatusCode);
+    }
+
+    [Fact]
     public async Task A_half_typed_edit_is_a_draft_that_remembers_where_it_began()
     {
         var (ada, _, conversation) = await app.TwoInAConversation("one");
@@ -196,6 +208,7 @@ public sealed class ChangeTests(ContractApp app) : IClassFixture<ContractApp>
             await eve.Get($"/conversations/{conversation}/messages/1"),
             await eve.Get($"/conversations/{conversation}/messages/1/edit"),
             await eve.Get($"/conversations/{conversation}/messages/1/history"),
+            await eve.Get($"/conversations/{conversation}/messages/1/source"),
             await Do(eve, conversation, "edit", ("Text", "mine"), ("Version", "1")),
             await Do(eve, conversation, "edit", ("Text", "mine"), ("Version", "nonsense")),
             await Do(eve, conversation, "delete"),
