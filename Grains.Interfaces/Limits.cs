@@ -6,7 +6,12 @@ public static class Limits
     public const int MessageCharacters = 8_000;
     public const int TitleCharacters = 100;
     public const int NicknameCharacters = 40;
+    public const int TopicCharacters = 250;
+
+    /// <summary>How many people a conversation starts with, or gets at once; and how many it holds.</summary>
     public const int MembersPerNewConversation = 100;
+    public const int MembersOfConversation = 10_000;
+    public const int MembersPerPage = 100;
     public const int PeopleMatches = 20;
     public const int MessagesPerPage = 50;
 

@@ -23,6 +23,7 @@ public static class PageServices
         builder.Services.AddRazorPages(options =>
             {
                 options.Conventions.AddPageRoute("/Index", "/conversations");
+                options.Conventions.AddPageRoute("/Members", "/conversations/{id}/{handler:oneof(leave,title)}");
                 // FormGuard has looked at every form before any endpoint.
                 options.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
                 options.Conventions.ConfigureFilter(new KnownMethods());

@@ -15,6 +15,10 @@ public partial interface IUserGrain : IGrainWithStringKey
     [ReadOnly, Alias("ConversationWith")]
     Task<string?> ConversationWith(string userId);
 
+    /// <summary>The channels after the given title and id, by title, at most 50.</summary>
+    [ReadOnly, Alias("Channels")]
+    Task<Channel[]> Channels(string? afterTitle, string? afterId);
+
     /// <summary>How far the person has read; 0 for never.</summary>
     [Alias("ReadSeq")]
     Task<long> ReadSeq(string conversationId);
@@ -38,6 +42,18 @@ public partial interface IUserGrain : IGrainWithStringKey
     /// <param name="byUserId">Who did it: the writer of the newest message, else the creator. Null when nothing happened but that a member has another name.</param>
     [Alias("ConversationChanged")]
     Task ConversationChanged(ConversationSummary summary, string? byUserId);
+
+    /// <summary>Told by a conversation: the person has come into it, by whose doing; passed on as <see cref="ConversationChanged"/> is.</summary>
+    [Alias("Joined")]
+    Task Joined(ConversationSummary summary, string byUserId);
+
+    /// <summary>Told by a conversation: the person is in it no more. Open pages are told, and what was notified is withdrawn.</summary>
+    [Alias("Left")]
+    Task Left(string conversationId);
+
+    /// <summary>Moves the reading position to <paramref name="seq"/> if it is at <paramref name="before"/>: what lies between is the person's own doing.</summary>
+    [Alias("ReadOn")]
+    Task ReadOn(string conversationId, long before, long seq);
 
     /// <summary>
     /// A frontend process says which of the person's devices are connected to it; a lease of <see cref="ConnectedLease"/>, so

@@ -7,7 +7,8 @@ namespace OrleansMessenger.Accounts;
 /// <summary>News for one person's open pages, published on that person's stream. At most one of its parts is set.</summary>
 [GenerateSerializer, Immutable, Alias("messenger.UserEvent")]
 public sealed record UserEvent(
-    ConversationSummary? Conversation = null, Draft? Draft = null, ReadPosition? Read = null, Alert? Alert = null, SignedOut? SignedOut = null)
+    ConversationSummary? Conversation = null, Draft? Draft = null, ReadPosition? Read = null, Alert? Alert = null, SignedOut? SignedOut = null,
+    string? LeftConversation = null)
 {
     public static readonly UserEvent Nothing = new();
 
@@ -20,6 +21,8 @@ public sealed record UserEvent(
     public static UserEvent Of(Alert alert) => new(Alert: alert);
 
     public static UserEvent Of(SignedOut signedOut) => new(SignedOut: signedOut);
+
+    public static UserEvent Left(string conversationId) => new(LeftConversation: conversationId);
 }
 
 /// <summary>The sessions of these devices have ended: their streams end, and who comes back is no longer let in.</summary>

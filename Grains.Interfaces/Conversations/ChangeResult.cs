@@ -26,8 +26,26 @@ public enum ChangeOutcome
     /// <summary>Not one emoji.</summary>
     BadEmoji,
 
-    /// <summary>As many emoji, or pins, as there may be.</summary>
+    /// <summary>As many emoji, pins or members as there may be.</summary>
     TooMany,
+
+    /// <summary>The person's role doesn't allow it.</summary>
+    NotAllowed,
+
+    /// <summary>Somebody who is in it already was to be added.</summary>
+    AlreadyMember,
+
+    /// <summary>Somebody who isn't in it was to be removed, or given a role.</summary>
+    NotAMember,
+
+    /// <summary>The last owner can't go, nor become less, while others are there.</summary>
+    LastOwner,
+
+    /// <summary>Conversations of this kind don't have that.</summary>
+    NotOfThisKind,
+
+    /// <summary>Longer than <see cref="Limits.TitleCharacters"/> or <see cref="Limits.TopicCharacters"/>.</summary>
+    BadTitle,
 }
 
 /// <summary>The answer to an act on a message that is there.</summary>

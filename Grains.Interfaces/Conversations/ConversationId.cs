@@ -13,6 +13,13 @@ public static partial class ConversationId
     public static string For(string creatorId, Guid clientId) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{creatorId}/{clientId:N}")).AsSpan(0, 16));
 
+    /// <summary>The id of the conversation that these two people have with each other, whoever begins it.</summary>
+    public static string Between(string userId, string otherId)
+    {
+        var (first, second) = string.CompareOrdinal(userId, otherId) < 0 ? (userId, otherId) : (otherId, userId);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"direct/{first}/{second}")).AsSpan(0, 16));
+    }
+
     /// <summary>Whether it looks like one: 32 lower-case hexadecimal digits. Anything else never reaches a grain.</summary>
     public static bool IsWellFormed(string id) => Format.IsMatch(id);
 

@@ -6,6 +6,7 @@ namespace OrleansMessenger.Conversations;
 /// <param name="LastSeq">The newest message's place; 0 while there is none.</param>
 /// <param name="ReadSeq">How far this person has read; unread while it is below <c>LastSeq</c>.</param>
 /// <param name="LastText">The start of the newest message, at most 140 characters on one line; null while there is none, and when that one is deleted.</param>
+/// <param name="LastTold">What the newest line tells, when nobody wrote it; then it has no text.</param>
 /// <param name="LastAuthorId">Who wrote it; null while there is none.</param>
 /// <param name="MemberCount">All members, this person included; 0 when it isn't known.</param>
 /// <param name="LastAt">The newest activity: the last message, else the creation. UTC.</param>
@@ -20,4 +21,6 @@ public sealed record ConversationSummary(
     string? LastText,
     DateTimeOffset LastAt,
     string? LastAuthorId = null,
-    int MemberCount = 0);
+    int MemberCount = 0,
+    ConversationKind Kind = ConversationKind.Group,
+    Told? LastTold = null);

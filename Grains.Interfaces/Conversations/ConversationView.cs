@@ -8,6 +8,8 @@ namespace OrleansMessenger.Conversations;
 /// <param name="HasEarlier">Whether messages before the page's first exist.</param>
 /// <param name="Content">What the conversation holds beside its messages.</param>
 /// <param name="HasLater">Whether messages after the page's last exist.</param>
+/// <param name="Role">What the viewer may do; null for whoever only looks at a channel.</param>
+/// <param name="HasTitle">Whether the title was chosen.</param>
 /// <param name="SeenBy">The other members who have read as far as one of these messages, and no further. None of a large conversation.</param>
 [GenerateSerializer, Immutable, Alias("messenger.ConversationView")]
 public sealed record ConversationView(
@@ -21,4 +23,7 @@ public sealed record ConversationView(
     bool HasEarlier,
     SeenBy[] SeenBy,
     ConversationContent? Content = null,
-    bool HasLater = false);
+    bool HasLater = false,
+    ConversationKind Kind = ConversationKind.Group,
+    Role? Role = null,
+    bool HasTitle = false);

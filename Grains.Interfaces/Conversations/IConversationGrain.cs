@@ -50,6 +50,48 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("Pin")]
     Task<ChangeResult> Pin(string userId, Guid clientId, long seq, bool pinned);
 
+    /// <summary>
+    /// Adds people, all or none; answered after the commit, and told by a line in the log, as are the others below. In a group or a channel
+    /// every member may do so.
+    /// </summary>
+    /// <param name="fromNow">They don't see what was said before.</param>
+    [Alias("AddMembers")]
+    Task<ChangeResult> AddMembers(string userId, Guid clientId, Member[] members, bool fromNow);
+
+    /// <summary>Comes into a channel.</summary>
+    [Alias("Join")]
+    Task<ChangeResult> Join(Member member, Guid clientId);
+
+    /// <summary>The last owner stays while others are there.</summary>
+    [Alias("Leave")]
+    Task<ChangeResult> Leave(string userId, Guid clientId);
+
+    /// <summary>For moderators and owners. Whoever is out sees and hears nothing of what comes after.</summary>
+    [Alias("Remove")]
+    Task<ChangeResult> Remove(string userId, Guid clientId, string memberId);
+
+    /// <summary>For owners.</summary>
+    [Alias("GiveRole")]
+    Task<ChangeResult> GiveRole(string userId, Guid clientId, string memberId, Role role);
+
+    /// <summary>In a channel for moderators and owners.</summary>
+    /// <param name="title">Null for the members' nicknames, which no channel goes by.</param>
+    /// <param name="topic">Null for none.</param>
+    [Alias("SetTitle")]
+    Task<ChangeResult> SetTitle(string userId, Guid clientId, string? title, string? topic);
+
+    /// <summary>The members after so many, in the order in which they came, at most <see cref="Limits.MembersPerPage"/>; null to whoever doesn't see them.</summary>
+    [Alias("Members")]
+    Task<MemberInRole[]?> Members(string userId, int skip);
+
+    /// <summary>Null for whoever is no member.</summary>
+    [Alias("StandingOf")]
+    Task<Standing?> StandingOf(string userId);
+
+    /// <summary>For each of these people the place of the last message before those that they see, 0 for all; null for whoever sees none.</summary>
+    [Alias("HistoryFrom")]
+    Task<long?[]> HistoryFrom(string[] userIds);
+
     /// <summary>One message as it stands now; null when it isn't there, and to whoever is no member.</summary>
     [Alias("Message")]
     Task<Message?> Message(string userId, long seq);

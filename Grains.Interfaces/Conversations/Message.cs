@@ -27,4 +27,7 @@ public sealed record Message(
     string? Preview = null)
 {
     public bool IsDeleted => Content?.Deleted is not null;
+
+    /// <summary>What it tells, where nobody wrote it; then it has no text.</summary>
+    public Told? Told => Content?.Told;
 }

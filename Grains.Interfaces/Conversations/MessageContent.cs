@@ -19,11 +19,14 @@ public sealed record MessageContent
     /// <summary>One entry for each emoji, in the order in which they were first given; at most <see cref="Limits.ReactionsOfMessage"/>.</summary>
     [Id(3)] public Reaction[] Reactions { get; init; } = [];
 
-    public bool IsEmpty => ReplyTo is null && EditedAt is null && Deleted is null && Reactions.Length == 0;
+    /// <summary>Set where nobody wrote it: then it has no text.</summary>
+    [Id(5)] public Told? Told { get; init; }
+
+    public bool IsEmpty => ReplyTo is null && EditedAt is null && Deleted is null && Reactions.Length == 0 && Told is null;
 
     public bool Equals(MessageContent? other) =>
         other is not null && ReplyTo == other.ReplyTo && EditedAt == other.EditedAt && EditedVersion == other.EditedVersion
-        && Deleted == other.Deleted && Reactions.AsSpan().SequenceEqual(other.Reactions);
+        && Deleted == other.Deleted && Told == other.Told && Reactions.AsSpan().SequenceEqual(other.Reactions);
 
     public override int GetHashCode() => HashCode.Combine(ReplyTo, EditedAt, Deleted, Reactions.Length);
 }

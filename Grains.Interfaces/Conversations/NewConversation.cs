@@ -7,4 +7,4 @@ namespace OrleansMessenger.Conversations;
 /// <param name="Text">The optional first message, at most 8,000 characters.</param>
 /// <param name="ClientId">The form's idempotency key; the first message's client id.</param>
 [GenerateSerializer, Immutable, Alias("messenger.NewConversation")]
-public sealed record NewConversation(string CreatorId, string? Title, Member[] Members, string? Text, Guid ClientId);
+public sealed record NewConversation(string CreatorId, string? Title, Member[] Members, string? Text, Guid ClientId, ConversationKind Kind = ConversationKind.Group);

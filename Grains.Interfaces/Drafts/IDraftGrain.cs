@@ -62,6 +62,11 @@ public static partial class DraftKey
     public static string Composer(string conversationId) => $"conversation-{conversationId}";
 
     /// <summary>The form that changes a message's text.</summary>
+    /// <summary>Who is to be added to a conversation; and its title and topic.</summary>
+    public static string Members(string conversationId) => $"members-{conversationId}";
+
+    public static string About(string conversationId) => $"about-{conversationId}";
+
     public static string Edit(string conversationId, long seq) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"edit-{conversationId}-{seq}");
 
     /// <summary>The grain key of a person's form.</summary>

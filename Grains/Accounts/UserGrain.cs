@@ -51,6 +51,8 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
 
     public Task<string?> ConversationWith(string userId) => log.ConversationBetween(Id, userId);
 
+    public Task<Channel[]> Channels(string? afterTitle, string? afterId) => log.Channels(Id, afterTitle, afterId, ConversationsPerPage);
+
     public Task<UnreadConversation[]> Unread() => log.Unread(Id, Limits.UnreadConversations);
 
     public async Task<long> ReadSeq(string conversationId)
@@ -88,6 +90,25 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
         var isRead = summary.LastSeq == 0 ? _openedEmpty.Contains(summary.Id) : summary.LastSeq <= summary.ReadSeq;
         if (byUserId is not null && byUserId != Id && !isRead) await NotificationsOfId.Decide(summary, ConnectedNow());
         if (byUserId is null && !isRead) await NotificationsOfId.Changed(summary, ConnectedNow());
+    }
+
+    public Task Joined(ConversationSummary summary, string byUserId)
+    {
+        // The log has moved it to where the person came in.
+        _readSeqs.Remove(summary.Id);
+        return ConversationChanged(summary, byUserId);
+    }
+
+    public async Task Left(string conversationId)
+    {
+        _readSeqs.Remove(conversationId);
+        Tell(UserEvent.Left(conversationId));
+        await NotificationsOfId.Withdraw(conversationId, long.MaxValue, ConnectedNow());
+    }
+
+    public async Task ReadOn(string conversationId, long before, long seq)
+    {
+        if (await ReadSeq(conversationId) == before) await MarkRead(conversationId, seq);
     }
 
     public async Task Connected(string frontend, string[] deviceIds)

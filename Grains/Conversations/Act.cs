@@ -4,13 +4,15 @@ using System.Text;
 
 namespace OrleansMessenger.Grains.Conversations;
 
-/// <summary>What a member asks to be done to a message that is there.</summary>
+/// <summary>What a person asks to be done to a message that is there, or to the conversation.</summary>
 internal abstract record Act(Guid ClientId, string UserId, long Seq)
 {
     public abstract string Kind { get; }
 
     /// <summary>What distinguishes it from another act of its kind; no text that somebody wrote.</summary>
     public abstract string Value { get; }
+
+    protected static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 /// <param name="Version">Of the message that the edit began from.</param>
@@ -18,7 +20,7 @@ internal sealed record Edit(Guid ClientId, string UserId, long Seq, string Text,
 {
     public override string Kind => "edit";
 
-    public override string Value { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
+    public override string Value { get; } = Hash(Text);
 }
 
 internal sealed record Delete(Guid ClientId, string UserId, long Seq) : Act(ClientId, UserId, Seq)

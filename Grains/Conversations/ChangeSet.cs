@@ -21,12 +21,13 @@ internal sealed class ChangeSet
     private readonly HashSet<long> _edited = [];
     private readonly List<long> _deleted = [];
     private readonly List<ReactionChange> _reactions = [];
+    private readonly HeadChanges _head;
     private ConversationContent _content;
 
     private ChangeSet(
         ConversationState state, IEnumerable<Message> messages, IEnumerable<LoggedAct> known, IEnumerable<(long, string, string)> given, DateTimeOffset now)
     {
-        (_state, _now, _content, _given) = (state, now, state.Content, [.. given]);
+        (_state, _now, _content, _given, _head) = (state, now, state.Content, [.. given], new HeadChanges(state, now));
         _messages = messages.ToDictionary(message => message.Seq);
         _known = known.ToDictionary(act => act.ClientId);
     }
@@ -35,9 +36,10 @@ internal sealed class ChangeSet
     public static async Task<ChangeSet> Read(IMessageLog log, string conversationId, ConversationState state, IReadOnlyCollection<Act> acts, DateTimeOffset now)
     {
         var reactions = acts.OfType<React>().ToArray();
+        var seqs = acts.Where(act => act is not HeadAct).Select(act => act.Seq).Distinct().ToArray();
         var set = new ChangeSet(
             state,
-            await log.At(conversationId, [.. acts.Select(act => act.Seq).Distinct()]),
+            seqs.Length == 0 ? [] : await log.At(conversationId, seqs),
             await log.Acts(conversationId, [.. acts.Select(act => act.ClientId).Distinct()]),
             reactions.Length == 0 ? [] : await log.Given(conversationId, [.. reactions.Select(act => (act.Seq, act.Emoji, act.UserId)).Distinct()]),
             now);
@@ -55,15 +57,7 @@ internal sealed class ChangeSet
     public ChangeOutcome Apply(Act act)
     {
         if (_known.TryGetValue(act.ClientId, out var known)) return IsSame(act, known) ? ChangeOutcome.Done : ChangeOutcome.ClientIdTaken;
-        if (!_messages.TryGetValue(act.Seq, out var message)) return ChangeOutcome.NotFound;
-        var outcome = act switch
-        {
-            Edit edit => Apply(edit, message),
-            Delete delete => Apply(delete, message),
-            React react => Apply(react, message),
-            PinMessage pin => Apply(pin, message),
-            _ => throw new ArgumentOutOfRangeException(nameof(act)),
-        };
+        var outcome = act is HeadAct head ? _head.Apply(head) : ApplyToMessage(act);
         if (outcome == ChangeOutcome.Done)
         {
             // An act that found it so already is remembered too: it must not be done later, when it no longer is so.
@@ -79,6 +73,12 @@ internal sealed class ChangeSet
     {
         if (_acts.Count == 0) return null;
         var version = _state.Version;
+        // Who is in it comes first: whoever is out must hear of nothing else.
+        if (!_head.IsEmpty || _head.Topic != _content.Topic)
+        {
+            version++;
+            _content = _content with { Version = version, Topic = _head.Topic, MembersVersion = _head.TouchesMembers ? version : _content.MembersVersion };
+        }
         foreach (var seq in _touched)
         {
             var touched = _messages[seq] with { Version = ++version };
@@ -86,7 +86,8 @@ internal sealed class ChangeSet
                 ? touched with { Content = ContentOf(touched) with { EditedVersion = version } }
                 : touched;
         }
-        var content = _content == _state.Content ? null : _content with { Version = ++version };
+        var head = _head.IsEmpty ? null : _head.Result(ref version);
+        var content = _content == _state.Content ? null : _content.Version > _state.Version ? _content : _content with { Version = ++version };
         return new LogChange(
             version,
             [.. _acts.Select(act => act with { Version = version })],
@@ -95,7 +96,22 @@ internal sealed class ChangeSet
             _deleted,
             _reactions,
             content,
-            _touched.Contains(_state.LastSeq) ? _messages[_state.LastSeq] : null);
+            head?.Told[^1] ?? (_touched.Contains(_state.LastSeq) ? _messages[_state.LastSeq] : null),
+            head);
+    }
+
+    private ChangeOutcome ApplyToMessage(Act act)
+    {
+        if (!_head.Has(act.UserId) || !_messages.TryGetValue(act.Seq, out var message)) return ChangeOutcome.NotFound;
+        if (message.Told is not null) return ChangeOutcome.NotAllowed;
+        return act switch
+        {
+            Edit edit => Apply(edit, message),
+            Delete delete => Apply(delete, message),
+            React react => Apply(react, message),
+            PinMessage pin => Apply(pin, message),
+            _ => throw new ArgumentOutOfRangeException(nameof(act)),
+        };
     }
 
     private ChangeOutcome Apply(Edit act, Message message)
@@ -114,11 +130,11 @@ internal sealed class ChangeSet
 
     private ChangeOutcome Apply(Delete act, Message message)
     {
-        if (message.AuthorId != act.UserId) return ChangeOutcome.NotYours;
+        if (message.AuthorId != act.UserId && _head.RoleOf(act.UserId) < Role.Moderator) return ChangeOutcome.NotYours;
         if (message.IsDeleted) return ChangeOutcome.Done;
         _deleted.Add(act.Seq);
         _reactions.RemoveAll(change => change.Seq == act.Seq);
-        Put(message with { Text = "", Content = new MessageContent { Deleted = new Deletion(act.UserId, _state.Nickname(act.UserId), _now) } });
+        Put(message with { Text = "", Content = new MessageContent { Deleted = new Deletion(act.UserId, _head.Nickname(act.UserId), _now) } });
         if (Array.Exists(_content.Pins, pin => pin.Seq == act.Seq)) Unpin(act.Seq);
         return ChangeOutcome.Done;
     }
@@ -131,7 +147,7 @@ internal sealed class ChangeSet
         var content = ContentOf(message);
         var place = Array.FindIndex(content.Reactions, reaction => reaction.Emoji == act.Emoji);
         if (place < 0 && content.Reactions.Length >= Limits.ReactionsOfMessage) return ChangeOutcome.TooMany;
-        var by = new Member(act.UserId, _state.Nickname(act.UserId));
+        var by = new Member(act.UserId, _head.Nickname(act.UserId));
         var before = place < 0 ? new Reaction(act.Emoji, 0, []) : content.Reactions[place];
         if (act.On) _given.Add(own);
         else _given.Remove(own);
@@ -159,7 +175,7 @@ internal sealed class ChangeSet
         if (isPinned == act.On) return ChangeOutcome.Done;
         if (!act.On) Unpin(act.Seq);
         else if (_content.Pins.Length >= Limits.PinsOfConversation) return ChangeOutcome.TooMany;
-        else _content = _content with { Pins = [new Pin(act.Seq, act.UserId, _state.Nickname(act.UserId), _now), .. _content.Pins] };
+        else _content = _content with { Pins = [new Pin(act.Seq, act.UserId, _head.Nickname(act.UserId), _now), .. _content.Pins] };
         return ChangeOutcome.Done;
     }
 

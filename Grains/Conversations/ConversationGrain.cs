@@ -13,6 +13,7 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
     : Grain, IConversationGrain
 {
     private const int CatchUpMessages = 200;
+    private static readonly IReadOnlyDictionary<string, Standing> _noStandings = new Dictionary<string, Standing>();
     private static readonly TimeSpan _toldForSure = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _madeUp = TimeSpan.FromSeconds(1);
 
@@ -41,10 +42,15 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
         var creator = members.First(member => member.UserId == request.CreatorId);
         var first = FirstMessage(request, creator);
         var title = request.Title is null || MessageText.IsBlank(request.Title) ? null : MessageText.Normalise(request.Title).Trim();
+        if (request.Kind == ConversationKind.Direct && (members.Length != 2 || title is not null || Id != ConversationId.Between(members[0].UserId, members[1].UserId)))
+            throw new ArgumentException("A direct conversation is one of two people, under the id of the two.", nameof(request));
         if (State is null)
         {
             var changes = first is null ? 0 : 1;
-            var created = await log.Create(new ConversationHead(Id, title, creator.UserId, clock.Now(), changes, changes, members), first);
+            // Of two people neither is above the other.
+            var standings = request.Kind == ConversationKind.Direct ? _noStandings : new Dictionary<string, Standing> { [creator.UserId] = new(Role.Owner) };
+            var created = await log.Create(
+                new ConversationHead(Id, title, creator.UserId, clock.Now(), changes, changes, members, Kind: request.Kind, Standings: standings), first);
             await _writer.Load();
             if (created)
             {
@@ -57,21 +63,23 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
 
     public async Task<ConversationView?> View(string userId, long? beforeSeq)
     {
-        if (!Has(userId, out var state)) return null;
+        if (!Sees(userId, out var state, out var from)) return null;
         // The version is read first: a message that arrives while the page is read is then news as well, never a hole.
         var (version, lastSeq) = (state.Version, state.LastSeq);
-        var messages = await log.Page(Id, beforeSeq, Limits.MessagesPerPage);
+        var messages = (await log.Page(Id, beforeSeq, Limits.MessagesPerPage)).After(from);
         return new ConversationView(
-            Id, state.TitleFor(userId), state.MemberCount, state.FirstMembers(20), version, lastSeq, await _writer.WithOriginals(messages),
-            HasEarlier: messages.Length > 0 && messages[0].Seq > 1,
+            Id, state.TitleFor(userId), state.MemberCount, state.FirstMembers(ConversationWriter.FirstMembers), version, lastSeq,
+            (await _writer.WithOriginals(messages)).WithoutOriginals(from),
+            HasEarlier: messages.Length > 0 && messages[0].Seq > from + 1,
             SeenBy: await Readers(state, userId, messages, beforeSeq),
-            Content: await _writer.WithMessages(state.Content),
-            HasLater: messages.Length > 0 && messages[^1].Seq < lastSeq);
+            Content: (await _writer.WithMessages(state.Content)).After(from),
+            HasLater: messages.Length > 0 && messages[^1].Seq < lastSeq,
+            state.Kind, state.StandingOf(userId)?.Role, HasTitle: state.Title is not null);
     }
 
     public async Task<ConversationView?> ViewAt(string userId, long seq)
     {
-        if (!Has(userId, out var state) || seq < 1 || seq > state.LastSeq) return null;
+        if (!Sees(userId, out var state, out var from) || seq <= from || seq > state.LastSeq) return null;
         // In the middle of its page, but for the newest ones.
         var before = seq + (Limits.MessagesPerPage / 2);
         return await View(userId, before > state.LastSeq ? null : before);
@@ -81,7 +89,7 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
 
     public async Task<PostResult> Reply(string userId, Guid clientId, string text, long replyTo)
     {
-        if (!Has(userId, out var state) || replyTo < 1 || replyTo > state.LastSeq) return new PostResult(PostOutcome.NotFound, null);
+        if (!Has(userId, out var state) || replyTo <= state.HistoryFrom(userId) || replyTo > state.LastSeq) return new PostResult(PostOutcome.NotFound, null);
         return await Post(userId, clientId, text, replyTo);
     }
 
@@ -102,15 +110,43 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
 
     public Task<ChangeResult> Pin(string userId, Guid clientId, long seq, bool pinned) => Change(userId, new PinMessage(clientId, userId, seq, pinned));
 
+    public Task<ChangeResult> AddMembers(string userId, Guid clientId, Member[] members, bool fromNow) =>
+        members.Length is 0 or > Limits.MembersPerNewConversation
+            ? Task.FromResult(new ChangeResult(ChangeOutcome.TooMany, null))
+            : ChangeHead(new AddMembers(clientId, userId, [.. members.DistinctBy(member => member.UserId)], fromNow));
+
+    public Task<ChangeResult> Join(Member member, Guid clientId) => ChangeHead(new Join(clientId, member.UserId, member.Nickname));
+
+    public Task<ChangeResult> Leave(string userId, Guid clientId) => ChangeHead(new Leave(clientId, userId));
+
+    public Task<ChangeResult> Remove(string userId, Guid clientId, string memberId) => ChangeHead(new RemoveMember(clientId, userId, memberId));
+
+    public Task<ChangeResult> GiveRole(string userId, Guid clientId, string memberId, Role role) => ChangeHead(new GiveRole(clientId, userId, memberId, role));
+
+    public Task<ChangeResult> SetTitle(string userId, Guid clientId, string? title, string? topic)
+    {
+        (title, topic) = (OneLine(title), OneLine(topic));
+        return title?.Length > Limits.TitleCharacters || topic?.Length > Limits.TopicCharacters
+            ? Task.FromResult(new ChangeResult(ChangeOutcome.BadTitle, null))
+            : ChangeHead(new SetTitle(clientId, userId, title, topic));
+    }
+
+    public Task<MemberInRole[]?> Members(string userId, int skip) =>
+        Task.FromResult(Sees(userId, out var state, out _) ? state.Members(skip, Limits.MembersPerPage) : null);
+
+    public Task<Standing?> StandingOf(string userId) => Task.FromResult(State?.StandingOf(userId));
+
+    public Task<long?[]> HistoryFrom(string[] userIds) => Task.FromResult(Array.ConvertAll(userIds, userId => State?.HistoryFrom(userId)));
+
     public async Task<Message?> Message(string userId, long seq) =>
-        Has(userId, out _) ? (await _writer.WithOriginals(await log.At(Id, [seq]))).SingleOrDefault() : null;
+        Sees(userId, out _, out var from) ? (await _writer.WithOriginals((await log.At(Id, [seq])).After(from))).WithoutOriginals(from).SingleOrDefault() : null;
 
     public async Task<MessageSnippet?> Snippet(string userId, long seq) =>
-        Has(userId, out _) && await log.At(Id, [seq]) is [var message] ? MessageText.Snippet(message) : null;
+        Sees(userId, out _, out var from) && (await log.At(Id, [seq])).After(from) is [var message] ? MessageText.Snippet(message) : null;
 
     public async Task<TextVersion[]?> History(string userId, long seq)
     {
-        if (await Message(userId, seq) is not { } message) return null;
+        if (await Message(userId, seq) is not { Told: null } message) return null;
         return message.IsDeleted ? [] : [.. await log.EarlierTexts(Id, seq), TextVersion.Of(message)];
     }
 
@@ -120,17 +156,21 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
     public async Task<ConversationChanges> ChangesSince(long version)
     {
         _news.Followed();
-        if (State is not { } state || version >= state.Version) return new ConversationChanges(State?.Version ?? 0, [], false);
+        if (State is not { } state || version >= state.Version)
+            return new ConversationChanges(State?.Version ?? 0, [], false, MembersVersion: State?.Content.MembersVersion ?? 0);
         var (head, content) = (state.Version, state.Content);
         var messages = await log.ChangedSince(Id, version, CatchUpMessages + 1);
         if (messages.Length > CatchUpMessages)
-            return new ConversationChanges(head, await _writer.WithOriginals(await log.Page(Id, null, Limits.MessagesPerPage)), Incomplete: true);
+            return new ConversationChanges(
+                head, await _writer.WithOriginals(await log.Page(Id, null, Limits.MessagesPerPage)), Incomplete: true, MembersVersion: content.MembersVersion);
         return new ConversationChanges(
             Math.Max(head, messages.Length == 0 ? 0 : messages[^1].Version), await _writer.WithOriginals(messages), Incomplete: false,
-            content.Version > version ? await _writer.WithMessages(content) : null);
+            content.Version > version ? await _writer.WithMessages(content) : null,
+            // As it is when all has been read: whoever left meanwhile is out for this as well.
+            State.Content.MembersVersion);
     }
 
-    public Task<long?> LastSeq(string userId) => Task.FromResult(Has(userId, out var state) ? state.LastSeq : (long?)null);
+    public Task<long?> LastSeq(string userId) => Task.FromResult(Sees(userId, out var state, out _) ? state.LastSeq : (long?)null);
 
     public Task<bool> IsMember(string userId) => Task.FromResult(Has(userId, out _));
 
@@ -161,15 +201,20 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
         text = MessageText.Normalise(text);
         if (!MessageText.IsSendable(text)) return new PostResult(PostOutcome.BadText, null);
         var content = replyTo is null ? null : new MessageContent { ReplyTo = replyTo };
-        var (appended, message, _) = await _writer.Post(new UnnumberedMessage(clientId, userId, state.Nickname(userId), text, clock.Now(), content));
+        if (await _writer.Post(new UnnumberedMessage(clientId, userId, state.Nickname(userId), text, clock.Now(), content)) is not var (appended, message, _))
+            return new PostResult(PostOutcome.NotFound, null);
         var isSame = appended || (message.AuthorId == userId && (message.IsDeleted || (message.Content?.ReplyTo == replyTo && (await AsPosted(message)).Text == text)));
         if (!isSame) return new PostResult(PostOutcome.ClientIdTaken, null);
         return new PostResult(appended ? PostOutcome.Posted : PostOutcome.AlreadyPosted, (await _writer.WithOriginals([message]))[0]);
     }
 
+    /// <summary>Whether the person is in it is asked after the act is known to be new: whoever has left is told so as often as they ask.</summary>
+    private Task<ChangeResult> ChangeHead(HeadAct act) =>
+        State is null ? Task.FromResult(new ChangeResult(ChangeOutcome.NotFound, null)) : _writer.Change(act);
+
     private async Task<ChangeResult> Change(string userId, Act act)
     {
-        if (!Has(userId, out _)) return new ChangeResult(ChangeOutcome.NotFound, null);
+        if (!Has(userId, out var state) || act.Seq <= state.HistoryFrom(userId)) return new ChangeResult(ChangeOutcome.NotFound, null);
         var result = await _writer.Change(act);
         return result.Message is { } message ? result with { Message = (await _writer.WithOriginals([message]))[0] } : result;
     }
@@ -210,6 +255,17 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
     {
         if (State is null) DeactivateOnIdle();
         return Task.CompletedTask;
+    }
+
+    private static string? OneLine(string? text) =>
+        text is null || MessageText.IsBlank(text) ? null : MessageText.Normalise(text).ReplaceLineEndings(" ").Trim();
+
+    /// <summary>Whether the person sees anything of it, and the place of the last message that they don't see.</summary>
+    private bool Sees(string userId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ConversationState? state, out long from)
+    {
+        state = State;
+        from = state?.HistoryFrom(userId) ?? long.MaxValue;
+        return from < long.MaxValue;
     }
 
     private bool Has(string userId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ConversationState? state)

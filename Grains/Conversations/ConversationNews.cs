@@ -46,10 +46,21 @@ internal sealed partial class ConversationNews(
     /// <summary>To open pages, and to the lists that show what was touched. Nobody is notified.</summary>
     public void TellChanged(IReadOnlyList<Message> messages, ConversationContent? content, ConversationState state, bool listsDiffer)
     {
-        var events = messages.Select(message => new ConversationEvent(message.Version, message, IsChange: true));
+        var events = messages.Select(message => new ConversationEvent(message.Version, message, IsChange: message.Told is null));
         if (content is not null) events = events.Append(new ConversationEvent(content.Version, Message: null, Content: content, IsChange: true));
-        if (IsFollowed) _published = Publish(_published, [.. events]);
+        if (IsFollowed) _published = Publish(_published, [.. events.OrderBy(one => one.Version)]);
         if (listsDiffer) Relist(state);
+    }
+
+    /// <summary>Those who came and went, by themselves; and those who did it have read what tells of it.</summary>
+    public void TellMembersChanged(HeadChange head, ConversationState state)
+    {
+        foreach (var userId in head.Out.Where(userId => !state.HasMember(userId))) _ = Tell(userId, user => user.Left(state.Id));
+        foreach (var (last, seqBefore) in head.Told.GroupBy(line => line.AuthorId).Select(lines => (lines.Last(), lines.First().Seq - 1)))
+            if (state.HasMember(last.AuthorId)) _ = Tell(last.AuthorId, user => user.ReadOn(state.Id, seqBefore, last.Seq));
+        var by = head.Told[^1].AuthorId;
+        foreach (var member in head.In.Where(member => state.HasMember(member.UserId)))
+            _ = Tell(member.UserId, user => user.Joined(state.SummaryFor(member.UserId), by));
     }
 
     /// <summary>Members' lists show it differently, and there is nothing to notify anybody of.</summary>
@@ -66,7 +77,7 @@ internal sealed partial class ConversationNews(
     public void TellWrote(Message own, ConversationState state)
     {
         if (state.ShowsWhoHasSeen) TellSeen(own.AuthorId, own.Seq, state);
-        _ = TellWriter(own);
+        _ = Tell(own.AuthorId, user => user.Wrote(own.ConversationId, own.Seq));
     }
 
     /// <summary>To the open pages alone, gathered in the same way.</summary>
@@ -119,18 +130,6 @@ internal sealed partial class ConversationNews(
         }
     }
 
-    private async Task TellWriter(Message own)
-    {
-        try
-        {
-            await grains.GetGrain<IUserGrain>(own.AuthorId).Wrote(own.ConversationId, own.Seq);
-        }
-        catch (Exception error)
-        {
-            LogNotTold(logger, own.AuthorId, error);
-        }
-    }
-
     private async Task TellMembers()
     {
         _telling = true;
@@ -154,11 +153,13 @@ internal sealed partial class ConversationNews(
         }
     }
 
-    private async Task Tell(string userId, ConversationState state, string? by)
+    private Task Tell(string userId, ConversationState state, string? by) => Tell(userId, user => user.ConversationChanged(state.SummaryFor(userId), by));
+
+    private async Task Tell(string userId, Func<IUserGrain, Task> tell)
     {
         try
         {
-            await grains.GetGrain<IUserGrain>(userId).ConversationChanged(state.SummaryFor(userId), by);
+            await tell(grains.GetGrain<IUserGrain>(userId));
         }
         catch (Exception error)
         {

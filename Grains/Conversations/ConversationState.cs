@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using OrleansMessenger.Conversations;
 
 namespace OrleansMessenger.Grains.Conversations;
@@ -5,9 +6,15 @@ namespace OrleansMessenger.Grains.Conversations;
 /// <summary>A conversation's head in memory: who is in it and where its log ends.</summary>
 internal sealed class ConversationState(ConversationHead head, Message? last)
 {
+    private readonly Dictionary<string, Member> _members = head.Members.ToDictionary(member => member.UserId);
+    private readonly Dictionary<string, Standing> _standings = new(head.Standings ?? new Dictionary<string, Standing>());
     private ConversationHead _head = head;
 
-    private readonly Dictionary<string, Member> _members = head.Members.ToDictionary(member => member.UserId);
+    public string Id => _head.Id;
+
+    public ConversationKind Kind => _head.Kind;
+
+    public string? Title => _head.Title;
 
     public long Version { get; private set; } = head.Version;
 
@@ -32,12 +39,26 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
 
     public bool HasMember(string userId) => _members.ContainsKey(userId);
 
+    public Standing? StandingOf(string userId) => HasMember(userId) ? _standings.GetValueOrDefault(userId, Standing.Plain) : null;
+
+    public int Owners => _standings.Count(one => one.Value.Role == Role.Owner);
+
+    /// <summary>The place of the last message before those that somebody sees; null for whoever sees none.</summary>
+    public long? HistoryFrom(string userId) => StandingOf(userId)?.HistoryFrom ?? (Kind == ConversationKind.Channel ? 0 : null);
+
     public bool IsOf(string? title, IEnumerable<Member> members) =>
         _head.Title == title && _members.Keys.ToHashSet().SetEquals(members.Select(member => member.UserId));
 
+    /// <summary>Of a member.</summary>
     public string Nickname(string userId) => _members[userId].Nickname;
 
+    public bool TryGetMember(string userId, [NotNullWhen(true)] out Member? member) => _members.TryGetValue(userId, out member);
+
     public Member[] FirstMembers(int count) => [.. _head.Members.Take(count)];
+
+    /// <summary>In the order in which they came.</summary>
+    public MemberInRole[] Members(int skip, int count) =>
+        [.. _head.Members.Skip(skip).Take(count).Select(member => new MemberInRole(member.UserId, member.Nickname, StandingOf(member.UserId)!.Role))];
 
     public string TitleFor(string userId) => ConversationTitle.For(userId, _head.Title, _head.Members, MemberCount);
 
@@ -59,10 +80,24 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
         }
     }
 
-    public void Advance(LogChange change) => (Version, Content, Last) = (change.Version, change.Content ?? Content, change.Last ?? Last);
+    public void Advance(LogChange change)
+    {
+        (Version, Content, Last) = (change.Version, change.Content ?? Content, change.Last ?? Last);
+        if (change.Head is not { } head) return;
+        if (head.Told.Count > 0) LastSeq = head.Told[^1].Seq;
+        foreach (var userId in head.Out)
+        {
+            _members.Remove(userId);
+            _standings.Remove(userId);
+        }
+        foreach (var member in head.In) _members[member.UserId] = member;
+        foreach (var (userId, standing) in head.Standings) _standings[userId] = standing;
+        _head = _head with { Title = head.Title, Members = [.. _head.Members.Where(member => !head.Out.Contains(member.UserId)), .. head.In] };
+    }
 
     /// <summary>The list line for a member; the reading position is the member's own matter and 0 here.</summary>
     public ConversationSummary SummaryFor(string userId) => new(
         _head.Id, TitleFor(userId), Version, LastSeq, ReadSeq: 0,
-        Last?.AuthorName, Last is null or { IsDeleted: true } ? null : MessageText.Preview(Last.Text), LastAt, Last?.AuthorId, MemberCount);
+        Last?.AuthorName, Last is null or { IsDeleted: true } or { Told: not null } ? null : MessageText.Preview(Last.Text), LastAt, Last?.AuthorId, MemberCount,
+        Kind, Last?.Told);
 }

@@ -10,9 +10,12 @@ namespace OrleansMessenger.Grains.Conversations;
 internal sealed partial class ConversationWriter(
     string id, IMessageLog log, ConversationNews news, GrainMetrics metrics, TimeProvider clock, ILogger logger, Action leave)
 {
-    private readonly List<Waiting<UnnumberedMessage, AppendResult>> _posts = [];
+    private readonly List<Waiting<UnnumberedMessage, AppendResult?>> _posts = [];
     private readonly List<Waiting<Act, ChangeResult>> _acts = [];
     private bool _writing;
+
+    /// <summary>So many are named in a conversation's header.</summary>
+    public const int FirstMembers = 20;
 
     /// <summary>Null when there is no such conversation.</summary>
     public ConversationState? State { get; private set; }
@@ -24,8 +27,8 @@ internal sealed partial class ConversationWriter(
         State = new ConversationState(head, last);
     }
 
-    /// <summary>Appends it; answered after the commit.</summary>
-    public Task<AppendResult> Post(UnnumberedMessage message) => Wait(_posts, message);
+    /// <summary>Appends it; answered after the commit. Null when its author isn't a member any more: nobody writes to what they were removed from.</summary>
+    public Task<AppendResult?> Post(UnnumberedMessage message) => Wait(_posts, message);
 
     /// <summary>Does it to a message that is there; answered after the commit.</summary>
     public Task<ChangeResult> Change(Act act) => Wait(_acts, act);
@@ -43,6 +46,7 @@ internal sealed partial class ConversationWriter(
     /// <summary>What the conversation holds beside its messages, with the messages that it names.</summary>
     public async Task<ConversationContent> WithMessages(ConversationContent content)
     {
+        content = content with { People = new ConversationPeople(State!.MemberCount, State.FirstMembers(FirstMembers)) };
         if (content.Pins.Length == 0) return content;
         var pinned = (await log.At(id, [.. content.Pins.Select(pin => pin.Seq)])).ToDictionary(message => message.Seq, MessageText.Snippet);
         return content with { Pins = [.. content.Pins.Select(pin => pin with { Message = pinned.GetValueOrDefault(pin.Seq) })] };
@@ -91,15 +95,17 @@ internal sealed partial class ConversationWriter(
         }
     }
 
-    private async Task Append(Waiting<UnnumberedMessage, AppendResult>[] batch)
+    private async Task Append(Waiting<UnnumberedMessage, AppendResult?>[] batch)
     {
-        var results = await AfterHead(async state =>
+        var (allowed, results) = await AfterHead(async state =>
         {
-            var appended = await log.Append(id, state.Version, state.LastSeq, [.. batch.Select(waiting => waiting.Work)]);
+            var ofMembers = Array.FindAll(batch, waiting => state.HasMember(waiting.Work.AuthorId));
+            var appended = ofMembers.Length == 0 ? [] : await log.Append(id, state.Version, state.LastSeq, [.. ofMembers.Select(waiting => waiting.Work)]);
             state.Advance(appended);
-            return appended;
+            return (ofMembers, appended);
         });
-        for (var i = 0; i < batch.Length; i++) batch[i].Done.SetResult(results[i]);
+        for (var i = 0; i < allowed.Length; i++) allowed[i].Done.SetResult(results[i]);
+        foreach (var refused in batch.Except(allowed)) refused.Done.SetResult(null);
         Message[] messages = [.. results.Where(result => result.Appended).Select(result => result.Message)];
         if (messages.Length == 0) return;
         metrics.Posted(messages.Length);
@@ -122,7 +128,9 @@ internal sealed partial class ConversationWriter(
         if (change is null) return;
         metrics.Changed(change.Acts.Count);
         var content = change.Content is null ? null : await ForPages(change.Content, WithMessages);
-        news.TellChanged(await ForPages(change.Messages.ToArray(), WithOriginals), content, State!, listsDiffer: change.Last is not null);
+        Message[] messages = [.. await ForPages(change.Messages.ToArray(), WithOriginals), .. change.Head?.Told ?? []];
+        news.TellChanged(messages, content, State!, listsDiffer: change.Last is not null);
+        if (change.Head is { } head) news.TellMembersChanged(head, State!);
     }
 
     /// <summary>What open pages show beside it. It is committed, and told also when that can't be read: the next page load shows it.</summary>

@@ -66,6 +66,9 @@ public interface IMessageLog
     /// <summary>The conversation of these two alone that was given no title, the one that was active last; null when there is none.</summary>
     Task<string?> ConversationBetween(string userId, string otherId);
 
+    /// <summary>Channels after the given title and id, by title; at most <paramref name="count"/>, each with whether the person is in it.</summary>
+    Task<Channel[]> Channels(string userId, string? afterTitle, string? afterId, int count);
+
     /// <summary>Conversations that know the person by another nickname than this; at most <paramref name="count"/>.</summary>
     Task<string[]> ConversationsWithOldName(string userId, string nickname, int count);
 
@@ -92,6 +95,7 @@ public interface IMessageLog
 }
 
 /// <summary>A conversation without its messages.</summary>
+/// <param name="Standings">Of members who are more than that, or don't see everything, by user id.</param>
 public sealed record ConversationHead(
     string Id,
     string? Title,
@@ -100,14 +104,17 @@ public sealed record ConversationHead(
     long Version,
     long LastSeq,
     IReadOnlyList<Member> Members,
-    ConversationContent? Content = null);
+    ConversationContent? Content = null,
+    ConversationKind Kind = ConversationKind.Group,
+    IReadOnlyDictionary<string, Standing>? Standings = null);
 
 /// <summary>A message before the log gave it its place.</summary>
 public sealed record UnnumberedMessage(
     Guid ClientId, string AuthorId, string AuthorName, string Text, DateTimeOffset SentAt, MessageContent? Content = null);
 
 /// <summary>An act on a message that is there, as the log remembers it: the same client id again is the same act.</summary>
-/// <param name="Kind">What was done: <c>edit</c>, <c>delete</c>, <c>react</c>, <c>pin</c>.</param>
+/// <param name="Seq">The message's place; 0 when it was done to the conversation.</param>
+/// <param name="Kind">What was done: <c>edit</c>, <c>delete</c>, <c>react</c>, <c>pin</c>, <c>add</c>, …</param>
 /// <param name="Value">What else distinguishes it from another act; no text that somebody wrote.</param>
 /// <param name="Version">The conversation's version that it led to.</param>
 public sealed record LoggedAct(Guid ClientId, string UserId, long Seq, string Kind, string Value, long Version, DateTimeOffset At);
@@ -118,7 +125,8 @@ public sealed record LoggedAct(Guid ClientId, string UserId, long Seq, string Ki
 /// <param name="Replaced">Texts that were replaced.</param>
 /// <param name="Deleted">Messages of which nothing is kept.</param>
 /// <param name="Content">What the conversation holds beside its messages, when that was touched.</param>
-/// <param name="Last">The newest message, when that was touched.</param>
+/// <param name="Last">The newest message, when that was touched, or is a new one.</param>
+/// <param name="Head">What became of the conversation itself; null for nothing.</param>
 public sealed record LogChange(
     long Version,
     IReadOnlyList<LoggedAct> Acts,
@@ -127,7 +135,22 @@ public sealed record LogChange(
     IReadOnlyList<long> Deleted,
     IReadOnlyList<ReactionChange> Reactions,
     ConversationContent? Content,
-    Message? Last);
+    Message? Last,
+    HeadChange? Head = null);
+
+/// <summary>What acts have made of a conversation's title and members.</summary>
+/// <param name="Told">The new lines that tell of it, in their order.</param>
+/// <param name="Title">As it is now.</param>
+/// <param name="Out">Who was a member and is none any more.</param>
+/// <param name="In">Who is a member now and wasn't; they have read all before <c>ReadSeq</c>.</param>
+/// <param name="Standings">Of members whose standing is another one now, new ones included.</param>
+public sealed record HeadChange(
+    IReadOnlyList<Message> Told,
+    string? Title,
+    IReadOnlyList<string> Out,
+    IReadOnlyList<Member> In,
+    IReadOnlyDictionary<string, Standing> Standings,
+    long ReadSeq);
 
 /// <summary>Somebody has given a message an emoji, or taken it back.</summary>
 public sealed record ReactionChange(long Seq, string Emoji, Member By, bool On, DateTimeOffset At);

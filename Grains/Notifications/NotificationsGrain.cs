@@ -205,7 +205,7 @@ public sealed partial class NotificationsGrain(
     {
         var summary = await log.ConversationOf(Id, conversationId);
         // Of what was taken back before anybody heard of it nobody hears.
-        var isTakenBack = summary is { LastText: null, LastSeq: > 0 } && summary.LastSeq - summary.ReadSeq <= 1;
+        var isTakenBack = summary is { LastText: null, LastTold: null, LastSeq: > 0 } && summary.LastSeq - summary.ReadSeq <= 1;
         var isOver = (OwedAlert alert) => summary is null || isTakenBack || now - alert.DecidedAt > _lifetime || DeviceOf(alert.DeviceId) is not { WantsAlerts: true };
         var told = due.Where(alert => !isOver(alert) && !alert.IsTold && connected.Contains(alert.DeviceId)).ToHashSet();
         if (told.Count > 0) Tell(AlertOf(summary!, [.. told.Select(alert => alert.DeviceId)]));

@@ -10,6 +10,9 @@ public static class ChosenMembers
 {
     public const string Field = "Members";
 
+    /// <summary>Where the buttons are posted to: what is chosen is saved, and the page of the form shown again.</summary>
+    public static string Address(string form) => $"~/drafts/{form}?then={Uri.EscapeDataString(DraftForms.PageOf(form) ?? "/")}";
+
     /// <summary>They, and the one that looks for people.</summary>
     public static readonly IReadOnlySet<string> Buttons = new HashSet<string> { "Add", "Remove", "Find" };
 

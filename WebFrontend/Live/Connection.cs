@@ -30,6 +30,9 @@ public sealed class Connection(StreamOutput output, int backlogLimitBytes)
 
     private const int PieceBytes = 32 * 1024;
 
+    /// <summary>Who reads it.</summary>
+    public string UserId { get; init; } = "";
+
     /// <summary>Which language its reader is told everything in.</summary>
     public CultureInfo Language { get; init; } = CultureInfo.InvariantCulture;
 

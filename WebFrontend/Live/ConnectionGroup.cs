@@ -40,6 +40,8 @@ public sealed class ConnectionGroup : IThreadPoolWorkItem
 
     public bool IsEmpty => Count == 0;
 
+    public IEnumerable<Connection> All => Snapshot().Select(one => one.Key);
+
     /// <summary>From now on the connection gets every frame that is sent after this call, and none from before. False when retired.</summary>
     public bool TryAdd(Connection connection)
     {

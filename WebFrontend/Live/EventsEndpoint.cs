@@ -76,7 +76,7 @@ internal sealed partial class EventsEndpoint(
         var address = ClientAddress.Of(http);
         if (!Admit(http, person, address)) return null;
 
-        var connection = new Connection(StreamOutput.Of(http), BacklogLimitBytes) { Language = await language.Of(http) };
+        var connection = new Connection(StreamOutput.Of(http), BacklogLimitBytes) { UserId = person.Id, Language = await language.Of(http) };
         var follower = new Follower(connection, person.Id, [.. page.Open.Select(one => one.Name)], address);
         hub.Enter(follower.Connection);
         if (await Open(http, follower.Connection, person, page)) return follower;
@@ -167,9 +167,7 @@ internal sealed partial class EventsEndpoint(
         missed.Add(await hub.JoinFeed(connection, person.Id, person.DeviceId, page.ListUntil));
         foreach (var (id, version) in page.Open)
         {
-            missed.Add(id, ConversationId.IsWellFormed(id) && await grains.GetGrain<IConversationGrain>(id).IsMember(person.Id)
-                ? await hub.JoinRoom(connection, id, version)
-                : ServerSentEvent.Encode(ServerSentEvent.Gone, id));
+            missed.Add(id, ConversationId.IsWellFormed(id) ? await hub.JoinRoom(connection, id, version) : Room.GoneFrame(id));
         }
         foreach (var (form, version) in page.Drafts)
         {

@@ -21,8 +21,13 @@ public sealed class Fragments(IRazorViewEngine views, IModelMetadataProvider met
 
     public Task<byte[]> Message(Message message, CultureInfo language) => Fragment("_Message", message, language);
 
-    public Task<byte[]> Pins(string conversationId, ConversationContent content, CultureInfo language) =>
-        Fragment("_Pins", new PinList(conversationId, content), language);
+    /// <summary>What the conversation's header holds: its pins, and, where that is asked for, what it is about and who is in it.</summary>
+    public async Task<byte[]> Header(string conversationId, ConversationContent content, CultureInfo language)
+    {
+        var header = new ConversationHeader(conversationId, content);
+        var pins = await Fragment("_Pins", header, language);
+        return content.People is null ? pins : ServerSentEvent.Join([pins, await Fragment("_About", header, language)]);
+    }
 
     /// <summary>The line is the same for every member who has read as far.</summary>
     public async Task<byte[]> ConversationItem(ConversationSummary summary, CultureInfo language)

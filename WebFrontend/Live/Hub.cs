@@ -28,9 +28,12 @@ public sealed partial class Hub(
     private readonly ConcurrentDictionary<Followed, Lazy<Task<UserFeed>>> _feeds = [];
     private readonly ConnectionGroup _everyone = new();
 
-    /// <summary>Lets the connection follow a conversation; returns the frames it lacks above its version.</summary>
+    /// <summary>Lets the connection follow a conversation; returns the frames it lacks above its version, or that its reader may not.</summary>
     public async Task<byte[]> JoinRoom(Connection connection, string conversationId, long version)
     {
+        // What somebody made up, or may not see, is not followed.
+        if (Opened(_rooms, new(conversationId, connection.Language)) is null && (await grains.GetGrain<IConversationGrain>(conversationId).HistoryFrom([connection.UserId]))[0] is null)
+            return Room.GoneFrame(conversationId);
         while (true)
         {
             var room = await Get(_rooms, new(conversationId, connection.Language), room => OpenRoom(room, version));
@@ -74,7 +77,7 @@ public sealed partial class Hub(
         _everyone.Remove(connection);
         metrics.ConnectionClosed();
         Opened(_feeds, new(userId, connection.Language))?.Leave(connection);
-        foreach (var id in conversationIds) Opened(_rooms, new(id, connection.Language))?.Connections.Remove(connection);
+        foreach (var id in conversationIds) Opened(_rooms, new(id, connection.Language))?.Leave(connection);
     }
 
     /// <summary>A loop for each: a grain that takes its time delays no heartbeat, or readers would think the server gone.</summary>

@@ -5,7 +5,8 @@ namespace OrleansMessenger.WebFrontend.Live;
 
 /// <summary>
 /// A conversation as this process follows it, for readers of one language: every event rendered once, the recent ones kept for
-/// readers that were away for a moment, gaps closed from the grain.
+/// readers that were away for a moment, gaps closed from the grain. Whoever is out of the conversation is let go of before anything that
+/// came later is passed on.
 /// </summary>
 public sealed class Room(
     IConversationGrain conversation, string conversationId, CultureInfo language, Fragments fragments, FrontendMetrics metrics)
@@ -20,6 +21,13 @@ public sealed class Room(
     private long _recentAbove;
     private int _recentBytes;
 
+    /// <summary>Who sees only what came after a place; they get what is theirs one by one.</summary>
+    private readonly Dictionary<Connection, long> _latecomers = [];
+
+    // Who is in it may be another since the first; since the second whoever isn't has been let go of.
+    private long _membersVersion;
+    private long _letGoVersion;
+
     // Until the start nothing is news. An event that comes before is in the log, where the start finds it; if both counted from where they
     // began, what lies between would be missing from the recent events.
     private long _version = long.MaxValue;
@@ -27,33 +35,64 @@ public sealed class Room(
     /// <summary>Fills the recent events with what happened above the version; the head is the grain's word, not a page's.</summary>
     public async Task Start(long version)
     {
-        var head = (await conversation.ChangesSince(long.MaxValue)).Version;
-        _version = _recentAbove = Math.Clamp(version, 0, head);
+        var head = await conversation.ChangesSince(long.MaxValue);
+        _membersVersion = _letGoVersion = head.MembersVersion;
+        _version = _recentAbove = Math.Clamp(version, 0, head.Version);
         await Heal();
     }
 
-    /// <summary>Adds the connection and returns what it lacks above its version; null when the room is retired.</summary>
+    /// <summary>
+    /// Adds the connection and returns what it lacks above its version, or that its reader may not follow; null when the room is retired.
+    /// </summary>
     public async Task<byte[]?> Join(Connection connection, long version)
     {
-        lock (_gate)
+        long? from;
+        while (true)
         {
-            if (!Connections.TryAdd(connection)) return null;
-            if (version >= _recentAbove && version <= _version)
-                return ServerSentEvent.Join([.. _recent.Where(recent => recent.Version > version).Select(recent => recent.Frame)]);
+            var known = Volatile.Read(ref _membersVersion);
+            from = (await conversation.HistoryFrom([connection.UserId]))[0];
+            if (from is null) return GoneFrame(conversationId);
+            lock (_gate)
+            {
+                // Somebody may have gone while it was asked.
+                if (known != _membersVersion) continue;
+                if (!TryAdd(connection, from.Value)) return null;
+                if (from == 0 && version >= _recentAbove && version <= _version)
+                    return ServerSentEvent.Join([.. _recent.Where(recent => recent.Version > version).Select(recent => recent.Frame)]);
+                break;
+            }
         }
         // From before what is kept here, or after it. What is sent to the connection meanwhile may come twice; the page knows versions.
         var changes = await conversation.ChangesSince(version);
         // Ahead of the log itself is only a page of another database.
-        return changes.Version < version ? StaleFrame() : await Render(changes);
+        return changes.Version < version ? StaleFrame() : await Render(changes, from.Value);
     }
+
+    public void Leave(Connection connection)
+    {
+        Connections.Remove(connection);
+        lock (_gate) _latecomers.Remove(connection);
+    }
+
+    protected override bool HasOthers
+    {
+        get
+        {
+            lock (_gate) return _latecomers.Count > 0;
+        }
+    }
+
+    /// <summary>What a page is told that may not follow a conversation.</summary>
+    public static byte[] GoneFrame(string conversationId) => ServerSentEvent.Encode(ServerSentEvent.Gone, conversationId);
 
     public override Task Hear(ConversationEvent item)
     {
         metrics.Arrived(item);
         // Reading is no change of the conversation: it has no version, and nobody who missed it is told later.
-        if (item.Seen is { } seen) Connections.SendAlong(ServerSentEvent.EncodeJson(ServerSentEvent.Seen, new { conversationId, seen }));
+        if (item.Seen is { } seen) SendAlong(ServerSentEvent.EncodeJson(ServerSentEvent.Seen, new { conversationId, seen }));
         return item.Version > 0 && item.Version - 1 == _version
-            ? Apply(new ConversationChanges(item.Version, item.Message is { } message ? [message] : [], Incomplete: false, item.Content))
+            ? Apply(new ConversationChanges(
+                item.Version, item.Message is { } message ? [message] : [], Incomplete: false, item.Content, item.Content?.MembersVersion ?? 0))
             : item.Version > _version ? Heal() : Task.CompletedTask;
     }
 
@@ -73,23 +112,87 @@ public sealed class Room(
     {
         await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         if (changes.Version <= _version) return;
+        if (changes.MembersVersion > _letGoVersion) await LetGo(changes.MembersVersion);
         if (changes.Incomplete)
         {
             StartOver(changes.Version);
             return;
         }
         foreach (var (version, frame) in await Frames(changes, above: _version)) Publish(version, frame);
+        await SendToLatecomers(changes, above: _version);
         _version = changes.Version;
     }
 
     /// <summary>By version: whoever has received one has all before it.</summary>
-    private async Task<List<(long Version, byte[] Frame)>> Frames(ConversationChanges changes, long above)
+    /// <param name="from">The place of the last message that the reader doesn't see.</param>
+    private async Task<List<(long Version, byte[] Frame)>> Frames(ConversationChanges changes, long above, long from = 0)
     {
         var frames = new List<(long Version, byte[] Frame)>();
-        foreach (var message in changes.Messages.Where(message => message.Version > above)) frames.Add((message.Version, await fragments.Message(message, language)));
-        if (changes.Content is { } content && content.Version > above) frames.Add((content.Version, await fragments.Pins(conversationId, content, language)));
+        foreach (var message in changes.Messages.Where(message => message.Version > above && message.Seq > from))
+            frames.Add((message.Version, await fragments.Message(message.Original?.Seq <= from ? message with { Original = null } : message, language)));
+        if (changes.Content is { } content && content.Version > above)
+            frames.Add((content.Version, await fragments.Header(
+                conversationId, content with { Pins = Array.FindAll(content.Pins, pin => pin.Seq > from) }, language)));
         frames.Sort((one, other) => one.Version.CompareTo(other.Version));
         return frames;
+    }
+
+    private async Task SendToLatecomers(ConversationChanges changes, long above)
+    {
+        KeyValuePair<Connection, long>[] latecomers;
+        lock (_gate)
+        {
+            if (_latecomers.Count == 0) return;
+            latecomers = [.. _latecomers];
+        }
+        foreach (var same in latecomers.GroupBy(one => one.Value, one => one.Key))
+        {
+            var frames = ServerSentEvent.Join([.. (await Frames(changes, above, from: same.Key)).Select(one => one.Frame)]);
+            foreach (var connection in same) connection.Send(frames);
+        }
+    }
+
+    /// <summary>Asks again who is in it: connections of those who aren't get nothing more, and whoever sees more or less than before loads the page anew.</summary>
+    private async Task LetGo(long membersVersion)
+    {
+        (Connection Connection, long From)[] followers;
+        lock (_gate)
+        {
+            // Whoever joins from here on asks after this.
+            _membersVersion = membersVersion;
+            followers = [.. Connections.All.Select(connection => (connection, 0L)), .. _latecomers.Select(one => (one.Key, one.Value))];
+        }
+        string[] readers = [.. followers.Select(one => one.Connection.UserId).Distinct()];
+        var granted = readers.Zip(await conversation.HistoryFrom(readers)).ToDictionary(one => one.First, one => one.Second);
+        foreach (var (connection, before) in followers)
+        {
+            if (granted[connection.UserId] is not { } from)
+            {
+                Leave(connection);
+                connection.Send(GoneFrame(conversationId));
+            }
+            else if (from != before)
+            {
+                Leave(connection);
+                lock (_gate) TryAdd(connection, from);
+                connection.Send(StaleFrame());
+            }
+        }
+        _letGoVersion = membersVersion;
+    }
+
+    private bool TryAdd(Connection connection, long from)
+    {
+        if (from == 0) return Connections.TryAdd(connection);
+        _latecomers[connection] = from;
+        return true;
+    }
+
+    private void SendAlong(byte[] frame)
+    {
+        Connections.SendAlong(frame);
+        lock (_gate)
+            foreach (var connection in _latecomers.Keys) connection.SendAlong(frame);
     }
 
     private void StartOver(long version)
@@ -100,6 +203,7 @@ public sealed class Room(
             _recentBytes = 0;
             _version = _recentAbove = version;
             Connections.Send(StaleFrame());
+            foreach (var connection in _latecomers.Keys) connection.Send(StaleFrame());
         }
     }
 
@@ -120,10 +224,10 @@ public sealed class Room(
         }
     }
 
-    private async Task<byte[]> Render(ConversationChanges changes)
+    private async Task<byte[]> Render(ConversationChanges changes, long from)
     {
         if (changes.Incomplete) return StaleFrame();
-        var frames = await Frames(changes, above: 0);
+        var frames = await Frames(changes, above: 0, from);
         return frames.Sum(one => one.Frame.Length) > MissedFrames.MostBytes ? StaleFrame() : ServerSentEvent.Join([.. frames.Select(one => one.Frame)]);
     }
 

@@ -26,10 +26,14 @@ public abstract class StreamSubscription<TEvent>(TEvent nothing)
     /// <summary>True once nobody was interested at two calls in a row: a page that is reloaded finds it still there.</summary>
     public bool TryRetire()
     {
-        var emptyTwice = _wasEmpty && Connections.IsEmpty;
-        _wasEmpty = Connections.IsEmpty;
+        var isEmpty = Connections.IsEmpty && !HasOthers;
+        var emptyTwice = _wasEmpty && isEmpty;
+        _wasEmpty = isEmpty;
         return emptyTwice && Connections.TryRetire();
     }
+
+    /// <summary>Whether somebody follows it who doesn't get what all the others get.</summary>
+    protected virtual bool HasOthers => false;
 
     /// <summary>Compares with the grain, in case the last event was lost.</summary>
     public virtual Task Heal() => Task.CompletedTask;

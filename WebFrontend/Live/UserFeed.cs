@@ -70,6 +70,7 @@ public sealed class UserFeed(IUserGrain user, CultureInfo language, Fragments fr
         if (item.Draft is { } draft) Connections.Send(DraftFrame(draft));
         if (item.Read is { } read) Connections.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Read, read));
         if (item.Alert is { } alert) Connections.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Alert, alert));
+        if (item.LeftConversation is { } left) Connections.Send(Room.GoneFrame(left));
         if (item.SignedOut is { } signedOut) CloseConnectionsOf(signedOut.DeviceIds);
     }
 

@@ -20,6 +20,7 @@ public sealed class MessageMarksTagHelper(IStringLocalizer<PageWords> words) : T
         Set("data-edited", MarksOf.Content?.EditedAt?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
         Set("data-deleted", MarksOf.IsDeleted ? "true" : null);
         Set("data-reply-to", MarksOf.Content?.ReplyTo?.ToString(CultureInfo.InvariantCulture));
+        Set("data-kind", MarksOf.Told?.Kind.ToString().ToLowerInvariant());
         Set("data-preview", MarksOf.IsDeleted ? words["Message.Deleted"] : MarksOf.Preview);
 
         void Set(string name, string? value)

@@ -38,6 +38,11 @@ public sealed partial class ConversationModel(
 
     public ConversationView View { get; private set; } = null!;
 
+    public ConversationHeader Header => new(View.Id, View.Content! with { People = new ConversationPeople(View.MemberCount, View.Members) });
+
+    /// <summary>Null for somebody who only looks at a channel.</summary>
+    public Role? Role => View.Role;
+
     /// <summary>The message that the page was opened at, in the middle of its page.</summary>
     public long? At { get; private set; }
 

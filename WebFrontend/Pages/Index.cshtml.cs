@@ -45,7 +45,7 @@ public sealed partial class IndexModel(
         Before = before is { } ms and > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
         Draft = await Form.Read();
         await BestEffort.Run(DiscardWhatWasCreated, logger);
-        Chosen = await People(Draft.All(ChosenMembers.Field));
+        Chosen = await grains.People(Draft.All(ChosenMembers.Field));
         await Search();
     }
 
@@ -54,7 +54,7 @@ public sealed partial class IndexModel(
         (Title, Text) = (title?.Trim(), string.IsNullOrWhiteSpace(text) ? null : text);
         var members = PostedMembers;
         ShowTyped();
-        Chosen = await People(members);
+        Chosen = await grains.People(members);
         if (!Guid.TryParse(clientId, out var id)) id = NewClientId;
         var others = Chosen.Where(person => person.UserId != User.Id).ToArray();
         Check(others, members);
@@ -62,12 +62,15 @@ public sealed partial class IndexModel(
 
         var me = await grains.GetGrain<IAccountGrain>(User.Id).Person() ?? throw new InvalidOperationException("Signed in without an account.");
         if (await Existing(others) is { } existing) return await GoOnIn(existing, id);
-        var conversationId = ConversationId.For(me.UserId, id);
+        var kind = IsChannel ? ConversationKind.Channel : IsDirect(others) ? ConversationKind.Direct : ConversationKind.Group;
+        var conversationId = kind == ConversationKind.Direct ? ConversationId.Between(me.UserId, others[0].UserId) : ConversationId.For(me.UserId, id);
         Member[] everybody = [.. others.Prepend(me).Select(person => new Member(person.UserId, person.Nickname))];
-        var request = new NewConversation(me.UserId, string.IsNullOrEmpty(Title) ? null : Title, everybody, Text, id);
+        var request = new NewConversation(me.UserId, string.IsNullOrEmpty(Title) ? null : Title, everybody, Text, id, kind);
         try
         {
-            return await grains.GetGrain<IConversationGrain>(conversationId).Create(request) ? await Sent(conversationId, id) : StartedBefore();
+            if (await grains.GetGrain<IConversationGrain>(conversationId).Create(request)) return await Sent(conversationId, id);
+            // The other one has begun it in the same moment.
+            return kind == ConversationKind.Direct ? await GoOnIn(conversationId, id) : StartedBefore();
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -75,8 +78,12 @@ public sealed partial class IndexModel(
         }
     }
 
+    private bool IsChannel => Request.Form["Kind"] == "channel";
+
+    private bool IsDirect(Person[] others) => !IsChannel && others.Length == 1 && string.IsNullOrEmpty(Title);
+
     private async Task<string?> Existing(Person[] others) =>
-        others.Length == 1 && string.IsNullOrEmpty(Title) ? await grains.GetGrain<IUserGrain>(User.Id).ConversationWith(others[0].UserId) : null;
+        IsDirect(others) ? await grains.GetGrain<IUserGrain>(User.Id).ConversationWith(others[0].UserId) : null;
 
     /// <summary>Two people need no second conversation without a title: the first message is the next one of the one they have.</summary>
     private async Task<IActionResult> GoOnIn(string conversationId, Guid id)
@@ -128,7 +135,13 @@ public sealed partial class IndexModel(
         {
             if (!Guid.TryParse(Value(FormFields.ClientId), out var id)) continue;
             var conversation = grains.GetGrain<IConversationGrain>(ConversationId.For(User.Id, id));
-            if (!await conversation.IsMember(User.Id)) continue;
+            if (!await conversation.IsMember(User.Id))
+            {
+                // Or with one person alone, where what was sent may not be the first message.
+                if (Value(ChosenMembers.Field) is not { } other || !IsUserId(other)) continue;
+                conversation = grains.GetGrain<IConversationGrain>(ConversationId.Between(User.Id, other));
+                if (await conversation.FindPosted(User.Id, id) is null) continue;
+            }
             var first = (await conversation.FindPosted(User.Id, id))?.Text ?? "";
             var isCreated = string.IsNullOrWhiteSpace(Value("Text")) ? first.Length == 0 : Value("Text") == first;
             Draft = await Form.Discard(revision: 0, isCreated ? fields : [], id, writer: null);
@@ -139,7 +152,8 @@ public sealed partial class IndexModel(
 
     private void Check(Person[] others, string[] members)
     {
-        if (others.Length == 0) ModelState.AddModelError(ChosenMembers.Field, words["NewConversation.Nobody"]);
+        if (IsChannel && string.IsNullOrEmpty(Title)) ModelState.AddModelError(nameof(Title), words["NewConversation.ChannelTitle"]);
+        if (others.Length == 0 && !IsChannel) ModelState.AddModelError(ChosenMembers.Field, words["NewConversation.Nobody"]);
         if (others.Length > Limits.MembersPerNewConversation)
             ModelState.AddModelError(ChosenMembers.Field, words["NewConversation.TooMany", Limits.MembersPerNewConversation]);
         if (Chosen.Length < members.Length)
@@ -156,12 +170,6 @@ public sealed partial class IndexModel(
     }
 
     private void ShowTyped() => Draft = new Draft(DraftKey.NewConversation, 0, FormFields.ToDraft(Request.Form, ChosenMembers.Buttons), default, Version: 0, Others: []);
-
-    private async Task<Person[]> People(IEnumerable<string> memberIds)
-    {
-        var ids = memberIds.Distinct().Take(2 * Limits.MembersPerNewConversation).Where(IsUserId);
-        return [.. (await Task.WhenAll(ids.Select(id => grains.GetGrain<IAccountGrain>(id).Person()))).OfType<Person>()];
-    }
 
     /// <summary>A browser without script looks for people by loading the page: a search like any other.</summary>
     private async Task Search()

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrleansMessenger.Accounts;
+using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Safety;
 
@@ -13,8 +14,15 @@ public sealed class PeopleModel(IGrainFactory grains) : PageModel
 {
     public Person[] Matches { get; private set; } = [];
 
+    /// <summary>The durable form that they are chosen for.</summary>
+    public string Form { get; private set; } = DraftKey.NewConversation;
+
     /// <param name="q">What to look for; the search field of the form sends it under its own name, <paramref name="query"/>.</param>
-    public async Task OnGetAsync(string? q, string? query) => Matches = await PeopleSearch.Find(grains, q ?? query, User.Id);
+    public async Task OnGetAsync(string? q, string? query, string? form)
+    {
+        if (form is not null && DraftKey.IsFormName(form)) Form = form;
+        Matches = await PeopleSearch.Find(grains, q ?? query, User.Id);
+    }
 }
 
 internal static class PeopleSearch

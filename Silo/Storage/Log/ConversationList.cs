@@ -16,7 +16,8 @@ internal static class ConversationList
     private const string Columns =
         $"""
         conversations.id, title, first_members, version, last_seq, {ReadSeq}, last_author_name, last_text, last_at, member_count,
-        (SELECT author_id FROM messages WHERE conversation_id = conversations.id AND seq = conversations.last_seq)
+        (SELECT author_id FROM messages WHERE conversation_id = conversations.id AND seq = conversations.last_seq), kind,
+        CASE WHEN last_text IS NULL THEN (SELECT messages.content FROM messages WHERE conversation_id = conversations.id AND seq = conversations.last_seq) END
         """;
 
     private const string OneSql =
@@ -69,5 +70,7 @@ internal static class ConversationList
         LastText: row.TextOrNull(7),
         LastAt: DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)),
         LastAuthorId: row.TextOrNull(10),
-        MemberCount: row.GetInt32(9));
+        MemberCount: row.GetInt32(9),
+        Kind: LogMembers.Kind(row.GetString(11)),
+        LastTold: ContentJson.Read<MessageContent>(row.TextOrNull(12))?.Told);
 }

@@ -159,13 +159,18 @@ internal sealed class LogChanges(Func<string, (string Name, string Type)[], stri
     private static Task<int> MoveHead(DbConnection connection, string conversationId, long version, long lastSeq, LogChange change) => connection.Execute(
         """
         UPDATE conversations SET version = @version, content = COALESCE(CAST(@content AS text), content),
-            last_text = CASE WHEN @touchesLast = 1 THEN CAST(@text AS text) ELSE last_text END
+            last_text = CASE WHEN @touchesLast = 1 THEN CAST(@text AS text) ELSE last_text END,
+            last_seq = COALESCE(CAST(@seq AS bigint), last_seq), last_at = COALESCE(CAST(@at AS bigint), last_at),
+            last_author_name = COALESCE(CAST(@author AS text), last_author_name)
         WHERE id = @id AND version = @versionBefore AND last_seq = @seqBefore
         """,
         ("@version", change.Version),
         ("@content", ContentJson.Write(change.Content)),
         ("@touchesLast", change.Last is null ? 0 : 1),
-        ("@text", change.Last is { IsDeleted: false } last ? MessageText.Preview(last.Text) : null),
+        ("@text", change.Last is { IsDeleted: false, Told: null } last ? MessageText.Preview(last.Text) : null),
+        ("@seq", change.Last?.Seq),
+        ("@at", change.Last?.SentAt.ToUnixTimeMilliseconds()),
+        ("@author", change.Last?.AuthorName),
         ("@id", conversationId),
         ("@versionBefore", version),
         ("@seqBefore", lastSeq));

@@ -9,28 +9,32 @@ public abstract class MessageLog : IMessageLog
 {
     private readonly Database _database;
     private readonly LogChanges _changes;
+    private readonly LogMembers _members;
 
-    protected MessageLog(Database database) => (_database, _changes) = (database, new LogChanges(Rows));
+    protected MessageLog(Database database) => (_database, _changes, _members) = (database, new LogChanges(Rows), new LogMembers(Rows));
 
     internal const string MessageColumns = "conversation_id, seq, version, client_id, author_id, author_name, text, sent_at, content";
-
-    /// <summary>Inserts the members that stand as JSON in <c>@members</c>, in their order.</summary>
-    protected abstract string InsertMembers { get; }
 
     /// <summary>The rows that a parameter holds as a JSON array of objects, under the name <c>listed</c>.</summary>
     protected abstract string Rows(string parameter, (string Name, string Type)[] columns);
 
     public Task<ConversationHead?> Load(string conversationId) => _database.Read(async connection =>
     {
+        var standings = new Dictionary<string, Standing>();
         var members = await connection.Query(
-            "SELECT user_id, nickname FROM members WHERE conversation_id = @id ORDER BY place",
-            row => new Member(row.GetString(0), row.GetString(1)),
+            "SELECT user_id, nickname, role, history_from FROM members WHERE conversation_id = @id ORDER BY place",
+            row =>
+            {
+                var standing = new Standing(LogMembers.Role(row.GetString(2)), row.GetInt64(3));
+                if (standing != Standing.Plain) standings[row.GetString(0)] = standing;
+                return new Member(row.GetString(0), row.GetString(1));
+            },
             ("@id", conversationId));
         return await connection.First(
-            "SELECT title, created_by, created_at, version, last_seq, content FROM conversations WHERE id = @id",
+            "SELECT title, created_by, created_at, version, last_seq, content, kind FROM conversations WHERE id = @id",
             row => new ConversationHead(
                 conversationId, row.TextOrNull(0), row.GetString(1), Time(row, 2), row.GetInt64(3), row.GetInt64(4), members,
-                ContentJson.Read<ConversationContent>(row.TextOrNull(5))),
+                ContentJson.Read<ConversationContent>(row.TextOrNull(5)), LogMembers.Kind(row.GetString(6)), standings.Count == 0 ? null : standings),
             ("@id", conversationId));
     });
 
@@ -39,8 +43,8 @@ public abstract class MessageLog : IMessageLog
         var created = await connection.Execute(
             """
             INSERT INTO conversations (id, title, created_by, created_at, version, last_seq, last_at, last_author_name, last_text,
-                member_count, first_members)
-            VALUES (@id, @title, @by, @at, @version, @seq, @lastAt, @author, @text, @memberCount, @firstMembers)
+                member_count, first_members, kind)
+            VALUES (@id, @title, @by, @at, @version, @seq, @lastAt, @author, @text, @memberCount, @firstMembers, @kind)
             ON CONFLICT (id) DO NOTHING
             """,
             ("@id", head.Id),
@@ -53,10 +57,11 @@ public abstract class MessageLog : IMessageLog
             ("@author", firstMessage?.AuthorName),
             ("@text", firstMessage is null ? null : MessageText.Preview(firstMessage.Text)),
             ("@memberCount", head.Members.Count),
-            ("@firstMembers", MembersJson.Write(head.Members.Take(ConversationTitle.MembersNeeded))));
+            ("@firstMembers", MembersJson.Write(head.Members.Take(ConversationTitle.MembersNeeded))),
+            ("@kind", LogMembers.Name(head.Kind)));
         if (created == 0) return false;
 
-        await connection.Execute(InsertMembers, ("@id", head.Id), ("@members", MembersJson.Write(head.Members)));
+        await _members.Insert(connection, head.Id, head.Members, head.Standings);
         if (firstMessage is not null) await Insert(connection, firstMessage);
         return true;
     });
@@ -67,7 +72,13 @@ public abstract class MessageLog : IMessageLog
     public async Task Change(string conversationId, long version, long lastSeq, LogChange change)
     {
         await _database.Write(async connection =>
-            await _changes.Write(connection, conversationId, version, lastSeq, change) ? true : throw new StaleHeadException(conversationId));
+        {
+            if (!await _changes.Write(connection, conversationId, version, lastSeq, change)) throw new StaleHeadException(conversationId);
+            if (change.Head is not { } head) return true;
+            foreach (var line in head.Told) await Insert(connection, line);
+            await _members.Write(connection, conversationId, head);
+            return true;
+        });
         if (change.Deleted.Count > 0) _database.Forget();
     }
 
@@ -134,11 +145,24 @@ public abstract class MessageLog : IMessageLog
         JOIN conversations ON conversations.id = members.conversation_id
         JOIN members AS others ON others.conversation_id = members.conversation_id AND others.user_id = @other
         WHERE members.user_id = @user AND member_count = 2 AND title IS NULL
-        ORDER BY last_at DESC, conversations.id LIMIT 1
+        ORDER BY CASE kind WHEN 'direct' THEN 0 ELSE 1 END, last_at DESC, conversations.id LIMIT 1
         """,
         row => (string?)row.GetString(0),
         ("@user", userId),
         ("@other", otherId)));
+
+    public Task<Channel[]> Channels(string userId, string? afterTitle, string? afterId, int count) => _database.Read(async connection => (await connection.Query(
+        """
+        SELECT id, title, content, member_count, (SELECT COUNT(*) FROM members WHERE conversation_id = id AND user_id = @user) FROM conversations
+        WHERE kind = 'channel' AND (title > @title OR (title = @title AND id > @id))
+        ORDER BY title, id LIMIT @count
+        """,
+        row => new Channel(
+            row.GetString(0), row.GetString(1), ContentJson.Read<ConversationContent>(row.TextOrNull(2))?.Topic, row.GetInt32(3), row.GetInt64(4) > 0),
+        ("@user", userId),
+        ("@title", afterTitle ?? ""),
+        ("@id", afterId ?? ""),
+        ("@count", count))).ToArray());
 
     public Task<string[]> ConversationsWithOldName(string userId, string nickname, int count) => _database.Read(async connection => (await connection.Query(
         "SELECT conversation_id FROM members WHERE user_id = @user AND nickname <> @nickname LIMIT @count",
@@ -156,15 +180,7 @@ public abstract class MessageLog : IMessageLog
             ("@nickname", nickname),
             ("@id", conversationId),
             ("@user", userId));
-        var first = await connection.Query(
-            "SELECT user_id, nickname FROM members WHERE conversation_id = @id ORDER BY place LIMIT @count",
-            row => new Member(row.GetString(0), row.GetString(1)),
-            ("@id", conversationId),
-            ("@count", ConversationTitle.MembersNeeded));
-        return await connection.Execute(
-            "UPDATE conversations SET first_members = @first WHERE id = @id",
-            ("@first", MembersJson.Write(first)),
-            ("@id", conversationId));
+        return await LogMembers.NoteFirst(connection, conversationId);
     });
 
     public Task<UnreadConversation[]> Unread(string userId, int count) => _database.Read(async connection => (await connection.Query(

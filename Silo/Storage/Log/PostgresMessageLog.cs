@@ -16,13 +16,6 @@ internal sealed class PostgresMessageLog(PostgresDatabase database) : MessageLog
     private readonly GatheringWriter<(string User, string Conversation, long Seq), (string, string), bool> _reads =
         new(database, read => (read.User, read.Conversation), WriteReads);
 
-    protected override string InsertMembers =>
-        """
-        INSERT INTO members (conversation_id, user_id, nickname, place)
-        SELECT @id, member ->> 'UserId', member ->> 'Nickname', place
-        FROM json_array_elements(@members::json) WITH ORDINALITY AS listed (member, place)
-        """;
-
     protected override string Rows(string parameter, (string Name, string Type)[] columns) =>
         $"json_to_recordset({parameter}::json) AS listed ({string.Join(", ", columns.Select(column => $"{column.Name} {column.Type}"))})";
 

@@ -9,12 +9,6 @@ internal sealed class SqliteMessageLog(Database database) : MessageLog(database)
 {
     private readonly Database _database = database;
 
-    protected override string InsertMembers =>
-        """
-        INSERT INTO members (conversation_id, user_id, nickname, place)
-        SELECT @id, value ->> 'UserId', value ->> 'Nickname', key FROM json_each(@members)
-        """;
-
     protected override string Rows(string parameter, (string Name, string Type)[] columns) =>
         $"(SELECT {string.Join(", ", columns.Select(column => $"value ->> '{column.Name}' AS {column.Name}"))} FROM json_each({parameter})) AS listed";
 

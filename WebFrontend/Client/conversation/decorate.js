@@ -69,7 +69,8 @@ function decorateMessage(article) {
   const isNewDay = !previousAt || dayOf(previousAt) !== dayOf(at);
   const isFirstNew = article.previousElementSibling?.matches('.unread-line') ?? false;
   const isOfTheSame = previous?.dataset.author === article.dataset.author;
-  const standsAlone = article.dataset.replyTo !== undefined || previous?.dataset.deleted !== undefined;
+  const isTold = article.dataset.kind !== undefined || previous?.dataset.kind !== undefined;
+  const standsAlone = isTold || article.dataset.replyTo !== undefined || previous?.dataset.deleted !== undefined;
   const isGrouped = !isNewDay && !isFirstNew && !standsAlone && isOfTheSame && at.getTime() - previousAt.getTime() < sameRun;
   article.classList.toggle('message--mine', article.dataset.author === user());
   article.classList.toggle('message--grouped', isGrouped);
@@ -112,7 +113,11 @@ function decorateItem(item) {
   else if (author?.dataset.members === '2') author.remove();
   /** @type {HTMLElement | null} */
   const log = document.querySelector('[data-conversation]');
-  if (item.id === `conversation-${log?.dataset.conversation}`) one('a', item).setAttribute('aria-current', 'page');
+  if (item.id === `conversation-${log?.dataset.conversation}`) {
+    one('a', item).setAttribute('aria-current', 'page');
+    // Each member has a title of their own, until one is chosen: only the line knows it.
+    setWords(one('#conversation-title'), item.dataset.title ?? '');
+  }
   mark(item);
   take(item);
 }

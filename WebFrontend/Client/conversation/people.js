@@ -1,6 +1,5 @@
 // Choosing people without a round trip: the buttons that would post the form add and remove chips in place.
 import { draftOf } from '../durable/forms.js';
-import { base } from '../shell/base.js';
 import { isolated } from '../shell/isolated.js';
 import { hasFinePointer, isEnter } from '../shell/keys.js';
 import { all, fromTemplate, one } from '../shell/page.js';
@@ -95,7 +94,7 @@ class People {
    */
   async #follow(ids) {
     if (ids.join() === this.#ids.join()) return;
-    const page = new DOMParser().parseFromString(await (await fetch(`${base}/`)).text(), 'text/html');
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
     this.#chosen.replaceChildren(...page.querySelectorAll('#chosen > li'));
     this.#draft?.text.has();
   }

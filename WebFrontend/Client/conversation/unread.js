@@ -68,6 +68,13 @@ function note(id, last, read) {
   positions.set(id, { last: Math.max(last, known?.last ?? 0), read: Math.max(read, known?.read ?? 0) });
 }
 
+/** There is no such conversation for this person any more. @param {string} id */
+export function forget(id) {
+  document.getElementById(`conversation-${id}`)?.remove();
+  positions.delete(id);
+  show();
+}
+
 /** @param {string} id */
 export function unread(id) {
   const { last, read } = positions.get(id) ?? { last: 0, read: 0 };

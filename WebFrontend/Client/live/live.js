@@ -142,6 +142,7 @@ const handlers = {
     if (conversationId === conversation()) seen.follow(readers);
   },
   gone(id) {
+    unread.forget(id);
     if (id === conversation()) leave();
   },
 };

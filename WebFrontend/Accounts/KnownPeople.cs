@@ -1,0 +1,15 @@
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
+
+namespace OrleansMessenger.WebFrontend.Accounts;
+
+/// <summary>Who ids stand for.</summary>
+internal static class KnownPeople
+{
+    /// <summary>Those who have an account, in the order of their ids; of more than twice as many as a conversation starts with, the first.</summary>
+    public static async Task<Person[]> People(this IGrainFactory grains, IEnumerable<string> userIds)
+    {
+        var ids = userIds.Distinct().Take(2 * Limits.MembersPerNewConversation).Where(ConversationId.IsWellFormed);
+        return [.. (await Task.WhenAll(ids.Select(id => grains.GetGrain<IAccountGrain>(id).Person()))).OfType<Person>()];
+    }
+}

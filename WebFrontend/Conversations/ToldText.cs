@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Localization;
+using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
+using OrleansMessenger.WebFrontend.Words;
+
+namespace OrleansMessenger.WebFrontend.Conversations;
+
+/// <summary>The sentence for a line of the log that nobody wrote.</summary>
+public static class ToldText
+{
+    private const int Names = 5;
+
+    public static string Of(Message message, IStringLocalizer<PageWords> words) => Of(message.Told!, message.AuthorName, words);
+
+    /// <param name="by">Who did it.</param>
+    public static string Of(Told told, string by, IStringLocalizer<PageWords> words)
+    {
+        by = Isolated.Text(by);
+        return told.Kind switch
+        {
+            ToldKind.Added => words["Told.Added", by, NamesOf(told.Members, words)],
+            ToldKind.Joined => words["Told.Joined", by],
+            ToldKind.Left => words["Told.Left", by],
+            ToldKind.Removed => words["Told.Removed", by, NamesOf(told.Members, words)],
+            ToldKind.RoleGiven => words[$"Told.Role.{told.Role}", by, NamesOf(told.Members, words)],
+            ToldKind.TitleChanged => told.Text is null ? words["Told.NoTitle", by] : words["Told.Title", by, Isolated.Text(told.Text)],
+            ToldKind.TopicChanged => told.Text is null ? words["Told.NoTopic", by] : words["Told.Topic", by, Isolated.Text(told.Text)],
+            _ => "",
+        };
+    }
+
+    private static string NamesOf(Member[] members, IStringLocalizer<PageWords> words)
+    {
+        var names = string.Join(", ", members.Take(Names).Select(member => Isolated.Text(member.Nickname)));
+        return members.Length > Names ? words["Told.AndMore", names, members.Length - Names] : names;
+    }
+}
