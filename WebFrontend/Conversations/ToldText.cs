@@ -22,12 +22,25 @@ public static class ToldText
             ToldKind.Joined => words["Told.Joined", by],
             ToldKind.Left => words["Told.Left", by],
             ToldKind.Removed => words["Told.Removed", by, NamesOf(told.Members, words)],
-            ToldKind.RoleGiven => words[$"Told.Role.{told.Role}", by, NamesOf(told.Members, words)],
+            ToldKind.RoleGiven => told.Role switch
+            {
+                Role.Owner => words["Told.Owner", by, NamesOf(told.Members, words)],
+                Role.Moderator => words["Told.Moderator", by, NamesOf(told.Members, words)],
+                _ => words["Told.Member", by, NamesOf(told.Members, words)],
+            },
             ToldKind.TitleChanged => told.Text is null ? words["Told.NoTitle", by] : words["Told.Title", by, Isolated.Text(told.Text)],
             ToldKind.TopicChanged => told.Text is null ? words["Told.NoTopic", by] : words["Told.Topic", by, Isolated.Text(told.Text)],
             _ => "",
         };
     }
+
+    /// <summary>What a role is called.</summary>
+    public static string Of(Role role, IStringLocalizer<PageWords> words) => role switch
+    {
+        Role.Owner => words["Role.Owner"],
+        Role.Moderator => words["Role.Moderator"],
+        _ => words["Role.Member"],
+    };
 
     private static string NamesOf(Member[] members, IStringLocalizer<PageWords> words)
     {

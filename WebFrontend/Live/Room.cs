@@ -118,8 +118,9 @@ public sealed class Room(
             StartOver(changes.Version);
             return;
         }
-        foreach (var (version, frame) in await Frames(changes, above: _version)) Publish(version, frame);
-        await SendToLatecomers(changes, above: _version);
+        var above = _version;
+        foreach (var (version, frame) in await Frames(changes, above)) Publish(version, frame);
+        await SendToLatecomers(changes, above);
         _version = changes.Version;
     }
 

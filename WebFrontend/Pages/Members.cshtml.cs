@@ -152,7 +152,7 @@ public sealed partial class MembersModel(
             if (limits.Take(Rate.PeopleSearch, HttpContext) is { } refusal) Problem = refusal.Sentence;
             else found = [.. (await PeopleSearch.Find(grains, Draft["Query"], User.Id)).ExceptBy(chosen.Select(person => person.UserId), person => person.UserId)];
         }
-        Choice = new PeopleChoice(DraftKey.Members(Id), chosen, found);
+        Choice = new PeopleChoice(DraftKey.Members(Id), chosen, found, posted is null ? Draft["Query"] : Request.Form["Query"].FirstOrDefault());
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A change of who is in conversation {ConversationId} failed")]

@@ -12,4 +12,11 @@ public class ContractApp : MessengerApp
         var (ada, grace) = (await Somebody("Ada"), await Somebody("Grace"));
         return (ada, grace, await ada.StartConversation([grace], "", text));
     }
+
+    /// <summary>A group of two, to which others may come.</summary>
+    public async Task<(Person Ada, Person Grace, string Conversation)> TwoGroup(string text = "")
+    {
+        var (ada, grace) = (await Somebody("Ada"), await Somebody("Grace"));
+        return (ada, grace, await ada.StartConversation([grace], "A group", text));
+    }
 }

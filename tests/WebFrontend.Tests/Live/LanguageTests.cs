@@ -23,8 +23,8 @@ public sealed class LanguageTests(PseudoApp app) : IClassFixture<PseudoApp>
         var readers = new List<(string Menu, EventText Reader)>();
         for (var i = 0; i < 3; i++)
         {
-            readers.Add(("Reply, react and more", await Follows(hub, ada.Id, conversation, "en")));
-            readers.Add(("⟦Reply, react and more⟧", await Follows(hub, ada.Id, conversation, PseudoLanguage.Name)));
+            readers.Add(("Reply, react and more", await Follows(hub, ada, conversation, "en")));
+            readers.Add(("⟦Reply, react and more⟧", await Follows(hub, ada, conversation, PseudoLanguage.Name)));
         }
 
         var rendered = views.Count;
@@ -59,10 +59,10 @@ public sealed class LanguageTests(PseudoApp app) : IClassFixture<PseudoApp>
             services.GetRequiredService<IHostApplicationLifetime>(), TimeProvider.System, NullLogger<Hub>.Instance);
     }
 
-    private static async Task<EventText> Follows(Hub hub, string userId, string conversation, string language)
+    private static async Task<EventText> Follows(Hub hub, Person reader, string conversation, string language)
     {
         var pipe = new Pipe();
-        var connection = new Connection(new StreamOutput(pipe.Writer), int.MaxValue) { UserId = userId, Language = CultureInfo.GetCultureInfo(language) };
+        var connection = new Connection(new StreamOutput(pipe.Writer), int.MaxValue) { UserId = reader.Id, Language = CultureInfo.GetCultureInfo(language) };
         connection.Open(await hub.JoinRoom(connection, conversation, 1));
         return new EventText(pipe.Reader);
     }

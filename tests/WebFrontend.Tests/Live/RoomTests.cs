@@ -318,7 +318,7 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
     private async Task<(Connection Connection, EventText Reader)> Join(long version)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
-        var connection = new Connection(new StreamOutput(pipe.Writer), int.MaxValue);
+        var connection = new Connection(new StreamOutput(pipe.Writer), int.MaxValue) { UserId = _ada.UserId };
         connection.Open(await _room.Join(connection, version));
         return (connection, new EventText(pipe.Reader));
     }
@@ -326,7 +326,7 @@ public sealed class RoomTests : IClassFixture<MessengerApp>
     /// <summary>The versions that a connection is given on joining.</summary>
     private async Task<List<long>> Missed(long version)
     {
-        var connection = new Connection(new StreamOutput(new Pipe().Writer), int.MaxValue);
+        var connection = new Connection(new StreamOutput(new Pipe().Writer), int.MaxValue) { UserId = _ada.UserId };
         var missed = await _room.Join(connection, version);
         _room.Connections.Remove(connection);
         return EventText.VersionsOf(Encoding.UTF8.GetString(missed!));
