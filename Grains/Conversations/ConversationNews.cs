@@ -142,7 +142,7 @@ internal sealed partial class ConversationNews(
                 foreach (var (i, some) in state.MemberIds.Chunk(MembersAtOnce).Index())
                 {
                     if (i > 0) await Task.Delay(_betweenSome, clock);
-                    await Task.WhenAll(some.Select(id => Tell(id, state, by)));
+                    await Task.WhenAll(some.Where(state.HasMember).Select(id => Tell(id, state, by)));
                 }
                 await Task.Delay(_betweenRounds, clock);
             }

@@ -35,7 +35,8 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
 
     public bool ShowsWhoHasSeen => MemberCount <= Limits.MembersForSeenBy;
 
-    public IEnumerable<string> MemberIds => _members.Keys;
+    /// <summary>As they are now: whoever goes through them awaits, and others come and go meanwhile.</summary>
+    public string[] MemberIds => [.. _members.Keys];
 
     public bool HasMember(string userId) => _members.ContainsKey(userId);
 

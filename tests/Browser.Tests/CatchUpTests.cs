@@ -31,6 +31,7 @@ public sealed class CatchUpTests(Chromium chromium) : BrowserTest(chromium)
             if (isCut && seed % 2 == 0 && chance < 2) await Flood(ada, conversations[0], $"flood {step}");
             else if (chance < 12) await Switch();
             else if (chance < 18) await graceElsewhere.Page($"/conversations/{conversations[random.Next(1, 3)]}");
+            else if (chance < 40) await Acts(people[random.Next(2)], conversations[0], random);
             else (await people[random.Next(2)].Post(conversations[random.Next(10) < 7 ? 0 : random.Next(1, 3)], $"text {step} <&> 🌳\nof {seed}")).Dispose();
         }
         if (isCut) await Switch();
@@ -174,6 +175,21 @@ public sealed class CatchUpTests(Chromium chromium) : BrowserTest(chromium)
         await ShowsWhatAFreshPageShows(grace, people[^1], conversation);
     });
 
+    /// <summary>Something is done to the conversation or to what was said in it. What may not be done changes nothing.</summary>
+    private static async Task Acts(Person person, string conversation, Random random)
+    {
+        var (seq, flag) = (random.Next(1, 20), random.Next(2) == 0 ? "true" : "false");
+        (string Route, (string, string)[] Fields) act = random.Next(6) switch
+        {
+            0 => ("title", [("Title", $"Number 0 {random.Next(9)}"), ("Topic", random.Next(2) == 0 ? "Boats" : "")]),
+            1 => ($"messages/{seq}/edit", [("Text", $"edited {random.Next(99)}"), ("Version", $"{seq}")]),
+            2 => ($"messages/{seq}/delete", []),
+            3 => ($"messages/{seq}/pin", [("On", flag)]),
+            _ => ($"messages/{seq}/reactions", [("Emoji", "👍"), ("On", flag)]),
+        };
+        (await person.Submit($"/conversations/{conversation}/{act.Route}", [("ClientId", $"{Guid.NewGuid()}"), .. act.Fields])).Dispose();
+    }
+
     /// <summary>Two who talk with her, and herself with forms only: such a client heals nothing in the browser by looking.</summary>
     private async Task<Person[]> People(Visitor grace) =>
     [
@@ -212,11 +228,12 @@ public sealed class CatchUpTests(Chromium chromium) : BrowserTest(chromium)
         Assert.Equal(wanted, await ShownSince(grace, wanted));
     }
 
-    /// <summary>Messages, then the list: a line each. Conversations of the same millisecond have no order that a page could know.</summary>
+    /// <summary>Messages, the header, then the list: a line each. Conversations of the same millisecond have no order that a page could know.</summary>
     private static string Describe(IDocument page) => string.Join('\n', (string[])
     [
         .. page.QuerySelectorAll("[role=log] article[data-seq]").Select(article =>
-            $"{article.GetAttribute("data-seq")} {article.GetAttribute("data-version")} {article.GetAttribute("data-author")} {article.QuerySelector(".message__bubble")!.TextContent}"),
+            $"{article.GetAttribute("data-seq")} {article.GetAttribute("data-version")} {article.GetAttribute("data-author")} {article.QuerySelector(".message__bubble")!.TextContent} {article.QuerySelector("[data-by]")?.GetAttribute("data-by")}"),
+        $"{page.QuerySelector("h1")!.TextContent} {page.QuerySelector("[id^=about-]")!.TextContent} {string.Join(',', PostedMessage.PinsOf(page))}",
         .. page.QuerySelectorAll("#conversations > li").OrderBy(line => long.Parse(line.GetAttribute("data-order")!, CultureInfo.InvariantCulture)).ThenBy(line => line.Id, StringComparer.Ordinal).Select(line =>
             $"{line.GetAttribute("data-order")} {line.Id} {line.GetAttribute("data-last-seq")} {line.QuerySelector(".conversation-item__title")!.TextContent} {line.QuerySelector(".conversation-item__last")!.TextContent} {(line.QuerySelector(".conversation-item--unread") is null ? "read" : "unread")}"),
     ]);
@@ -225,7 +242,8 @@ public sealed class CatchUpTests(Chromium chromium) : BrowserTest(chromium)
         """
         first => [
           ...[...document.querySelectorAll('[role=log] article[data-seq]')].filter(article => Number(article.dataset.seq) >= first).map(article =>
-            `${article.dataset.seq} ${article.dataset.version} ${article.dataset.author} ${article.querySelector('.message__bubble').textContent}`),
+            `${article.dataset.seq} ${article.dataset.version} ${article.dataset.author} ${article.querySelector('.message__bubble').textContent} ${article.querySelector('[data-by]')?.dataset.by ?? ''}`),
+          `${document.querySelector('h1').textContent} ${document.querySelector('[id^=about-]').textContent} ${[...document.querySelectorAll('.pins [data-original]')].map(pin => pin.dataset.original)}`,
           ...[...document.querySelectorAll('#conversations > li')].sort((a, b) => a.dataset.order !== b.dataset.order ? 0 : a.id < b.id ? -1 : 1).map(line =>
             `${line.dataset.order} ${line.id} ${line.dataset.lastSeq} ${line.querySelector('.conversation-item__title').textContent} ${line.querySelector('.conversation-item__last').textContent} ${line.querySelector('.conversation-item--unread') ? 'unread' : 'read'}`),
         ].join('\n')

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using Xunit.Abstractions;
@@ -18,6 +19,11 @@ public sealed class FailureTests(ITestOutputHelper output)
     /// <summary>How much is done in a phase: long enough to see what becomes of it.</summary>
     private static readonly int _acts = _full ? 600 : 120;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly string _removal = $"{Guid.NewGuid()}";
+    private static readonly string _addition = $"{Guid.NewGuid()}";
+
+    /// <summary>Streams are opened so often, and no more often, as people may.</summary>
+    private static readonly TimeSpan _betweenStreams = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _soon = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _mostPause = TimeSpan.FromSeconds(10);
 
@@ -51,6 +57,76 @@ public sealed class FailureTests(ITestOutputHelper output)
             await crowd.Talks(phase, _acts);
         }
     }
+
+    [Fact]
+    public async Task What_is_said_while_somebody_is_out_reaches_none_of_their_tabs_though_a_silo_dies_meanwhile()
+    {
+        await using var cluster = await TestCluster.Start(silos: 2, frontends: 2);
+        var addresses = AddressesOf(cluster);
+        var people = await Crowd.Register(addresses, 3);
+        var (ada, grace, linus) = (people[0], people[1], people[2]);
+        var conversation = await ada.StartConversation([grace, linus], "In and out", "before");
+        var gap = 0;
+        using var over = new CancellationTokenSource();
+        var heard = new ConcurrentQueue<string>();
+        var hearing = Hears(grace, conversation, heard, over.Token);
+
+        await Insists(() => ada.Submit($"/conversations/{conversation}/members/{grace.Id}/remove", ("ClientId", _removal)));
+        var talking = Task.WhenAll(((Person[])[ada, linus]).Select(async person =>
+        {
+            while (gap < (_full ? 1_000 : 300)) await Insists(Posts(person, conversation, $"gap {Interlocked.Increment(ref gap)}"));
+        }));
+        await Eventually.Is("the talk is under way", () => Task.FromResult(gap > 50), _patience);
+        await cluster.Silos[1].Kill();
+        await talking;
+        await Insists(() => ada.Submit($"/conversations/{conversation}/members", ("Members", grace.Id), ("History", "now"), ("ClientId", _addition)));
+        await Insists(Posts(ada, conversation, "after"));
+
+        await Eventually.Is("she hears of what comes after", () => Task.FromResult(heard.Any(text => text.Contains(">after<", StringComparison.Ordinal))), _patience);
+        await over.CancelAsync();
+        await hearing;
+        Assert.DoesNotContain(heard, text => text.Contains("gap ", StringComparison.Ordinal));
+        Assert.Contains(heard, text => text == conversation);
+        Assert.Equal(["Person 0 added Person 1", "after"], (await grace.History(conversation)).Select(message => message.Text));
+        output.WriteLine($"{gap} messages while she was out.");
+        foreach (var person in people) person.Dispose();
+    }
+
+    /// <summary>All that a tab is told, whatever becomes of its streams: it comes back as soon as one ends, or tells that it may not follow.</summary>
+    private static async Task Hears(Person person, string conversation, ConcurrentQueue<string> heard, CancellationToken over)
+    {
+        while (!over.IsCancellationRequested)
+        {
+            try
+            {
+                using var stream = await person.OpenEvents($"open={conversation}:0", over);
+                await foreach (var live in stream.Read(over))
+                {
+                    // What the list says is another matter: it has the last line of what she may see.
+                    if (live.Name == "gone" || live.Message is not null) heard.Enqueue(live.Data);
+                    if (live.Name == "gone") break;
+                }
+                await Task.Delay(_betweenStreams, over);
+            }
+            catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
+            {
+                // Cut, refused or over.
+            }
+        }
+    }
+
+    private static Func<Task<HttpResponseMessage>> Posts(Person person, string conversation, string text)
+    {
+        var clientId = Guid.NewGuid();
+        return () => person.Post(conversation, text, clientId);
+    }
+
+    private static Task Insists(Func<Task<HttpResponseMessage>> request) => Eventually.Is("it is done", async () =>
+    {
+        using var answer = await request();
+        Assert.True(answer.StatusCode is HttpStatusCode.SeeOther or HttpStatusCode.ServiceUnavailable, $"Answered with {answer.StatusCode}.");
+        return answer.StatusCode == HttpStatusCode.SeeOther;
+    }, _patience);
 
     /// <summary>
     /// Also tabs of a frontend that has no connection with that silo: it may have been late, or have none to give. Several people, since

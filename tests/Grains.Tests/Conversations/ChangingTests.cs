@@ -377,6 +377,7 @@ public abstract class ChangingTests(MessengerSilo silo) : ConversationTest(silo)
             Assert.Equal(version, reader.Version);
             Assert.Equal(fresh.Select(WithoutOriginal), reader.Messages.Select(WithoutOriginal));
             Assert.Equal((await View()).Content!.Pins.Select(pin => pin.Seq), reader.Pins);
+            Assert.Equal((await View()).Content!.Topic, reader.Topic);
         }
         var versions = fresh.Select(message => message.Version).Append((await View()).Content!.Version).Where(one => one > 0).ToArray();
         Assert.Equal(versions.Distinct().Count(), versions.Length);
@@ -392,13 +393,16 @@ public abstract class ChangingTests(MessengerSilo silo) : ConversationTest(silo)
     {
         var (person, id, seq) = (new[] { Ada, Grace, Linus }[random.Next(3)].UserId, Guid.NewGuid(), random.NextInt64(1, last + 1));
         var (emoji, flag, text) = (new[] { "👍", "🎉" }[random.Next(2)], random.Next(2) == 0, $"text {random.Next(1000)}");
-        return random.Next(6) switch
+        return random.Next(8) switch
         {
             0 => () => Conversation.Post(person, id, text),
             1 => () => Conversation.Reply(person, id, text, seq),
-            2 => async () => await Conversation.Edit(person, id, seq, text, (await Conversation.Message(person, seq))!.Version),
+            2 => async () => await Conversation.Edit(person, id, seq, text, (await Conversation.Message(Ada.UserId, seq))!.Version),
             3 when random.Next(3) == 0 => () => Conversation.Delete(person, id, seq),
             4 => () => Conversation.Pin(person, id, seq, flag),
+            5 when flag => () => Conversation.AddMembers(Ada.UserId, id, [random.Next(2) == 0 ? Linus : Eve], fromNow: false),
+            5 => () => Conversation.Remove(Ada.UserId, id, (random.Next(2) == 0 ? Linus : Eve).UserId),
+            6 => () => Conversation.SetTitle(person, id, flag ? text : null, $"topic {random.Next(3)}"),
             _ => () => Conversation.React(person, id, seq, emoji, flag),
         };
     }
@@ -431,12 +435,14 @@ public abstract class ChangingTests(MessengerSilo silo) : ConversationTest(silo)
 
         public IEnumerable<long> Pins { get; private set; } = [];
 
+        public string? Topic { get; private set; }
+
         public async Task CatchUp(IConversationGrain conversation)
         {
             var changes = await conversation.ChangesSince(Version);
             Assert.False(changes.Incomplete);
             foreach (var message in changes.Messages) _messages[message.Seq] = message;
-            if (changes.Content is { } content) Pins = content.Pins.Select(pin => pin.Seq);
+            if (changes.Content is { } content) (Pins, Topic) = (content.Pins.Select(pin => pin.Seq), content.Topic);
             Version = changes.Version;
         }
     }
