@@ -1,9 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.Extensions.Localization;
 using OrleansMessenger.Devices;
-using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend.Accounts;
 
@@ -22,7 +20,7 @@ internal static class Sessions
         if (before.IsSignedIn && !goesOn) await End(http);
         var deviceId = goesOn ? before.DeviceId : Guid.NewGuid().ToString("N");
         var key = Guid.NewGuid().ToString("N");
-        var browser = BrowserName.Of(http.Request.Headers.UserAgent.ToString(), http.RequestServices.GetRequiredService<IStringLocalizer<PageWords>>());
+        var browser = BrowserName.Of(http.Request.Headers.UserAgent.ToString());
         await DevicesOf(http, person.Id).BeginSession(deviceId, key, browser, endsWithBrowser: !context.Properties.IsPersistent);
         ((ClaimsIdentity)person.Identity!).AddClaims([new Claim(CurrentUser.DeviceClaim, deviceId), new Claim(CurrentUser.SessionKeyClaim, key)]);
     }

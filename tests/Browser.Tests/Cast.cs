@@ -20,6 +20,8 @@ internal static class Cast
         await Says(alan, engine, "One question before we do.");
         await Says(alan, engine, "Will it ever stop? 🤔");
         await Says(ada, engine, "I have put my notes here:\nhttps://example.org/sketch-of-the-engine#note-g\n\nNote G has the whole program.");
+        (await ada.Submit($"/conversations/{engine}/members", ("Members", annie.Id), ("ClientId", $"{Guid.NewGuid()}"))).Dispose();
+        (await alan.Submit("/conversations", ("Title", "Halting problems"), ("Kind", "channel"), ("Members", annie.Id), ("ClientId", $"{Guid.NewGuid()}"))).Dispose();
         await Says(her, engine, "Found a moth in relay 70. Taped it into the log book. 🦋");
         await Says(ada, engine, "First actual case of a bug being found!");
         foreach (var person in people) person.Dispose();

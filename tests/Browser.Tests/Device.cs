@@ -14,6 +14,11 @@ public sealed record Device(string Name, int Width, int Height)
 
     public bool JavaScript { get; init; } = true;
 
+    public string Language { get; init; } = "en-GB";
+
+    /// <summary>With one, not every request comes by the test that wants to answer it.</summary>
+    public bool ServiceWorker { get; init; } = true;
+
     internal BrowserNewContextOptions Options(Uri address) => new()
     {
         BaseURL = address.ToString(),
@@ -23,7 +28,8 @@ public sealed record Device(string Name, int Width, int Height)
         ColorScheme = Dark ? ColorScheme.Dark : ColorScheme.Light,
         ReducedMotion = ReducedMotion.Reduce,
         JavaScriptEnabled = JavaScript,
-        Locale = "en-GB",
+        ServiceWorkers = ServiceWorker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
+        Locale = Language,
         TimezoneId = "Europe/London",
     };
 }

@@ -39,6 +39,14 @@ public sealed class ScreenshotTests(Chromium chromium) : BrowserTest(chromium, n
         await Picture(grace, "conversation");
         await grace.Page.Locator("summary", new() { HasText = "Notifications" }).ClickAsync();
         await Picture(grace, "menu");
+        await grace.GoesTo($"{new Uri(grace.Page.Url).AbsolutePath}/members");
+        await Picture(grace, "members", fullPage: true);
+        await grace.GoesTo("/channels");
+        await Picture(grace, "channels");
+        await grace.Page.GetByRole(AriaRole.Link, new() { Name = "Halting problems" }).ClickAsync();
+        await grace.Log.WaitForAsync();
+        await grace.IsConnected();
+        await Picture(grace, "channel");
         await PicturesOfTheSettings(grace);
         if (device == "desktop" && !dark && Environment.GetEnvironmentVariable("README_SCREENSHOT") == "1")
             File.Copy(PathOf(grace, "conversation"), Path.Combine(Directory.CreateDirectory(Path.Combine(Places.Root, "docs")).FullName, "screenshot.png"), overwrite: true);

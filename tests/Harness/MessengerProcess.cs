@@ -128,6 +128,7 @@ public sealed class MessengerProcess : IAsyncDisposable
         // The program under test shall not read what the test runner was configured with.
         foreach (var name in _process.StartInfo.Environment.Keys.Where(IsSetting).ToArray())
             _process.StartInfo.Environment.Remove(name);
+        foreach (var (name, value) in _settings.Variables) _process.StartInfo.Environment[name] = value;
         _process.OutputDataReceived += (_, line) => Said(_output, line.Data);
         _process.ErrorDataReceived += (_, line) => Said(_errors, line.Data);
         _process.Start();

@@ -20,6 +20,9 @@ public sealed record MessengerSettings
     /// <summary>More settings, as <c>Messenger:Storage</c> and its value.</summary>
     public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Variables of its environment.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The limits are made for the open internet; a test is faster than any person.</summary>
     public bool RaisedLimits { get; init; } = true;
 

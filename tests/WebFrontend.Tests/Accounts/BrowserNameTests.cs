@@ -21,5 +21,11 @@ public sealed class BrowserNameTests
     [InlineData("curl/8.5.0", "Unknown browser")]
     [InlineData("Lynx (Linux)", "A browser on Linux")]
     [InlineData("", "Unknown browser")]
-    public void A_browser_is_called_as_people_call_it(string userAgent, string name) => Assert.Equal(name, BrowserName.Of(userAgent, English.Words));
+    public void A_browser_is_called_as_people_call_it(string userAgent, string name)
+    {
+        var kept = BrowserName.Of(userAgent);
+
+        Assert.Equal(name, kept);
+        Assert.Equal(name, BrowserName.In(English.Words, kept));
+    }
 }

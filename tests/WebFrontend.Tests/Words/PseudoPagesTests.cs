@@ -1,18 +1,12 @@
 using System.Net;
-using System.Text.Json;
-using AngleSharp.Html.Dom;
 using OrleansMessenger.Harness;
 using OrleansMessenger.WebFrontend.Tests.Live;
 
 namespace OrleansMessenger.WebFrontend.Tests.Words;
 
-/// <summary>Walks through all pages and refusals, and finds no sentence that isn't translated.</summary>
-public sealed class PseudoLanguageTests(PseudoApp app) : IClassFixture<PseudoApp>, IDisposable
+/// <summary>All pages, and what comes live.</summary>
+public sealed class PseudoPagesTests(PseudoApp app) : PseudoLanguageTest(app), IClassFixture<PseudoApp>
 {
-    private readonly List<string> _untranslated = [];
-
-    public void Dispose() => Assert.True(_untranslated.Count == 0, string.Join('\n', _untranslated));
-
     [Fact]
     public async Task Pages_before_somebody_is_signed_in()
     {
@@ -32,23 +26,6 @@ public sealed class PseudoLanguageTests(PseudoApp app) : IClassFixture<PseudoApp
         await Refuses("/register", ("Nickname", "α\u0301\u0301\u0301\u0301\u0301"));
         await Refuses("/register", ("Email", new string('1', 300)), ("Password", "1"), ("ConfirmPassword", "2"));
         await Refuses("/register", ("Email", "1"));
-    }
-
-    [Fact]
-    public async Task Signing_in_and_what_keeps_one_from_it()
-    {
-        using var ada = await Registered("Άντα");
-        using var stranger = Somebody("Ξένος", ada.Email);
-        await stranger.Page("/register");
-        (string, string)[] again = [("Email", ada.Email), ("Nickname", "Άντα"), ("Password", ada.Password), ("ConfirmPassword", ada.Password)];
-        await Look(stranger.Submit("/register", again), HttpStatusCode.Conflict);
-        await Look(stranger.Submit("/signin", ("Email", ada.Email), ("RememberMe", "1")), HttpStatusCode.BadRequest);
-        for (var tries = 0; tries < 12; tries++)
-            await Look(stranger.Submit("/signin", ("Email", ada.Email), ("Password", "1")), HttpStatusCode.BadRequest);
-
-        (string, string)[] typed = [("Durable", "new-conversation"), ("Title", "Λιμάνι")];
-        using var form = new FormUrlEncodedContent(typed.Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
-        await Look(stranger.Submit("/conversations", form, ("RequestVerificationToken", stranger.Token), ("Sec-Fetch-Site", "same-origin")), HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -112,42 +89,34 @@ public sealed class PseudoLanguageTests(PseudoApp app) : IClassFixture<PseudoApp
     }
 
     [Fact]
-    public async Task What_a_conversation_refuses()
+    public async Task Members_and_channels()
     {
-        using var ada = await Registered("Άντα");
-        using var grace = await Registered("Γκρέις");
+        var people = await Task.WhenAll(Enumerable.Range(0, 9).Select(i => Registered($"Άντα{i}")));
+        var (ada, grace) = (people[0], people[1]);
         var talk = await ada.StartConversation([grace], "Λιμάνι", "α");
-        var (posts, message) = ($"/conversations/{talk}/messages", $"/conversations/{talk}/messages/1");
-        var id = ("ClientId", $"{Guid.NewGuid()}");
+        await Look(ada.Get("/channels"));
+        var members = $"/conversations/{talk}/members";
+        await Look(ada.Get(members));
+        await Act(ada, members, [.. people[2..].Select(person => ("Members", person.Id))]);
+        await Act(ada, $"{members}/{grace.Id}/role", ("Role", "moderator"));
+        await Act(ada, $"{members}/{people[2].Id}/role", ("Role", "owner"));
+        await Act(ada, $"{members}/{people[2].Id}/role", ("Role", "member"));
+        await Act(ada, $"{members}/{people[3].Id}/remove");
+        await Act(people[4], $"/conversations/{talk}/leave");
+        await Act(ada, $"/conversations/{talk}/title", ("Title", ""), ("Topic", ""));
+        await Act(ada, $"/conversations/{talk}/title", ("Title", "Ακτή"), ("Topic", "β"));
+        foreach (var path in (string[])[members, $"/conversations/{talk}", "/"]) await Look(ada.Get(path));
+        await Look(ada.Submit(members, ("ClientId", $"{Guid.NewGuid()}")), HttpStatusCode.BadRequest);
+        await Look(ada.Submit($"{members}/{grace.Id}/role", ("Role", "α"), ("ClientId", $"{Guid.NewGuid()}")), HttpStatusCode.BadRequest);
+        await Look(grace.Submit($"{members}/{ada.Id}/remove", ("ClientId", $"{Guid.NewGuid()}")), HttpStatusCode.Forbidden);
+        await Look(ada.Submit($"/conversations/{talk}/leave", ("ClientId", $"{Guid.NewGuid()}")), HttpStatusCode.Conflict);
 
-        await Look(ada.Submit(posts, ("Text", "α")), HttpStatusCode.BadRequest);
-        await Look(ada.Submit(posts, ("Text", " "), id), HttpStatusCode.BadRequest);
-        await Look(ada.Submit(posts, ("Text", new string('α', 9000)), id), HttpStatusCode.BadRequest);
-        await ada.Submit(posts, ("Text", "β"), id);
-        await Look(ada.Submit(posts, ("Text", "γ"), id), HttpStatusCode.Conflict);
-        await Look(ada.Submit($"/conversations/{talk}/notifications", ("Level", "1")), HttpStatusCode.BadRequest);
-        await Look(ada.Submit($"/conversations/{talk}/notifications", ("MuteMinutes", "-1")), HttpStatusCode.BadRequest);
-        await Look(ada.Submit($"{message}/pin", id), HttpStatusCode.BadRequest);
-        await Look(ada.Submit($"{message}/delete"), HttpStatusCode.BadRequest);
-        await Look(Do(ada, talk, 1, "reactions", ("Emoji", "α"), ("On", "true")), HttpStatusCode.BadRequest);
-        await ada.Submit($"{message}/pin", ("On", "true"), id);
-        await Look(ada.Submit($"{message}/delete", id), HttpStatusCode.Conflict);
-        await Look(Do(ada, talk, 1, "edit", ("Text", "β")), HttpStatusCode.BadRequest);
-        await Look(Do(ada, talk, 1, "edit", ("Text", " "), ("Version", "1")), HttpStatusCode.BadRequest);
-        await Look(Do(grace, talk, 1, "delete"), HttpStatusCode.Forbidden);
-        await Do(ada, talk, 1, "edit", ("Text", "β"), ("Version", "1"));
-        await Look(Do(ada, talk, 1, "edit", ("Text", "γ"), ("Version", "1")), HttpStatusCode.Conflict);
-        for (var kind = 0; kind < 20; kind++) await Do(ada, talk, 1, "reactions", ("Emoji", char.ConvertFromUtf32(0x1F600 + kind)), ("On", "true"));
-        await Look(Do(ada, talk, 1, "reactions", ("Emoji", "🎉"), ("On", "true")), HttpStatusCode.Conflict);
-        await Do(ada, talk, 1, "delete");
-        await Look(Do(ada, talk, 1, "edit", ("Text", "γ"), ("Version", "1")), HttpStatusCode.Conflict);
-
-        await Look(ada.Get("/conversations/0"), HttpStatusCode.NotFound);
-        await Look(ada.Submit("/settings/nothing"), HttpStatusCode.NotFound);
-        await Look(ada.Submit(posts, new StringContent("{}"), ("RequestVerificationToken", ada.Token)), HttpStatusCode.UnsupportedMediaType);
-        using var tooLarge = new FormUrlEncodedContent([KeyValuePair.Create("Text", new string('1', 1_100_000))]);
-        await Look(ada.Submit(posts, tooLarge, ("Expect", "100-continue")), HttpStatusCode.RequestEntityTooLarge);
-        await Look(ada.Submit(posts, new StringContent(""), ("RequestVerificationToken", ada.Token), ("HX-Request", "true")), HttpStatusCode.BadRequest);
+        var channel = await ada.Submit("/conversations", ("Kind", "channel"), ("Title", "Νέα"), ("Text", "α"), ("ClientId", $"{Guid.NewGuid()}"));
+        await Look(grace.Get("/channels"));
+        await Look(grace.Get(channel.Path()!));
+        await Act(grace, channel.Path()!.Replace("conversations", "channels", StringComparison.Ordinal) + "/join");
+        await Look(grace.Get("/channels"));
+        await Look(grace.Get(channel.Path()!));
     }
 
     [Fact]
@@ -180,17 +149,6 @@ public sealed class PseudoLanguageTests(PseudoApp app) : IClassFixture<PseudoApp
     }
 
     [Fact]
-    public async Task Drafts_that_are_not_kept()
-    {
-        using var ada = await Registered("Άντα");
-        var long1 = new string('α', 70_000);
-        await Look(ada.Submit("/drafts/new-conversation", ("Revision", "0"), ("Text", long1)), HttpStatusCode.RequestEntityTooLarge);
-        await Look(ada.Submit("/drafts/new-conversation?then=/", ("Revision", "0"), ("Text", long1)), HttpStatusCode.RequestEntityTooLarge);
-        for (var version = 0; version < 12; version++) await ada.SaveDraft("new-conversation", 0, ("Text", $"{version}"));
-        await Look(ada.Submit("/drafts/new-conversation?then=/", ("Revision", "0"), ("Text", "0000")), HttpStatusCode.Conflict);
-    }
-
-    [Fact]
     public async Task What_comes_live()
     {
         using var ada = await Registered("Άντα");
@@ -205,41 +163,6 @@ public sealed class PseudoLanguageTests(PseudoApp app) : IClassFixture<PseudoApp
 
         var fragments = live.Passed.Where(passed => passed.Name == "fragment").ToArray();
         Assert.True(fragments.Length >= 3);
-        foreach (var fragment in fragments) _untranslated.AddRange(Untranslated.InHtml(fragment.Data));
-    }
-
-    private Person Somebody(string nickname, string? email = null) =>
-        new(app.Visit().Http.BaseAddress!, nickname) { Language = PseudoLanguage.Name, Email = email ?? $"{Guid.NewGuid():N}@example.org" };
-
-    private async Task<Person> Registered(string nickname)
-    {
-        var person = Somebody(nickname);
-        await person.Register();
-        return person;
-    }
-
-    private async Task Refuses(string path, params (string Name, string Value)[] fields)
-    {
-        using var stranger = Somebody("Ξένος");
-        await stranger.Page(path);
-        await Look(stranger.Submit(path, fields), HttpStatusCode.BadRequest);
-    }
-
-    private static Task<HttpResponseMessage> Do(Person person, string conversation, long seq, string act, params (string, string)[] fields) =>
-        person.Submit($"/conversations/{conversation}/messages/{seq}/{act}", [("ClientId", $"{Guid.NewGuid()}"), .. fields]);
-
-    private async Task<IHtmlDocument> Look(Task<HttpResponseMessage> asking, HttpStatusCode status = HttpStatusCode.OK)
-    {
-        using var answer = await asking;
-        Assert.Equal(status, answer.StatusCode);
-        var text = await answer.Content.ReadAsStringAsync();
-        var found = answer.Content.Headers.ContentType?.MediaType switch
-        {
-            "text/html" => Untranslated.InHtml(text),
-            "application/json" => Untranslated.InText(JsonDocument.Parse(text).RootElement.GetProperty("problem").GetString()!),
-            _ => Untranslated.InText(text),
-        };
-        _untranslated.AddRange(found.Select(words => $"{answer.RequestMessage!.RequestUri!.PathAndQuery}: {words}"));
-        return await Person.Parse(answer);
+        foreach (var fragment in fragments) LookAt(fragment.Data);
     }
 }

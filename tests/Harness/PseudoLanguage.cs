@@ -1,17 +1,25 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
-using OrleansMessenger.WebFrontend.Tests.Contract;
 
-namespace OrleansMessenger.WebFrontend.Tests.Words;
+[assembly: HostingStartup(typeof(OrleansMessenger.Harness.PseudoLanguageStartup))]
+
+namespace OrleansMessenger.Harness;
 
 /// <summary>A language in which every sentence reads ⟦like this⟧. What doesn't has not gone through the words of pages.</summary>
-internal sealed class PseudoLanguage(IStringLocalizerFactory real) : IStringLocalizerFactory
+public sealed class PseudoLanguage(IStringLocalizerFactory real) : IStringLocalizerFactory
 {
     public const string Name = "qps-ploc";
+
+    /// <summary>The messenger has it beside its own; a browser gets it that asks for it.</summary>
+    public static void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton<ResourceManagerStringLocalizerFactory>();
+        services.AddSingleton<IStringLocalizerFactory>(provider => new PseudoLanguage(provider.GetRequiredService<ResourceManagerStringLocalizerFactory>()));
+        services.PostConfigure<RequestLocalizationOptions>(options => options.AddSupportedCultures("en", Name).AddSupportedUICultures("en", Name));
+    }
 
     public IStringLocalizer Create(Type resourceSource) => new Bracketed(real.Create(resourceSource));
 
@@ -33,18 +41,15 @@ internal sealed class PseudoLanguage(IStringLocalizerFactory real) : IStringLoca
     }
 }
 
-/// <summary>The program with that language beside its own.</summary>
-public sealed class PseudoApp : ContractApp
+/// <summary>Adds it to a <see cref="MessengerProcess"/>.</summary>
+public sealed class PseudoLanguageStartup : IHostingStartup
 {
-    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    /// <summary>What has .NET load this assembly, and ASP.NET Core look into it.</summary>
+    public static readonly Dictionary<string, string> Variables = new()
     {
-        base.ConfigureWebHost(builder);
-        builder.ConfigureTestServices(services =>
-        {
-            services.AddSingleton<ResourceManagerStringLocalizerFactory>();
-            services.AddSingleton<IStringLocalizerFactory>(provider => new PseudoLanguage(provider.GetRequiredService<ResourceManagerStringLocalizerFactory>()));
-            services.Configure<RequestLocalizationOptions>(options =>
-                options.AddSupportedCultures("en", PseudoLanguage.Name).AddSupportedUICultures("en", PseudoLanguage.Name));
-        });
-    }
+        ["DOTNET_STARTUP_HOOKS"] = typeof(PseudoLanguageStartup).Assembly.Location,
+        ["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = typeof(PseudoLanguageStartup).Assembly.GetName().Name!,
+    };
+
+    public void Configure(IWebHostBuilder builder) => builder.ConfigureServices(PseudoLanguage.AddTo);
 }

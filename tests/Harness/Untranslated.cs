@@ -2,10 +2,10 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 
-namespace OrleansMessenger.WebFrontend.Tests.Words;
+namespace OrleansMessenger.Harness;
 
 /// <summary>Finds the words that stand outside of ⟦⟧. What people write in these tests is Greek, or has no letters.</summary>
-internal sealed class Untranslated
+public sealed class Untranslated
 {
     /// <summary>Attributes that are read out, shown, or shown later by the page's script.</summary>
     private static readonly string[] _attributes = ["aria-label", "title", "placeholder", "alt", "data-words", "data-what", "data-action", "data-preview"];
