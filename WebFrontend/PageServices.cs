@@ -24,6 +24,7 @@ public static class PageServices
             {
                 options.Conventions.AddPageRoute("/Index", "/conversations");
                 options.Conventions.AddPageRoute("/Members", "/conversations/{id}/{handler:oneof(leave,title)}");
+                options.Conventions.AddPageRoute("/Drafts", "/drafts/{form}/{handler:oneof(discard,restore)}");
                 // FormGuard has looked at every form before any endpoint.
                 options.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
                 options.Conventions.ConfigureFilter(new KnownMethods());

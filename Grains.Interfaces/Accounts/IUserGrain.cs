@@ -11,6 +11,10 @@ public partial interface IUserGrain : IGrainWithStringKey
     [ReadOnly, Alias("Conversations")]
     Task<ConversationSummary[]> Conversations(DateTimeOffset? before);
 
+    /// <summary>One line of that list; null when the person isn't in the conversation.</summary>
+    [ReadOnly, Alias("Conversation")]
+    Task<ConversationSummary?> Conversation(string conversationId);
+
     /// <summary>The conversation with that person alone, without a title, that was active last; null when there is none.</summary>
     [ReadOnly, Alias("ConversationWith")]
     Task<string?> ConversationWith(string userId);

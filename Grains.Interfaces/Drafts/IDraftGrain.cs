@@ -42,7 +42,11 @@ public interface IDraftGrain : IGrainWithStringKey
     [Alias("Drop")]
     Task<Draft> Drop(string versionId, DateTimeOffset? savedAt);
 
-    /// <summary>How the text in it begins; null while there is none. For the index.</summary>
+    /// <summary>Null while nobody has filled in anything. For the index.</summary>
+    [AlwaysInterleave, Alias("HalfFilled")]
+    Task<HalfFilled?> HalfFilled();
+
+    /// <summary>How the text in it begins; null while there is none. Asked by indexes of the version before.</summary>
     [AlwaysInterleave, Alias("Beginning")]
     Task<string?> Beginning();
 
@@ -61,12 +65,12 @@ public static partial class DraftKey
 
     public static string Composer(string conversationId) => $"conversation-{conversationId}";
 
-    /// <summary>The form that changes a message's text.</summary>
     /// <summary>Who is to be added to a conversation; and its title and topic.</summary>
     public static string Members(string conversationId) => $"members-{conversationId}";
 
     public static string About(string conversationId) => $"about-{conversationId}";
 
+    /// <summary>The form that changes a message's text.</summary>
     public static string Edit(string conversationId, long seq) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"edit-{conversationId}-{seq}");
 
     /// <summary>The grain key of a person's form.</summary>

@@ -15,7 +15,11 @@ public interface IDraftIndexGrain : IGrainWithStringKey
     [Alias("Note")]
     Task Note(string form, bool isFilled);
 
-    /// <summary>The person's half-written texts, with what each begins with.</summary>
+    /// <summary>The person's half-filled forms, in no order: those with text that came too late as well.</summary>
+    [Alias("HalfFilled")]
+    Task<HalfFilled[]> HalfFilled();
+
+    /// <summary>Those of them with a text. Asked by processes of the version before.</summary>
     [Alias("HalfWritten")]
     Task<HalfWritten[]> HalfWritten();
 }

@@ -49,6 +49,8 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
 
     public Task<ConversationSummary[]> Conversations(DateTimeOffset? before) => log.ConversationsOf(Id, before, ConversationsPerPage);
 
+    public Task<ConversationSummary?> Conversation(string conversationId) => log.ConversationOf(Id, conversationId);
+
     public Task<string?> ConversationWith(string userId) => log.ConversationBetween(Id, userId);
 
     public Task<Channel[]> Channels(string? afterTitle, string? afterId) => log.Channels(Id, afterTitle, afterId, ConversationsPerPage);

@@ -115,6 +115,9 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
         return Current();
     }
 
+    public Task<HalfFilled?> HalfFilled() =>
+        Task.FromResult(state.State.Characters == 0 ? null : new HalfFilled(Key.Form, Current().Beginning));
+
     public Task<string?> Beginning() => Task.FromResult(Current().Beginning);
 
     public Task<int> Settle()
@@ -184,7 +187,7 @@ public sealed class DraftGrain([PersistentState("draft")] IPersistentState<Draft
         next = next.WithHeardOf(writer);
         if (!isNews && next.Writers == now.Writers && next.Sent == now.Sent) return;
 
-        var (wasBlank, isBlank) = (DraftField.AreBlank(now.Fields), DraftField.AreBlank(next.Fields));
+        var (wasBlank, isBlank) = (now.Characters == 0, next.Characters == 0);
         var version = isNews ? now.CurrentVersion + 1 : now.Version;
         await state.Replace(next with
         {

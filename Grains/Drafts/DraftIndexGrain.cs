@@ -43,14 +43,16 @@ public sealed class DraftIndexGrain([PersistentState("draft-index")] IPersistent
             await index.Replace(index.State with { Filled = [.. filled] });
     }
 
-    public async Task<HalfWritten[]> HalfWritten()
+    public async Task<HalfFilled[]> HalfFilled()
     {
-        var filled = Filled();
-        var beginnings = await Task.WhenAll(filled.Select(async form =>
-            (Form: form, Text: await GrainFactory.GetGrain<IDraftGrain>(DraftKey.For(UserId, form)).Beginning())));
-        filled.ExceptWith(beginnings.Where(one => one.Text is null).Select(one => one.Form));
-        return [.. beginnings.Where(one => one.Text is not null).Select(one => new HalfWritten(one.Form, one.Text!))];
+        string[] asked = [.. Filled()];
+        var answers = await Task.WhenAll(asked.Select(form => GrainFactory.GetGrain<IDraftGrain>(DraftKey.For(UserId, form)).HalfFilled()));
+        Filled().ExceptWith(asked.Where((_, index) => answers[index] is null));
+        return [.. answers.OfType<HalfFilled>()];
     }
+
+    public async Task<HalfWritten[]> HalfWritten() =>
+        [.. (await HalfFilled()).Where(one => one.Text is not null).Select(one => new HalfWritten(one.Form, one.Text!))];
 
     /// <summary>Before anything was written down here, any form may be half filled.</summary>
     private HashSet<string> Filled() => _filled ??= [.. index.State.Filled ?? [.. index.State.Forms.Keys]];

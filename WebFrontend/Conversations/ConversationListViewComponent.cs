@@ -15,14 +15,16 @@ public sealed class ConversationListViewComponent(IGrainFactory grains) : ViewCo
         ViewData["Me"] = UserClaimsPrincipal.Id;
         var user = grains.GetGrain<IUserGrain>(UserClaimsPrincipal.Id);
         var (listing, counting) = (user.Conversations(before), user.Unread());
-        var writing = grains.GetGrain<IDraftIndexGrain>(UserClaimsPrincipal.Id).HalfWritten();
+        var writing = grains.GetGrain<IDraftIndexGrain>(UserClaimsPrincipal.Id).HalfFilled();
         var summaries = await listing;
         var listed = summaries.Select(summary => summary.Id).ToHashSet();
-        ViewData["HalfWritten"] = (await writing).ToDictionary(half => half.Form, half => half.Text);
+        var halfFilled = await writing;
+        ViewData["HalfWritten"] = halfFilled.Where(half => half.Text is not null).ToDictionary(half => half.Form, half => half.Text);
         var elsewhere = (await counting).Where(unread => !listed.Contains(unread.Id));
-        return View("/Pages/Shared/_ConversationList.cshtml", new ConversationList(summaries, [.. elsewhere]));
+        return View("/Pages/Shared/_ConversationList.cshtml", new ConversationList(summaries, [.. elsewhere], [.. halfFilled.Select(half => half.Form)]));
     }
 }
 
 /// <param name="Elsewhere">Those with unread messages that are not on this page of the list.</param>
-public sealed record ConversationList(ConversationSummary[] Conversations, UnreadConversation[] Elsewhere);
+/// <param name="Drafts">The forms that are half filled, by name.</param>
+public sealed record ConversationList(ConversationSummary[] Conversations, UnreadConversation[] Elsewhere, string[] Drafts);

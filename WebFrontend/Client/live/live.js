@@ -1,5 +1,6 @@
 // What the live connection tells, put into this page; and what this page tells of itself.
 import { refresh } from '../conversation/catchup.js';
+import * as drafts from '../conversation/drafts.js';
 import * as halfwritten from '../conversation/halfwritten.js';
 import { conversation, leave, position } from '../conversation/messages.js';
 import { receive } from '../conversation/news.js';
@@ -120,12 +121,17 @@ const handlers = {
   },
   stale(name) {
     if (name === conversation()) refresh();
-    else durable.draftOf(name)?.refresh();
+    else {
+      // Too much for the stream: there is something in it.
+      drafts.note(name, true);
+      durable.draftOf(name)?.refresh();
+    }
   },
   draft(json) {
     const draft = JSON.parse(json);
     const saved = savedDraftOf(draft);
     halfwritten.learn(draft.form, draft.beginning ?? '');
+    drafts.learn(draft);
     durable.draftOf(draft.form)?.follow(saved);
   },
   read(json) {

@@ -35,6 +35,25 @@ public sealed class HalfWrittenTests(SqliteSilo silo)
         await Eventually.Is("the composer is known", async () => (await HalfWritten()).Length == 1);
     }
 
+    [Fact]
+    public async Task Any_form_with_something_in_it_is_half_filled_also_with_a_text_that_came_too_late_alone()
+    {
+        await Draft("settings").Save(0, [new DraftField("Nickname", "Ada")], null);
+        await Save("composer", "sent soon");
+        await Save("composer", "too late");
+        await Draft("composer").Discard(1, [], Guid.NewGuid(), null);
+        await Draft("blank").Save(0, [new DraftField("ClientId", $"{Guid.NewGuid()}")], null);
+
+        await Eventually.Is("both are known", async () => (await HalfFilled()).Length == 2);
+        await silo.Restart();
+        Assert.Equal([new("composer", null), new HalfFilled("settings", null)], (await HalfFilled()).OrderBy(one => one.Form));
+
+        await Draft("composer").Drop(Assert.Single((await Draft("composer").Read()).Others).Id, null);
+        await Eventually.Is("one is left", async () => (await HalfFilled()).Length == 1);
+    }
+
+    private Task<HalfFilled[]> HalfFilled() => silo.Grain<IDraftIndexGrain>(_user).HalfFilled();
+
     private Task<HalfWritten[]> HalfWritten() => silo.Grain<IDraftIndexGrain>(_user).HalfWritten();
 
     private IDraftGrain Draft(string form) => silo.Grain<IDraftGrain>(DraftKey.For(_user, form));

@@ -89,6 +89,28 @@ public sealed class PseudoPagesTests(PseudoApp app) : PseudoLanguageTest(app), I
     }
 
     [Fact]
+    public async Task Drafts_of_every_kind()
+    {
+        using var ada = await Registered("Άντα");
+        using var grace = await Registered("Γκρέις");
+        var talk = await ada.StartConversation([grace], "Λιμάνι", "α");
+        await Look(grace.Get("/drafts"));
+        await grace.SaveDraft($"conversation-{talk}", 0, ("Text", "β"), ("ReplyTo", "1"));
+        await grace.SaveDraft($"conversation-{talk}", 0, ("Text", "γ"));
+        await grace.SaveDraft($"edit-{talk}-1", 0, ("Text", "δ"));
+        await grace.SaveDraft($"members-{talk}", 0, ("Members", ada.Id));
+        await grace.SaveDraft($"about-{talk}", 0, ("Topic", "ε"));
+        foreach (var form in (string[])["new-conversation", "profile", "notifications", "0"]) await grace.SaveDraft(form, 0, ("Text", "ζ"), ("Members", ada.Id), ("Members", grace.Id));
+        await Eventually.Is("all are listed", async () => (await grace.Page("/drafts")).QuerySelectorAll("#draft-list > li").Length == 9);
+        await Look(grace.Get("/drafts"));
+        await Look(grace.Submit("/drafts/profile/discard", ("Revision", "7")), HttpStatusCode.Conflict);
+        await Look(grace.Submit("/drafts/profile/discard", ("Revision", "1")));
+        await Look(grace.Submit("/drafts/profile/restore", ("Text", new string('α', 70_000))), HttpStatusCode.Conflict);
+        await Act(ada, $"/conversations/{talk}/members/{grace.Id}/remove");
+        await Look(grace.Get("/drafts"));
+    }
+
+    [Fact]
     public async Task Members_and_channels()
     {
         var people = await Task.WhenAll(Enumerable.Range(0, 9).Select(i => Registered($"Άντα{i}")));
