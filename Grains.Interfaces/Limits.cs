@@ -23,6 +23,9 @@ public static class Limits
     /// <summary>In a conversation of more members nobody is told who has read what.</summary>
     public const int MembersForSeenBy = 100;
 
+    /// <summary>How many conversations one person may have before the others in the list.</summary>
+    public const int Favourites = 50;
+
     /// <summary>How many conversations with unread messages are counted.</summary>
     public const int UnreadConversations = 200;
 

@@ -1,14 +1,18 @@
+using OrleansMessenger.Conversations;
 using OrleansMessenger.Devices;
 using OrleansMessenger.Notifications;
 
 namespace OrleansMessenger.Accounts;
 
 /// <summary>
-/// What processes of the version before ask here, in which this grain was also the account, the devices and the notifications: they run
-/// beside those of this version during a rolling update. The next version needs it no more.
+/// What processes of the version before ask here, in which this grain was also the account, the devices and the notifications, and lists were
+/// not filtered: they run beside those of this version during a rolling update. The next version needs it no more.
 /// </summary>
 public partial interface IUserGrain
 {
+    [Alias("Conversations")]
+    Task<ConversationSummary[]> Conversations(DateTimeOffset? before);
+
     [Alias("Account")]
     Task<Account?> Account();
 

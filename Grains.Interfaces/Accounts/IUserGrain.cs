@@ -7,9 +7,12 @@ namespace OrleansMessenger.Accounts;
 [Alias("messenger.IUserGrain")]
 public partial interface IUserGrain : IGrainWithStringKey
 {
-    /// <summary>The conversations with activity before <paramref name="before"/> (all for null), newest activity first, at most 50.</summary>
-    [ReadOnly, Alias("Conversations")]
-    Task<ConversationSummary[]> Conversations(DateTimeOffset? before);
+    /// <summary>
+    /// The conversations with activity before <paramref name="before"/>, newest activity first, at most 50; for null the newest of all, after
+    /// the favourites.
+    /// </summary>
+    [ReadOnly, Alias("Listed")]
+    Task<ConversationSummary[]> Listed(ConversationFilter filter, DateTimeOffset? before);
 
     /// <summary>One line of that list; null when the person isn't in the conversation.</summary>
     [ReadOnly, Alias("Conversation")]
@@ -22,6 +25,14 @@ public partial interface IUserGrain : IGrainWithStringKey
     /// <summary>The channels after the given title and id, by title, at most 50.</summary>
     [ReadOnly, Alias("Channels")]
     Task<Channel[]> Channels(string? afterTitle, string? afterId);
+
+    /// <summary>Lets the conversation stand before the others, or among them. Told to the person's open pages, as is the next.</summary>
+    [Alias("SetFavourite")]
+    Task<ChangeOutcome> SetFavourite(string conversationId, bool isFavourite);
+
+    /// <summary>Takes the conversation out of the list until there is something after <paramref name="seq"/>, or puts it back for null.</summary>
+    [Alias("Archive")]
+    Task<ChangeOutcome> Archive(string conversationId, long? seq);
 
     /// <summary>How far the person has read; 0 for never.</summary>
     [Alias("ReadSeq")]

@@ -9,6 +9,8 @@ namespace OrleansMessenger.Conversations;
 /// <param name="LastTold">What the newest line tells, when nobody wrote it; then it has no text.</param>
 /// <param name="LastAuthorId">Who wrote it; null while there is none.</param>
 /// <param name="MemberCount">All members, this person included; 0 when it isn't known.</param>
+/// <param name="IsFavourite">It stands before the others in the list. Known to the person's own grain, as is <c>IsArchived</c>.</param>
+/// <param name="IsArchived">The person has put it away, and nobody has written since.</param>
 /// <param name="LastAt">The newest activity: the last message, else the creation. UTC.</param>
 [GenerateSerializer, Immutable, Alias("messenger.ConversationSummary")]
 public sealed record ConversationSummary(
@@ -23,4 +25,6 @@ public sealed record ConversationSummary(
     string? LastAuthorId = null,
     int MemberCount = 0,
     ConversationKind Kind = ConversationKind.Group,
-    Told? LastTold = null);
+    Told? LastTold = null,
+    bool IsFavourite = false,
+    bool IsArchived = false);

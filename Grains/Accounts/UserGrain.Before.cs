@@ -1,4 +1,5 @@
 using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
 using OrleansMessenger.Devices;
 using OrleansMessenger.Notifications;
 
@@ -8,6 +9,8 @@ namespace OrleansMessenger.Grains.Accounts;
 public sealed partial class UserGrain
 {
     private IAccountGrain AccountOfId => GrainFactory.GetGrain<IAccountGrain>(Id);
+
+    public Task<ConversationSummary[]> Conversations(DateTimeOffset? before) => Listed(ConversationFilter.All, before);
 
     public Task<Account?> Account() => AccountOfId.Read();
 

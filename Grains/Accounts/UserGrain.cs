@@ -28,6 +28,9 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
     private readonly HashSet<string> _tellNobody = [];
     private readonly Dictionary<string, (HashSet<string> DeviceIds, DateTimeOffset Until)> _connected = [];
     private DateTimeOffset _maybeFollowedUntil;
+
+    /// <summary>Of conversations that don't stand among the others; null while nobody has asked.</summary>
+    private Dictionary<string, (bool IsFavourite, long ArchivedSeq)>? _places;
     private IAsyncStream<UserEvent>? _stream;
 
     private string Id => this.GetPrimaryKeyString();
@@ -47,7 +50,8 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
         if (isSeenLately) _maybeFollowedUntil = now + (IUserGrain.ConnectedLease / 2);
     }
 
-    public Task<ConversationSummary[]> Conversations(DateTimeOffset? before) => log.ConversationsOf(Id, before, ConversationsPerPage);
+    public Task<ConversationSummary[]> Listed(ConversationFilter filter, DateTimeOffset? before) =>
+        log.ConversationsOf(Id, filter, before, ConversationsPerPage);
 
     public Task<ConversationSummary?> Conversation(string conversationId) => log.ConversationOf(Id, conversationId);
 
@@ -56,6 +60,21 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
     public Task<Channel[]> Channels(string? afterTitle, string? afterId) => log.Channels(Id, afterTitle, afterId, ConversationsPerPage);
 
     public Task<UnreadConversation[]> Unread() => log.Unread(Id, Limits.UnreadConversations);
+
+    public async Task<ChangeOutcome> SetFavourite(string conversationId, bool isFavourite)
+    {
+        var isDone = await log.SetFavourite(Id, conversationId, isFavourite, Limits.Favourites);
+        _places = null;
+        var outcome = await TellLine(conversationId);
+        return isDone || outcome != ChangeOutcome.Done ? outcome : ChangeOutcome.TooMany;
+    }
+
+    public async Task<ChangeOutcome> Archive(string conversationId, long? seq)
+    {
+        await log.Archive(Id, conversationId, seq);
+        _places = null;
+        return await TellLine(conversationId);
+    }
 
     public async Task<long> ReadSeq(string conversationId)
     {
@@ -88,7 +107,7 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
     public async Task ConversationChanged(ConversationSummary summary, string? byUserId)
     {
         summary = summary with { ReadSeq = await ReadSeq(summary.Id) };
-        Tell(UserEvent.Of(summary));
+        if (IsFollowed) Tell(UserEvent.Of(await Placed(summary)));
         var isRead = summary.LastSeq == 0 ? _openedEmpty.Contains(summary.Id) : summary.LastSeq <= summary.ReadSeq;
         if (byUserId is not null && byUserId != Id && !isRead) await NotificationsOfId.Decide(summary, ConnectedNow());
         if (byUserId is null && !isRead) await NotificationsOfId.Changed(summary, ConnectedNow());
@@ -98,6 +117,7 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
     {
         // The log has moved it to where the person came in.
         _readSeqs.Remove(summary.Id);
+        _places = null;
         return ConversationChanged(summary, byUserId);
     }
 
@@ -133,14 +153,39 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
         return [.. _connected.Values.Where(lease => lease.Until > now).SelectMany(lease => lease.DeviceIds).Distinct()];
     }
 
+    /// <summary>Whether the person may have a page open.</summary>
+    private bool IsFollowed
+    {
+        get
+        {
+            var now = clock.GetUtcNow();
+            return now < _maybeFollowedUntil || _connected.Values.Any(lease => lease.Until > now);
+        }
+    }
+
+    private async Task<ChangeOutcome> TellLine(string conversationId)
+    {
+        if (await Conversation(conversationId) is not { } line) return ChangeOutcome.NotFound;
+        Tell(UserEvent.Of(line));
+        return ChangeOutcome.Done;
+    }
+
+    /// <summary>As it stands in the list: a conversation that tells of itself doesn't know.</summary>
+    private async Task<ConversationSummary> Placed(ConversationSummary summary)
+    {
+        _places ??= await log.Places(Id);
+        return _places.TryGetValue(summary.Id, out var place)
+            ? summary with { IsFavourite = place.IsFavourite, IsArchived = summary.LastSeq <= place.ArchivedSeq }
+            : summary;
+    }
+
     /// <summary>
     /// Not awaited: it is news of something that is on disk, and open pages compare with that when they come back. Most people have no
     /// page open; for them nothing is published, since Orleans would register the stream, and keep others' events waiting meanwhile.
     /// </summary>
     private void Tell(UserEvent news)
     {
-        var now = clock.GetUtcNow();
-        if (now >= _maybeFollowedUntil && !_connected.Values.Any(lease => lease.Until > now)) return;
+        if (!IsFollowed) return;
         _stream ??= this.GetStreamProvider(StreamNames.Provider).GetStream<UserEvent>(StreamNames.User(Id));
         _ = _stream.OnNextAsync(news);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
 
 namespace OrleansMessenger.WebFrontend.Live;
@@ -31,7 +32,7 @@ public sealed class UserFeed(IUserGrain user, CultureInfo language, Fragments fr
         _devices[connection] = deviceId;
         if (!_told.Contains(deviceId)) await TellConnected();
         if (listKnownUntil == DateTimeOffset.MaxValue) return [];
-        var (counting, listing) = (user.Unread(), user.Conversations(null));
+        var (counting, listing) = (user.Unread(), user.Listed(ConversationFilter.All, null));
         var unread = await counting;
         var frames = new List<byte[]>
         {

@@ -21,6 +21,8 @@ namespace OrleansMessenger.WebFrontend.Pages;
 [RateLimit(Rate.Post, Handler = "Messages")]
 [RateLimit(Rate.SaveDraft, Handler = "Preview")]
 [RateLimit(Rate.Settings, Handler = "Notifications")]
+[RateLimit(Rate.SaveDraft, Handler = "Favourite")]
+[RateLimit(Rate.SaveDraft, Handler = "Archive")]
 public sealed partial class ConversationModel(
     IGrainFactory grains, IStringLocalizer<PageWords> words, TimeProvider clock, ILogger<ConversationModel> logger) : PageModel, IKeepsInput
 {
@@ -132,7 +134,7 @@ public sealed partial class ConversationModel(
         if (!ConversationId.IsWellFormed(Id)) return false;
         if (await (At is { } at ? Conversation.ViewAt(User.Id, at) : Conversation.View(User.Id, Before)) is not { } view) return false;
         View = view;
-        ReadSeq = await Me.ReadSeq(Id);
+        (ReadSeq, Line) = (await Me.ReadSeq(Id), await Me.Conversation(Id));
         Draft = await Composer.Read();
         (ForAll, Here) = (await MyNotifications.Settings(), await MyNotifications.SettingsOf(Id));
         await BestEffort.Run(DiscardWhatWasSent, logger);

@@ -20,6 +20,9 @@ namespace OrleansMessenger.WebFrontend.Pages;
 public sealed partial class IndexModel(
     IGrainFactory grains, RateLimits limits, IStringLocalizer<PageWords> words, ILogger<IndexModel> logger) : PageModel, IKeepsInput
 {
+    /// <summary>Which conversations are listed.</summary>
+    public ConversationFilter Filter { get; private set; }
+
     public DateTimeOffset? Before { get; private set; }
 
     public Draft Draft { get; private set; } = null!;
@@ -40,8 +43,10 @@ public sealed partial class IndexModel(
 
     private IDraftGrain Form => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, DraftKey.NewConversation));
 
-    public async Task OnGetAsync(long? before)
+    /// <param name="show">All conversations unless it names a <see cref="ConversationFilter"/>.</param>
+    public async Task OnGetAsync(long? before, string? show)
     {
+        Filter = ConversationList.Read(show);
         Before = before is { } ms and > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
         Draft = await Form.Read();
         await BestEffort.Run(DiscardWhatWasCreated, logger);

@@ -133,11 +133,20 @@ public abstract class MessageLog : IMessageLog
     public Task<Message?> Find(string conversationId, Guid clientId) =>
         _database.Read(connection => Find(connection, conversationId, clientId));
 
-    public Task<ConversationSummary[]> ConversationsOf(string userId, DateTimeOffset? before, int count) =>
-        _database.Read(connection => ConversationList.Of(connection, userId, before, count));
+    public Task<ConversationSummary[]> ConversationsOf(string userId, ConversationFilter filter, DateTimeOffset? before, int count) =>
+        _database.Read(connection => ConversationList.Of(connection, userId, filter, before, count));
 
     public Task<ConversationSummary?> ConversationOf(string userId, string conversationId) =>
         _database.Read(connection => ConversationList.One(connection, userId, conversationId));
+
+    public Task<bool> SetFavourite(string userId, string conversationId, bool isFavourite, int most) =>
+        _database.Write(connection => PlacesInList.SetFavourite(connection, userId, conversationId, isFavourite, most));
+
+    public Task Archive(string userId, string conversationId, long? seq) =>
+        _database.Write(connection => PlacesInList.Archive(connection, userId, conversationId, seq));
+
+    public Task<Dictionary<string, (bool IsFavourite, long ArchivedSeq)>> Places(string userId) =>
+        _database.Read(connection => PlacesInList.Of(connection, userId));
 
     public Task<string?> ConversationBetween(string userId, string otherId) => _database.Read(connection => connection.First(
         """
@@ -183,19 +192,8 @@ public abstract class MessageLog : IMessageLog
         return await LogMembers.NoteFirst(connection, conversationId);
     });
 
-    public Task<UnreadConversation[]> Unread(string userId, int count) => _database.Read(async connection => (await connection.Query(
-        $"""
-        SELECT id, last_seq, read_seq FROM (
-            SELECT conversations.id, last_seq, {ConversationList.ReadSeq} AS read_seq FROM members
-            JOIN conversations ON conversations.id = members.conversation_id
-            WHERE members.user_id = @user
-        ) AS own
-        WHERE last_seq > read_seq
-        LIMIT @count
-        """,
-        row => new UnreadConversation(row.GetString(0), row.GetInt64(1), row.GetInt64(2)),
-        ("@user", userId),
-        ("@count", count))).ToArray());
+    public Task<UnreadConversation[]> Unread(string userId, int count) =>
+        _database.Read(connection => ConversationList.Unread(connection, userId, count));
 
     public Task<string[]> LastActive() => _database.Read(async connection => (await connection.Query(
         "SELECT id FROM conversations WHERE last_at >= (SELECT MAX(last_at) FROM conversations) - 60000",

@@ -2,6 +2,7 @@
 import { refresh } from '../conversation/catchup.js';
 import * as drafts from '../conversation/drafts.js';
 import * as halfwritten from '../conversation/halfwritten.js';
+import { sorted } from '../conversation/list.js';
 import { conversation, leave, position } from '../conversation/messages.js';
 import { receive } from '../conversation/news.js';
 import * as reading from '../conversation/reading.js';
@@ -57,9 +58,9 @@ function want() {
 }
 
 /** @param {HTMLElement} list */
-const newestOf = list => Math.max(Number(list.dataset.list), ...[...list.children].map(orderOf));
+const newestOf = list => Math.max(Number(list.dataset.list), ...[...list.children].map(timeOf));
 /** @param {Element} item */
-const orderOf = item => -Number(/** @type {HTMLElement} */ (item).dataset.order);
+const timeOf = item => Date.parse(/** @type {HTMLTimeElement} */ (one('time', item)).dateTime);
 
 function followConnection() {
   const { dataset } = document.body;
@@ -109,9 +110,7 @@ const handlers = {
   fragment(html) {
     if (receive(html)) return;
     const fragment = fragmentOf(html);
-    // A line without news may still tell that it was read elsewhere.
-    if (fragment?.dataset.readSeq) unread.take(fragment);
-    put(fragment);
+    put(fragment?.dataset.home === 'conversations' ? sorted(fragment) : fragment);
   },
   incarnation(id) {
     document.body.dataset.incarnation = id;

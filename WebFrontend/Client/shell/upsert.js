@@ -38,12 +38,12 @@ export function put(fragment) {
 }
 
 /**
- * A line without news may still have another title: somebody in it has a new nickname.
+ * A line without news may still have another title, since somebody in it has a new nickname, or another place.
  * @type {(a: HTMLElement, b: HTMLElement) => boolean}
  */
 const isNewer = (a, b) =>
   Number(a.dataset.version) > Number(b.dataset.version) ||
-  (a.dataset.version === b.dataset.version && a.dataset.title !== b.dataset.title);
+  (a.dataset.version === b.dataset.version && (a.dataset.title !== b.dataset.title || a.dataset.order !== b.dataset.order));
 
 /** News nearly always belongs at one end: look from the end it is closer to. @type {(home: HTMLElement, fragment: HTMLElement) => void} */
 function insertInOrder(home, fragment) {

@@ -23,7 +23,7 @@ beforeEach(async () => {
   vi.useFakeTimers();
   vi.resetModules();
   document.body.innerHTML = `<p id="connection" data-state="live"></p>
-    <ul id="conversations" data-list="500"><li data-order="-700"></li><li data-order="-600"></li></ul>
+    <ul id="conversations" data-list="500"><li><time datetime="1970-01-01T00:00:00.700Z"></time></li><li><time datetime="1970-01-01T00:00:00.600Z"></time></li></ul>
     <div id="log-c1" data-conversation="c1" data-version="9"></div>`;
   Object.assign(document.body.dataset, { user: 'ada', incarnation: 'i1' });
   tabs = await import('client/tabs/tabs.js');

@@ -23,7 +23,7 @@ public abstract class ConversationListTests(TestDatabase database)
         var (old, silent, recent) = (await Create(_noon), await Create(_noon.AddMinutes(2)), await Create(_noon.AddMinutes(1)));
         await Say(old, _noon.AddMinutes(3), "news");
 
-        var list = await Log.ConversationsOf(_user, null, 10);
+        var list = await Log.ConversationsOf(_user, ConversationFilter.All, null, 10);
 
         Assert.Equal([old, silent, recent], list.Select(summary => summary.Id));
         Assert.Equal(new ConversationSummary(old, "Ann, Bob", 1, 1, 0, "Ann", "news", _noon.AddMinutes(3), "ann", 3), list[0]);
@@ -35,8 +35,8 @@ public abstract class ConversationListTests(TestDatabase database)
     {
         for (var i = 0; i < 9; i++) await Create(_noon.AddMilliseconds(i / 3));
 
-        var first = await Log.ConversationsOf(_user, null, 4);
-        var second = await Log.ConversationsOf(_user, first[^1].LastAt, 4);
+        var first = await Log.ConversationsOf(_user, ConversationFilter.All, null, 4);
+        var second = await Log.ConversationsOf(_user, ConversationFilter.All, first[^1].LastAt, 4);
 
         Assert.Equal([2, 2, 2, 1, 1, 1], first.Select(summary => (summary.LastAt - _noon).Milliseconds));
         Assert.Equal([0, 0, 0], second.Select(summary => (summary.LastAt - _noon).Milliseconds));
@@ -48,10 +48,10 @@ public abstract class ConversationListTests(TestDatabase database)
         for (var i = 0; i < 20; i++) await Create(_noon);
         await Create(_noon.AddMilliseconds(1));
 
-        var first = await Log.ConversationsOf(_user, null, 3);
+        var first = await Log.ConversationsOf(_user, ConversationFilter.All, null, 3);
 
         Assert.Equal(21, first.Length);
-        Assert.Empty(await Log.ConversationsOf(_user, first[^1].LastAt, 3));
+        Assert.Empty(await Log.ConversationsOf(_user, ConversationFilter.All, first[^1].LastAt, 3));
     }
 
     [Fact]
@@ -59,7 +59,80 @@ public abstract class ConversationListTests(TestDatabase database)
     {
         await Log.Create(new ConversationHead(NewId(), null, "ann", _noon, 0, 0, [new Member("ann", "Ann")]), null);
 
-        Assert.Empty(await Log.ConversationsOf(_user, null, 10));
+        Assert.Empty(await Log.ConversationsOf(_user, ConversationFilter.All, null, 10));
+    }
+
+    [Fact]
+    public async Task Favourites_stand_first_on_the_first_page_and_on_no_other()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 6; i++) ids.Add(await Create(_noon.AddMinutes(-i)));
+        foreach (var id in (string[])[ids[4], ids[1]]) Assert.True(await Log.SetFavourite(_user, id, true, 50));
+
+        var first = await Log.ConversationsOf(_user, ConversationFilter.All, null, 2);
+        var second = await Log.ConversationsOf(_user, ConversationFilter.All, first[^1].LastAt, 2);
+
+        Assert.Equal([ids[1], ids[4], ids[0], ids[2]], first.Select(summary => summary.Id));
+        Assert.Equal([true, true, false, false], first.Select(summary => summary.IsFavourite));
+        Assert.Equal([ids[3], ids[5]], second.Select(summary => summary.Id));
+        Assert.True(await Log.SetFavourite(_user, ids[4], false, 50));
+        Assert.Equal([ids[1], ids[0], ids[2]], (await Log.ConversationsOf(_user, ConversationFilter.All, null, 2)).Select(summary => summary.Id));
+        Assert.True((await Log.ConversationOf(_user, ids[1]))!.IsFavourite);
+        Assert.False((await Log.ConversationOf("ann", ids[1]))!.IsFavourite);
+    }
+
+    [Fact]
+    public async Task A_favourite_too_many_is_none_and_one_that_is_there_may_be_said_again()
+    {
+        var (one, two, three) = (await Create(_noon), await Create(_noon), await Create(_noon));
+        foreach (var id in (string[])[one, two, one]) Assert.True(await Log.SetFavourite(_user, id, true, 2));
+
+        Assert.False(await Log.SetFavourite(_user, three, true, 2));
+        Assert.True(await Log.SetFavourite(_user, three, false, 2));
+        Assert.False(await Log.SetFavourite("stranger", one, true, 2));
+        Assert.Equal([(one, true), (two, true)], (await Log.Places(_user)).Select(place => (place.Key, place.Value.IsFavourite)).OrderBy(place => place.Key != one));
+    }
+
+    [Fact]
+    public async Task What_is_archived_is_out_of_the_list_and_not_unread_until_somebody_writes()
+    {
+        var (id, empty) = (await Create(_noon), await Create(_noon));
+        await Say(id, _noon, "one");
+        await Log.Archive(_user, id, 1);
+        await Log.Archive(_user, empty, 0);
+
+        Assert.Empty(await Log.ConversationsOf(_user, ConversationFilter.All, null, 10));
+        Assert.Empty(await Log.Unread(_user, 10));
+        Assert.Equal(2, (await Log.ConversationsOf("ann", ConversationFilter.All, null, 1000)).Count(summary => summary.Id == id || summary.Id == empty));
+        Assert.Equal([(id, true), (empty, true)],
+            (await Log.ConversationsOf(_user, ConversationFilter.Archived, null, 10)).Select(summary => (summary.Id, summary.IsArchived)).OrderBy(one => one.Id != id));
+
+        await Log.Append(id, 1, 1, [new UnnumberedMessage(Guid.NewGuid(), "ann", "Ann", "two", _noon)]);
+        Assert.Equal((id, false), (await Log.ConversationsOf(_user, ConversationFilter.All, null, 10)).Select(summary => (summary.Id, summary.IsArchived)).Single());
+        Assert.Equal(id, Assert.Single(await Log.Unread(_user, 10)).Id);
+        await Log.Archive(_user, empty, null);
+        Assert.Empty(await Log.ConversationsOf(_user, ConversationFilter.Archived, null, 10));
+    }
+
+    [Fact]
+    public async Task A_list_of_some_has_these_alone_on_each_of_its_pages()
+    {
+        var (group, read) = (await Create(_noon), await Create(_noon.AddMinutes(1)));
+        foreach (var id in (string[])[group, read]) await Say(id, _noon, "news");
+        await Log.MarkRead(_user, read, 1);
+        var kinds = new[] { ConversationKind.Direct, ConversationKind.Channel, ConversationKind.Direct };
+        var ids = kinds.Select(_ => NewId()).ToArray();
+        foreach (var (i, kind) in kinds.Index())
+            await Log.Create(new ConversationHead(ids[i], kind == ConversationKind.Channel ? "C" : null, _user, _noon.AddMinutes(-i), 0, 0, [new Member(_user, "Me"), new Member("ann", "Ann")], Kind: kind), null);
+
+        Assert.Equal([group], await Listed(ConversationFilter.Unread));
+        Assert.Equal([ids[1]], await Listed(ConversationFilter.Channels));
+        Assert.Equal([ids[0], ids[2]], await Listed(ConversationFilter.Direct));
+        Assert.Equal([ids[2]], (await Log.ConversationsOf(_user, ConversationFilter.Direct, _noon, 10)).Select(summary => summary.Id));
+        await Log.SetFavourite(_user, group, true, 50);
+        Assert.Equal([ids[0], ids[2]], await Listed(ConversationFilter.Direct));
+
+        async Task<string[]> Listed(ConversationFilter filter) => [.. (await Log.ConversationsOf(_user, filter, null, 10)).Select(summary => summary.Id)];
     }
 
     [Fact]
@@ -69,7 +142,7 @@ public abstract class ConversationListTests(TestDatabase database)
         await Log.Create(new ConversationHead(NewId(), null, _user, _noon, 0, 0, [.. names.Select(name => new Member(name, name)), new Member(_user, "Me")]), null);
         await Log.Create(new ConversationHead(NewId(), "Chosen", _user, _noon.AddDays(-1), 0, 0, [new Member(_user, "Me")]), null);
 
-        var titles = (await Log.ConversationsOf(_user, null, 10)).Select(summary => summary.Title);
+        var titles = (await Log.ConversationsOf(_user, ConversationFilter.All, null, 10)).Select(summary => summary.Title);
 
         Assert.Equal(["Ann, Bob, Cid, Dan, Eve and 2 more", "Chosen"], titles);
     }
@@ -80,7 +153,7 @@ public abstract class ConversationListTests(TestDatabase database)
         var id = await Create(_noon);
         await Say(id, _noon, "first line\nsecond line " + string.Concat(Enumerable.Repeat("👩‍👩‍👧", 100)));
 
-        var text = Assert.Single(await Log.ConversationsOf(_user, null, 10)).LastText!;
+        var text = Assert.Single(await Log.ConversationsOf(_user, ConversationFilter.All, null, 10)).LastText!;
 
         Assert.StartsWith("first line second line 👩‍👩‍👧", text);
         Assert.InRange(text.Length, 100, 140);
@@ -97,7 +170,7 @@ public abstract class ConversationListTests(TestDatabase database)
         await Log.MarkRead(_user, id, 3);
 
         Assert.Equal(5, await Log.ReadSeq(_user, id));
-        Assert.Equal(5, Assert.Single(await Log.ConversationsOf(_user, null, 10)).ReadSeq);
+        Assert.Equal(5, Assert.Single(await Log.ConversationsOf(_user, ConversationFilter.All, null, 10)).ReadSeq);
         Assert.Equal(0, await Log.ReadSeq("ann", id));
     }
 
@@ -148,7 +221,7 @@ public abstract class ConversationListTests(TestDatabase database)
         var members = Enumerable.Range(0, 3_000).Select(i => new Member($"{_user}-{i}", $"Member {i}")).ToArray();
         await Log.Create(new ConversationHead(NewId(), null, members[0].UserId, _noon, 0, 0, members), null);
 
-        Assert.EndsWith("and 2994 more", Assert.Single(await Log.ConversationsOf(members[^1].UserId, null, 10)).Title);
+        Assert.EndsWith("and 2994 more", Assert.Single(await Log.ConversationsOf(members[^1].UserId, ConversationFilter.All, null, 10)).Title);
     }
 
     private static string NewId() => Guid.NewGuid().ToString("N");

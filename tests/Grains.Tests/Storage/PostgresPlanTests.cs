@@ -54,7 +54,12 @@ public sealed class PostgresPlanTests(PostgresTestDatabase database) : IClassFix
         Assert.Equal(2, (await log.ChangedSince(id, 1, 50)).Length);
         Assert.NotNull(await log.Find(id, messages[1].ClientId));
         Assert.Equal(2, (await log.Load(id))!.Members.Count);
-        Assert.Single(await log.ConversationsOf(ada, null, 50));
+        await log.SetFavourite(ada, id, true, 50);
+        foreach (var filter in (ConversationFilter[])[ConversationFilter.All, ConversationFilter.Direct]) Assert.Single(await log.ConversationsOf(ada, filter, null, 50));
+        Assert.Single(await log.Places(ada));
+        await log.Archive(ada, id, 3);
+        Assert.Single(await log.ConversationsOf(ada, ConversationFilter.Archived, null, 50));
+        foreach (var filter in (ConversationFilter[])[ConversationFilter.Unread, ConversationFilter.Channels]) Assert.Empty(await log.ConversationsOf(ada, filter, null, 50));
         Assert.NotNull(await log.ConversationOf(bob, id));
         Assert.Single(await log.Unread(bob, 10));
         Assert.Equal(2, await log.ReadSeq(bob, id));

@@ -86,6 +86,11 @@ public sealed class PseudoPagesTests(PseudoApp app) : PseudoLanguageTest(app), I
         await ada.Submit($"/conversations/{talk}/notifications", ("MuteMinutes", "60"));
         for (var more = 0; more < 120; more++) await ada.Post(talk, "θ");
         foreach (var path in (string[])["", "?at=40", "?before=60"]) await Look(ada.Get($"/conversations/{talk}{path}"));
+        foreach (var act in (string[])["favourite", "archive"])
+        {
+            await Act(ada, $"/conversations/{talk}/{act}", ("On", "true"));
+            foreach (var path in (string[])[$"/conversations/{talk}", "/", "/?show=archived", "/?show=channels"]) await Look(ada.Get(path));
+        }
     }
 
     [Fact]
