@@ -26,6 +26,9 @@ public static class Limits
     /// <summary>How many conversations one person may have before the others in the list.</summary>
     public const int Favourites = 50;
 
+    /// <summary>How many of each kind are offered to jump to.</summary>
+    public const int JumpMatches = 8;
+
     /// <summary>How many conversations with unread messages are counted.</summary>
     public const int UnreadConversations = 200;
 

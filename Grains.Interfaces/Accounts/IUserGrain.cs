@@ -14,6 +14,10 @@ public partial interface IUserGrain : IGrainWithStringKey
     [ReadOnly, Alias("Listed")]
     Task<ConversationSummary[]> Listed(ConversationFilter filter, DateTimeOffset? before);
 
+    /// <summary>Conversations with a word in their title that begins so, newest activity first, at most <see cref="Limits.JumpMatches"/>.</summary>
+    [ReadOnly, Alias("FindConversations")]
+    Task<ConversationSummary[]> FindConversations(string query);
+
     /// <summary>One line of that list; null when the person isn't in the conversation.</summary>
     [ReadOnly, Alias("Conversation")]
     Task<ConversationSummary?> Conversation(string conversationId);

@@ -53,6 +53,8 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
     public Task<ConversationSummary[]> Listed(ConversationFilter filter, DateTimeOffset? before) =>
         log.ConversationsOf(Id, filter, before, ConversationsPerPage);
 
+    public Task<ConversationSummary[]> FindConversations(string query) => log.FindConversations(Id, query, Limits.JumpMatches);
+
     public Task<ConversationSummary?> Conversation(string conversationId) => log.ConversationOf(Id, conversationId);
 
     public Task<string?> ConversationWith(string userId) => log.ConversationBetween(Id, userId);

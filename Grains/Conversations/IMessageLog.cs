@@ -60,6 +60,9 @@ public interface IMessageLog
     /// </summary>
     Task<ConversationSummary[]> ConversationsOf(string userId, ConversationFilter filter, DateTimeOffset? before, int count);
 
+    /// <summary>Those with a word in their title that begins so, newest activity first; archived ones too.</summary>
+    Task<ConversationSummary[]> FindConversations(string userId, string query, int count);
+
     /// <summary>One line of it; null when the person is no member.</summary>
     Task<ConversationSummary?> ConversationOf(string userId, string conversationId);
 

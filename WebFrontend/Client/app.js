@@ -29,6 +29,7 @@ import { post } from './posting/page.js';
 import * as attention from './shell/attention.js';
 import { reachedBelow } from './shell/base.js';
 import * as files from './shell/files.js';
+import * as jump from './shell/jump.js';
 import * as limits from './shell/limits.js';
 import * as menu from './shell/menu.js';
 import { user } from './shell/page.js';
@@ -42,6 +43,7 @@ startTabs(user());
 attention.start();
 decorate.start();
 menu.start();
+jump.start();
 timezone.start();
 
 messages.start();

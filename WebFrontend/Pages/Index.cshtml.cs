@@ -44,12 +44,15 @@ public sealed partial class IndexModel(
     private IDraftGrain Form => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, DraftKey.NewConversation));
 
     /// <param name="show">All conversations unless it names a <see cref="ConversationFilter"/>.</param>
-    public async Task OnGetAsync(long? before, string? show)
+    /// <param name="with">Somebody who is to be in the new conversation; the draft takes it up when it is changed.</param>
+    public async Task OnGetAsync(long? before, string? show, string? with)
     {
         Filter = ConversationList.Read(show);
         Before = before is { } ms and > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
         Draft = await Form.Read();
         await BestEffort.Run(DiscardWhatWasCreated, logger);
+        if (with is not null && IsUserId(with) && !Draft.All(ChosenMembers.Field).Contains(with))
+            Draft = Draft with { Fields = [.. Draft.Fields, new DraftField(ChosenMembers.Field, with)] };
         Chosen = await grains.People(Draft.All(ChosenMembers.Field));
         await Search();
     }

@@ -40,6 +40,13 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
         await NothingIsFound(ada, "conversation");
         await ada.Page.Locator("summary", new() { HasText = "Notifications" }).ClickAsync();
         await NothingIsFound(ada, "conversation with its menu open");
+        await ada.FillsDurably(ada.Composer, "Half a thou");
+        await ada.GoesTo("/drafts");
+        await ada.Page.Keyboard.PressAsync("Control+k");
+        await Expect(ada.Page.GetByRole(AriaRole.Option).First).ToBeVisibleAsync();
+        await NothingIsFound(ada, "jump palette");
+        await ada.Page.Keyboard.PressAsync("Escape");
+        await NothingIsFound(ada, "drafts");
         await ada.GoesTo("/settings?done=profile");
         await NothingIsFound(ada, "settings");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();

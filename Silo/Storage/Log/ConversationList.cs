@@ -1,6 +1,7 @@
 using System.Data.Common;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Conversations;
+using OrleansMessenger.Silo.Storage.People;
 
 namespace OrleansMessenger.Silo.Storage.Log;
 
@@ -80,6 +81,25 @@ internal static class ConversationList
             var page = found.TakeWhile((summary, i) => i < end || summary.LastAt == found[end - 1].LastAt).ToArray();
             if (page.Length < favourites + atMost) return page;
         }
+    }
+
+    /// <summary>The titles are looked through here: where none was chosen, each member has another one.</summary>
+    public static async Task<ConversationSummary[]> Find(DbConnection connection, string userId, string query, int count)
+    {
+        var from = WordStarts.Fold(query);
+        if (from.Length == 0) return [];
+        var titles = await connection.Query(
+            """
+            SELECT conversations.id, title, first_members, member_count FROM members
+            JOIN conversations ON conversations.id = members.conversation_id
+            WHERE members.user_id = @user ORDER BY last_at DESC, conversations.id
+            """,
+            row => (Id: row.GetString(0), Title: ConversationTitle.For(userId, row.TextOrNull(1), MembersJson.Read(row.GetString(2)), row.GetInt32(3))),
+            ("@user", userId));
+        var found = new List<ConversationSummary>();
+        foreach (var (id, _) in titles.Where(one => WordStarts.Of(one.Title).Any(start => start.StartsWith(from, StringComparison.Ordinal))).Take(count))
+            if (await One(connection, userId, id) is { } summary) found.Add(summary);
+        return [.. found];
     }
 
     /// <summary>Null when the person is no member.</summary>

@@ -136,6 +136,9 @@ public abstract class MessageLog : IMessageLog
     public Task<ConversationSummary[]> ConversationsOf(string userId, ConversationFilter filter, DateTimeOffset? before, int count) =>
         _database.Read(connection => ConversationList.Of(connection, userId, filter, before, count));
 
+    public Task<ConversationSummary[]> FindConversations(string userId, string query, int count) =>
+        _database.Read(connection => ConversationList.Find(connection, userId, query, count));
+
     public Task<ConversationSummary?> ConversationOf(string userId, string conversationId) =>
         _database.Read(connection => ConversationList.One(connection, userId, conversationId));
 

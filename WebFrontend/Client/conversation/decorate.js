@@ -55,6 +55,8 @@ function decorate(element) {
     const at = new Date(/** @type {HTMLTimeElement} */ (element).dateTime);
     element.textContent = isToday(at) ? clock.format(at) : `${shortDay(at)}, ${clock.format(at)}`;
     element.title = whole.format(at);
+  } else {
+    all('time[data-local]', element).forEach(decorate);
   }
 }
 

@@ -18,7 +18,8 @@ export function sorted(line) {
 /** @type {(line: HTMLElement, isPresent: boolean) => boolean} */
 function belongs({ id, dataset }, isPresent) {
   const show = list()?.dataset.show;
-  if (dataset.archived !== undefined || show === 'archived') return dataset.archived !== undefined && show === 'archived';
+  const isArchived = dataset.place === 'archived';
+  if (isArchived || show === 'archived') return isArchived && show === 'archived';
   // What was read while one looks at the list goes with the next page.
   if (show === 'unread') return isPresent || unread(id.slice('conversation-'.length)) > 0;
   if (show === 'direct') return isPresent || dataset.kind === 'direct';

@@ -37,9 +37,9 @@ export function ask() {
 
 /** A line of the list, whether it is in the page or only tells something. @param {HTMLElement} item */
 export function take(item) {
-  const { lastSeq, readSeq, archived } = item.dataset;
+  const { lastSeq, readSeq, place } = item.dataset;
   // What is archived is unread no more, until somebody writes.
-  learn(idOf(item), { last: Number(lastSeq), read: Number(archived ? lastSeq : readSeq) });
+  learn(idOf(item), { last: Number(lastSeq), read: Number(place === 'archived' ? lastSeq : readSeq) });
 }
 
 /** @type {(id: string, position: { last?: number, read?: number }) => void} */

@@ -9,7 +9,8 @@ beforeEach(async () => {
   vi.useFakeTimers();
   answers = [];
   vi.stubGlobal('fetch', async () => new Response(answers.shift() ?? '', { status: 200 }));
-  document.body.innerHTML = '<a id="drafts-link" data-forms="profile,conversation-c1"><span data-count>2</span></a><main class="main"></main>';
+  document.body.innerHTML =
+    '<a id="drafts-link" data-forms="profile,conversation-c1"><span data-count>2</span></a><main class="main"></main>';
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -21,7 +22,8 @@ const starts = async () => {
   drafts.start();
 };
 const link = () => document.getElementById('drafts-link');
-const is = (form, fields, others = []) => drafts.learn({ form, fields: Object.entries(fields).map(([name, value]) => ({ name, value })), others });
+const is = (form, fields, others = []) =>
+  drafts.learn({ form, fields: Object.entries(fields).map(([name, value]) => ({ name, value })), others });
 
 test('The sidebar counts the forms with something in them, and is silent when there is none', async () => {
   await starts();
@@ -38,10 +40,13 @@ test('The sidebar counts the forms with something in them, and is silent when th
 });
 
 test('The list is brought up to date once for many changes, and the focus stays where it was', async () => {
-  document.querySelector('.main').innerHTML = '<ul id="draft-list"><li id="draft-a"><a href="#">Go on</a><button id="first">Send</button></li></ul>';
+  document.querySelector('.main').innerHTML =
+    '<ul id="draft-list"><li id="draft-a"><a href="#">Go on</a><button id="first">Send</button></li></ul>';
   await starts();
   document.getElementById('first').focus();
-  answers = ['<div><ul id="draft-list"><li id="draft-b"></li><li id="draft-a"><a href="#">Go on</a><button id="second">Send</button></li></ul></div>'];
+  answers = [
+    '<div><ul id="draft-list"><li id="draft-b"></li><li id="draft-a"><a href="#">Go on</a><button id="second">Send</button></li></ul></div>',
+  ];
 
   is('b', { Text: 'x' });
   is('b', { Text: 'xy' });

@@ -16,14 +16,14 @@ beforeEach(async () => {
 
 const list = () => document.getElementById('conversations');
 const listed = () => [...list().children].map(({ id }) => id.slice('conversation-'.length));
-const comes = (id, { order = -1, version = 1, last = 1, read = 1, kind = 'group', more = '' } = {}) =>
+const comes = (id, { order = -1, version = 1, last = 1, read = 1, kind = 'group', more = 'data-place=""' } = {}) =>
   put(
     sorted(
       fragmentOf(`<li id="conversation-${id}" data-home="conversations" data-order="${order}" data-version="${version}" data-title="T"
         data-last-seq="${last}" data-read-seq="${read}" data-kind="${kind}" ${more}><a></a><span class="unread-mark"><span></span><span></span></span></li>`),
     ),
   );
-const archived = { more: 'data-archived="true"' };
+const archived = { more: 'data-place="archived"' };
 
 test('A list of all takes every line but what is archived', () => {
   comes('a');

@@ -136,6 +136,23 @@ public abstract class ConversationListTests(TestDatabase database)
     }
 
     [Fact]
+    public async Task A_conversation_is_found_by_a_word_of_its_title_which_may_be_the_names_of_the_others()
+    {
+        var unnamed = await Create(_noon);
+        var named = NewId();
+        await Log.Create(new ConversationHead(named, "Der Zürich-Plan", _user, _noon.AddMinutes(1), 0, 0, [new Member(_user, "Me"), new Member("ann", "Ann")]), null);
+
+        Assert.Equal([named], await Found("ZUR"));
+        Assert.Equal([named], await Found("plan"));
+        Assert.Equal([unnamed], await Found("bob"));
+        Assert.Empty(await Found("lan"));
+        Assert.Empty(await Found(" "));
+        Assert.Empty(await Log.FindConversations("stranger", "plan", 10));
+
+        async Task<string[]> Found(string query) => [.. (await Log.FindConversations(_user, query, 10)).Select(summary => summary.Id)];
+    }
+
+    [Fact]
     public async Task A_missing_title_names_up_to_five_others_and_counts_the_rest()
     {
         string[] names = ["Ann", "Bob", "Cid", "Dan", "Eve", "Flo", "Gus"];

@@ -57,6 +57,7 @@ public sealed class PostgresPlanTests(PostgresTestDatabase database) : IClassFix
         await log.SetFavourite(ada, id, true, 50);
         foreach (var filter in (ConversationFilter[])[ConversationFilter.All, ConversationFilter.Direct]) Assert.Single(await log.ConversationsOf(ada, filter, null, 50));
         Assert.Single(await log.Places(ada));
+        Assert.Single(await log.FindConversations(ada, "bob", 8));
         await log.Archive(ada, id, 3);
         Assert.Single(await log.ConversationsOf(ada, ConversationFilter.Archived, null, 50));
         foreach (var filter in (ConversationFilter[])[ConversationFilter.Unread, ConversationFilter.Channels]) Assert.Empty(await log.ConversationsOf(ada, filter, null, 50));

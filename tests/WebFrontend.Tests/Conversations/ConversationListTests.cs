@@ -18,7 +18,9 @@ public sealed class ConversationListTests(ContractApp app) : IClassFixture<Contr
         await Act(ada, $"/conversations/{older}/favourite", $"/conversations/{older}", ("On", "true"));
 
         Assert.Equal([older, newer], await Listed(ada));
-        Assert.NotNull((await ada.Page("/")).QuerySelector($"#conversation-{older}[data-favourite] .favourite-mark"));
+        var page = await ada.Page("/");
+        Assert.Equal(["favourite", ""], page.QuerySelectorAll("#conversations > li").Select(line => line.GetAttribute("data-place")));
+        Assert.Equal("Favourite", page.QuerySelector($"#conversation-{older} .favourite-mark")!.TextContent);
         Assert.Equal("Among the favourites", (await ada.Page($"/conversations/{older}")).QuerySelector(".menu form[action$='/favourite'] button")!.TextContent);
         await Act(ada, $"/conversations/{older}/favourite", $"/conversations/{older}", ("On", "false"));
         Assert.Equal([newer, older], await Listed(ada));
@@ -102,12 +104,12 @@ public sealed class ConversationListTests(ContractApp app) : IClassFixture<Contr
         await using var live = await OpenStream.Of(ada);
 
         await Act(ada, $"/conversations/{talk}/favourite", null, ("On", "true"));
-        await live.Next("fragment", "data-favourite=\"true\"");
+        await live.Next("fragment", "data-place=\"favourite\"");
         (await ada.Post(talk, "two")).Dispose();
-        Assert.Contains("data-favourite=\"true\"", (await live.Next("fragment", "data-last-seq=\"2\"")).Data, StringComparison.Ordinal);
+        Assert.Contains("data-place=\"favourite\"", (await live.Next("fragment", "data-last-seq=\"2\"")).Data, StringComparison.Ordinal);
         await Act(ada, $"/conversations/{talk}/archive", null, ("On", "true"));
 
-        await live.Next("fragment", "data-archived=\"true\"");
+        await live.Next("fragment", "data-place=\"archived\"");
     }
 
     private static async Task<string[]> Listed(Person person, string query = "") =>

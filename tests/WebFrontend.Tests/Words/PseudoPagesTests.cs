@@ -108,6 +108,7 @@ public sealed class PseudoPagesTests(PseudoApp app) : PseudoLanguageTest(app), I
         foreach (var form in (string[])["new-conversation", "profile", "notifications", "0"]) await grace.SaveDraft(form, 0, ("Text", "ζ"), ("Members", ada.Id), ("Members", grace.Id));
         await Eventually.Is("all are listed", async () => (await grace.Page("/drafts")).QuerySelectorAll("#draft-list > li").Length == 9);
         await Look(grace.Get("/drafts"));
+        foreach (var query in (string[])["", "Λιμ", "Άντα", "0000"]) await Look(grace.Get($"/jump?q={WebUtility.UrlEncode(query)}"));
         await Look(grace.Submit("/drafts/profile/discard", ("Revision", "7")), HttpStatusCode.Conflict);
         await Look(grace.Submit("/drafts/profile/discard", ("Revision", "1")));
         await Look(grace.Submit("/drafts/profile/restore", ("Text", new string('α', 70_000))), HttpStatusCode.Conflict);
