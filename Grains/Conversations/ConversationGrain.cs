@@ -189,6 +189,13 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
         return Task.FromResult(true);
     }
 
+    public Task<bool> Typing(string userId)
+    {
+        if (!Has(userId, out var state)) return Task.FromResult(false);
+        _news.TellTyping(new Member(userId, state.Nickname(userId)));
+        return Task.FromResult(true);
+    }
+
     public Task TellAgain()
     {
         if (State is { } state) _news.Tell([], state);
