@@ -42,8 +42,8 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
         var creator = members.First(member => member.UserId == request.CreatorId);
         var first = FirstMessage(request, creator);
         var title = request.Title is null || MessageText.IsBlank(request.Title) ? null : MessageText.Normalise(request.Title).Trim();
-        if (request.Kind == ConversationKind.Direct && (members.Length != 2 || title is not null || Id != ConversationId.Between(members[0].UserId, members[1].UserId)))
-            throw new ArgumentException("A direct conversation is one of two people, under the id of the two.", nameof(request));
+        if (request.Kind == ConversationKind.Direct && (members.Length > 2 || title is not null || Id != ConversationId.Between(members[0].UserId, members[^1].UserId)))
+            throw new ArgumentException("A direct conversation is one of two people, or with oneself, under the id of the two.", nameof(request));
         if (State is null)
         {
             var changes = first is null ? 0 : 1;
