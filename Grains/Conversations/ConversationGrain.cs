@@ -239,7 +239,7 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
         var positions = await log.ReadPositions(Id, page[0].Seq, (beforeSeq ?? long.MaxValue) - 1);
         return
         [
-            .. positions.Where(position => position.UserId != viewerId && state.HasMember(position.UserId))
+            .. positions.Where(position => position.UserId != viewerId && position.Seq > state.StandingOf(position.UserId)?.JoinedAfter)
                 .Select(position => new SeenBy(position.UserId, state.Nickname(position.UserId), position.Seq))
                 .OrderBy(reader => reader.Seq).ThenBy(reader => reader.Nickname, StringComparer.OrdinalIgnoreCase),
         ];
