@@ -20,6 +20,7 @@ namespace OrleansMessenger.WebFrontend.Pages;
 [Authorize]
 [RateLimit(Rate.Post, Handler = "Messages")]
 [RateLimit(Rate.SaveDraft, Handler = "Preview")]
+[RateLimit(Rate.SaveDraft, Handler = "Typing")]
 [RateLimit(Rate.Settings, Handler = "Notifications")]
 [RateLimit(Rate.SaveDraft, Handler = "Favourite")]
 [RateLimit(Rate.SaveDraft, Handler = "Archive")]
@@ -136,6 +137,7 @@ public sealed partial class ConversationModel(
         View = view;
         (ReadSeq, Line) = (await Me.ReadSeq(Id), await Me.Conversation(Id));
         Draft = await Composer.Read();
+        ShowsTyping = (await Settings.Read()).ShowsTyping;
         (ForAll, Here) = (await MyNotifications.Settings(), await MyNotifications.SettingsOf(Id));
         await BestEffort.Run(DiscardWhatWasSent, logger);
         if (Number(Draft[ReplyTo]) is > 0 and var seq) await Answer(seq);

@@ -47,6 +47,10 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
         await NothingIsFound(ada, "jump palette");
         await ada.Page.Keyboard.PressAsync("Escape");
         await NothingIsFound(ada, "drafts");
+        await ada.GoesTo($"{conversation}/members");
+        await NothingIsFound(ada, "members");
+        await ada.GoesTo("/channels");
+        await NothingIsFound(ada, "channels");
         await ada.GoesTo("/settings?done=profile");
         await NothingIsFound(ada, "settings");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();

@@ -22,14 +22,16 @@ public sealed class ListTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(ada.Page.Locator("#conversation-title")).ToHaveTextAsync("Harbour");
         await ada.IsConnected();
 
+        await grace.GoesTo(harbour);
         await Press("Keep among the favourites");
         await Expect(lines).ToHaveTextAsync(["Harbour", "Lighthouse"]);
         await Expect(phone.Line("Harbour").Locator(".favourite-mark")).ToBeVisibleAsync();
+        await grace.Sends("three");
+        await ada.Sees("three");
         await Press("Archive until somebody writes");
         await Expect(lines).ToHaveTextAsync(["Lighthouse"]);
 
-        await grace.GoesTo(harbour);
-        await grace.Sends("three");
+        await grace.Sends("four");
         await Expect(lines).ToHaveTextAsync(["Harbour", "Lighthouse"]);
         await phone.Page.GetByRole(AriaRole.Link, new() { Name = "Unread", Exact = true }).ClickAsync();
         await Expect(phone.Page.Locator("#conversations")).ToHaveAttributeAsync("data-show", "unread");

@@ -1,7 +1,16 @@
 // Which lines of conversations the list in this page shows: all, or only some of them.
+import { lastSeq } from './messages.js';
 import { take, unread } from './unread.js';
 
 const list = () => document.getElementById('conversations');
+
+export function start() {
+  // What is put away is what one sees by now, not what the page came with.
+  document.addEventListener('submit', ({ target }) => {
+    const seen = target instanceof HTMLFormElement && target.querySelector('[data-last-seen]');
+    if (seen instanceof HTMLInputElement) seen.value = String(Math.max(Number(seen.value), lastSeq()));
+  });
+}
 
 /**
  * A line that came live, if it belongs here; one that doesn't is taken out. What it tells is noted in any case.
