@@ -38,10 +38,18 @@ public sealed class UserFeed(IUserGrain user, CultureInfo language, Fragments fr
         {
             ServerSentEvent.EncodeJson(ServerSentEvent.Unread, new { conversations = unread, isComplete = unread.Length < Limits.UnreadConversations }),
         };
-        foreach (var summary in (await listing).Where(summary => summary.LastAt > listKnownUntil).Reverse())
+        var listed = await listing;
+        foreach (var summary in listed.Where(summary => summary.LastAt > listKnownUntil).Reverse())
             frames.Add(await fragments.ConversationItem(summary, language));
+        // Who was away may have put something away, or be out of it.
+        if (listKnownUntil == DateTimeOffset.UnixEpoch)
+            frames.Add(ServerSentEvent.EncodeJson(ServerSentEvent.Listed, new { ids = listed.Select(summary => summary.Id), until = Oldest(listed) }));
         return ServerSentEvent.Join(frames);
     }
+
+    /// <summary>In milliseconds of Unix time; 0 when all are listed.</summary>
+    private static long Oldest(ConversationSummary[] listed) =>
+        listed.Count(summary => !summary.IsFavourite) < 50 ? 0 : listed[^1].LastAt.ToUnixTimeMilliseconds();
 
     /// <summary>The grain hears of it a little later: nearly always the next page is on its way.</summary>
     public void Leave(Connection connection)

@@ -1,6 +1,7 @@
 // Which lines of conversations the list in this page shows: all, or only some of them.
+import { one } from '../shell/page.js';
 import { lastSeq } from './messages.js';
-import { take, unread } from './unread.js';
+import { forget, take, unread } from './unread.js';
 
 const list = () => document.getElementById('conversations');
 
@@ -22,6 +23,19 @@ export function sorted(line) {
   if (belongs(line, present !== null)) return line;
   present?.remove();
   return null;
+}
+
+/**
+ * What the list of all has since a time, after an interruption: a line that it lacks was put away, or the person is out of it.
+ * @param {{ ids: string[], until: number }} listed
+ */
+export function agree({ ids, until }) {
+  if (list()?.dataset.show) return;
+  for (const line of [...(list()?.children ?? [])]) {
+    const at = Date.parse(/** @type {HTMLTimeElement} */ (one('time', line)).dateTime);
+    const id = line.id.slice('conversation-'.length);
+    if (at > until && !ids.includes(id)) forget(id);
+  }
 }
 
 /** @type {(line: HTMLElement, isPresent: boolean) => boolean} */

@@ -2,7 +2,7 @@
 import { refresh } from '../conversation/catchup.js';
 import * as drafts from '../conversation/drafts.js';
 import * as halfwritten from '../conversation/halfwritten.js';
-import { sorted } from '../conversation/list.js';
+import { agree, sorted } from '../conversation/list.js';
 import { conversation, leave, position } from '../conversation/messages.js';
 import { receive } from '../conversation/news.js';
 import * as reading from '../conversation/reading.js';
@@ -141,6 +141,9 @@ const handlers = {
   },
   unread(json) {
     unread.agree(JSON.parse(json));
+  },
+  listed(json) {
+    agree(JSON.parse(json));
   },
   seen(json) {
     /** @type {{ conversationId: string, seen: Reader[] }} */

@@ -16,6 +16,7 @@ export interface EventHandlers {
   draft(json: string): void;
   read(json: string): void;
   unread(json: string): void;
+  listed(json: string): void;
   seen(json: string): void;
   typing(json: string): void;
   gone(conversation: string): void;

@@ -2,6 +2,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 
 let sorted;
+let agree;
 let fragmentOf;
 let put;
 
@@ -9,7 +10,7 @@ beforeEach(async () => {
   vi.resetModules();
   document.head.innerHTML = '<title data-words="Conversations"></title><link rel="icon" href="">';
   document.body.innerHTML = '<template id="icons"><link href="read"><link href="unread"></template><ul id="conversations"></ul>';
-  ({ sorted } = await import('client/conversation/list.js'));
+  ({ sorted, agree } = await import('client/conversation/list.js'));
   ({ fragmentOf, put } = await import('client/shell/upsert.js'));
   (await import('client/conversation/unread.js')).start(() => false);
 });
@@ -20,7 +21,7 @@ const comes = (id, { order = -1, version = 1, last = 1, read = 1, kind = 'group'
   put(
     sorted(
       fragmentOf(`<li id="conversation-${id}" data-home="conversations" data-order="${order}" data-version="${version}" data-title="T"
-        data-last-seq="${last}" data-read-seq="${read}" data-kind="${kind}" ${more}><a></a><span class="unread-mark"><span></span><span></span></span></li>`),
+        data-last-seq="${last}" data-read-seq="${read}" data-kind="${kind}" ${more}><a><time datetime="2026-12-01T00:00:0${last}.000Z"></time></a><span class="unread-mark"><span></span><span></span></span></li>`),
     ),
   );
 const archived = { more: 'data-place="archived"' };
@@ -87,4 +88,17 @@ test('What is written to an archived conversation takes it out of the list of th
   comes('a', { version: 2, last: 2 });
 
   expect(listed()).toEqual([]);
+});
+
+test('After an interruption what the list of all does not have is gone, but not what is older than it tells of', () => {
+  comes('old', { last: 1 });
+  comes('away', { last: 3, read: 1 });
+  comes('there', { last: 4, read: 4 });
+
+  agree({ ids: ['there'], until: Date.parse('2026-12-01T00:00:02Z') });
+  expect(listed().sort()).toEqual(['old', 'there']);
+  expect(document.title).toBe('Conversations');
+
+  agree({ ids: ['there'], until: 0 });
+  expect(listed()).toEqual(['there']);
 });

@@ -112,6 +112,20 @@ public sealed class ConversationListTests(ContractApp app) : IClassFixture<Contr
         await live.Next("fragment", "data-place=\"archived\"");
     }
 
+    [Fact]
+    public async Task A_page_that_was_away_is_told_what_the_list_has_now()
+    {
+        var (ada, grace, archived) = await app.TwoGroup("one");
+        var there = await grace.StartConversation([ada], "There");
+        await Act(ada, $"/conversations/{archived}/archive", null, ("On", "true"));
+
+        await using var live = await OpenStream.Of(ada, "list=0");
+
+        var listed = (await live.Next("listed", "ids")).Data;
+        Assert.Equal($$"""{"ids":["{{there}}"],"until":0}""", listed);
+        Assert.DoesNotContain(live.Passed, passed => passed.Data.Contains(archived, StringComparison.Ordinal));
+    }
+
     private static async Task<string[]> Listed(Person person, string query = "") =>
         [.. (await person.Page($"/{query}")).QuerySelectorAll("#conversations > li").Select(line => line.Id!["conversation-".Length..])];
 
