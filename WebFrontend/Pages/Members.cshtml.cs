@@ -120,7 +120,7 @@ public sealed partial class MembersModel(
             case ChangeOutcome.TooMany: return await Refuse(409, words["Members.TooMany", Limits.MembersOfConversation]);
             case ChangeOutcome.ClientIdTaken: return await Refuse(409, words["Message.ClientIdTaken"]);
             case ChangeOutcome.BadTitle: return await Refuse(400, words["Members.TitleTooLong", Limits.TitleCharacters, Limits.TopicCharacters]);
-            default: return await Refuse(409, View?.Kind == ConversationKind.Channel ? words["Members.ChannelTitle"] : words["Members.NotOfThisKind"]);
+            default: return await Refuse(409, await Load() && View.Kind == ConversationKind.Channel ? words["Members.ChannelTitle"] : words["Members.NotOfThisKind"]);
         }
     }
 
