@@ -37,7 +37,7 @@ public sealed partial class AccountGrain(
     public Task<Person?> Person() => Task.FromResult(Stored is null ? null : new Person(Id, Stored.Nickname, Stored.Handle));
 
     public Task<bool> HoldsHandle(string key) => Task.FromResult(
-        Array.Exists([Stored?.Handle, stored.State.FormerHandle], handle => handle is not null && Handle.Key(handle) == key));
+        Array.Exists([Stored?.Handle, stored.State.FormerHandle], handle => handle is not null && HandleRules.Key(handle) == key));
 
     public async Task<bool> Create(Account account)
     {
@@ -128,7 +128,7 @@ public sealed partial class AccountGrain(
     {
         if (stored.State.FormerHandle is not { } former) return;
         // Handles that look the same are one.
-        if (Handle.Key(former) != Handle.Key(Stored!.Handle!)) await HandleOf(former).Release(Id);
+        if (HandleRules.Key(former) != HandleRules.Key(Stored!.Handle!)) await HandleOf(former).Release(Id);
         await stored.Replace(stored.State with { FormerHandle = null });
     }
 
@@ -175,7 +175,7 @@ public sealed partial class AccountGrain(
 
     /// <summary>False when nobody may have it, or somebody else has.</summary>
     private async Task<bool> Claim(string handle) =>
-        Handle.IsWellFormed(handle) && !Handle.IsReserved(handle) && await HandleOf(handle).Claim(Id);
+        HandleRules.IsWellFormed(handle) && !HandleRules.IsReserved(handle) && await HandleOf(handle).Claim(Id);
 
     /// <summary>The one before the present one is given up first: only one is remembered until it knows.</summary>
     private async Task<bool> ChangeHandle(string handle)
@@ -192,7 +192,7 @@ public sealed partial class AccountGrain(
         return null;
     }
 
-    private IHandleGrain HandleOf(string handle) => GrainFactory.GetGrain<IHandleGrain>(Handle.Key(handle));
+    private IHandleGrain HandleOf(string handle) => GrainFactory.GetGrain<IHandleGrain>(HandleRules.Key(handle));
 
     private IEmailAddressGrain AddressOf(Account account) =>
         GrainFactory.GetGrain<IEmailAddressGrain>(EmailAddressKey.For(account.NormalizedEmail));

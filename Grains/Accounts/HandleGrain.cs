@@ -36,7 +36,7 @@ public sealed class HandleGrain([PersistentState("handle")] IPersistentState<Han
     private bool IsFresh => clock.GetUtcNow() - State.ClaimedAt is var age && age >= TimeSpan.Zero && age < _claimLapses;
 
     private async Task<bool> HasLapsed(string owner) => State.ReleasedAt is { } released
-        ? clock.GetUtcNow() - released >= Handle.Kept
+        ? clock.GetUtcNow() - released >= HandleRules.Kept
         : !IsFresh && !await GrainFactory.GetGrain<IAccountGrain>(owner).HoldsHandle(this.GetPrimaryKeyString());
 
     [GenerateSerializer, Alias("messenger.HandleState")]

@@ -20,8 +20,8 @@ public static class HandleProposals
     public static IEnumerable<string> For(string nickname, string userId)
     {
         var plain = Plain(nickname);
-        if (Handle.IsWellFormed(plain) && !Handle.IsReserved(plain)) yield return plain;
-        if (plain.Length == 0 || Handle.IsReserved(plain)) plain = Nobodys;
+        if (HandleRules.IsWellFormed(plain) && !HandleRules.IsReserved(plain)) yield return plain;
+        if (plain.Length == 0 || HandleRules.IsReserved(plain)) plain = Nobodys;
         if (plain.Length > Limits.HandleCharacters - MostDigits) plain = plain[..(Limits.HandleCharacters - MostDigits)].TrimEnd('_');
         var number = BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(userId))) % 100_000_000;
         var digits = number.ToString("D8", CultureInfo.InvariantCulture);

@@ -11,13 +11,17 @@ using OrleansMessenger.WebFrontend.Words;
 namespace OrleansMessenger.WebFrontend.Pages;
 
 [AllowAnonymous, RateLimit(Rate.Register)]
-public sealed class RegisterModel(PasswordSignIn passwords, IStringLocalizer<PageWords> words) : PageModel, IKeepsInput
+public sealed class RegisterModel(PasswordSignIn passwords, IGrainFactory grains, IStringLocalizer<PageWords> words) : PageModel, IKeepsInput
 {
     [BindProperty, MailAddress]
     public string? Email { get; set; }
 
     [BindProperty, Nickname]
     public string? Nickname { get; set; }
+
+    /// <summary>Optional: it is made from the nickname otherwise.</summary>
+    [BindProperty, Handle]
+    public string? Handle { get; set; }
 
     [BindProperty, NewPassword]
     public string? Password { get; set; }
@@ -33,11 +37,13 @@ public sealed class RegisterModel(PasswordSignIn passwords, IStringLocalizer<Pag
         if (!ModelState.IsValid)
             return ShowErrors(StatusCodes.Status400BadRequest);
 
-        var account = new Account { Email = Email!.Trim(), Nickname = Nickname!.Trim() };
+        var handle = Handle is null ? null : HandleRules.Normalise(Handle);
+        var account = new Account { Email = Email!.Trim(), Nickname = Nickname!.Trim(), Handle = handle };
         if (!await passwords.Register(account, Password!))
         {
-            // The password's rules are checked above, so what is left is the address.
-            ModelState.AddModelError(nameof(Email), words["Register.EmailTaken"]);
+            // The password's rules are checked above, so what is left is the handle and the address.
+            if (await grains.IsTaken(handle, account.Id)) ModelState.AddModelError(nameof(Handle), words["Handle.Taken"]);
+            else ModelState.AddModelError(nameof(Email), words["Register.EmailTaken"]);
             return ShowErrors(StatusCodes.Status409Conflict);
         }
 

@@ -18,8 +18,8 @@ public sealed class HandleRulesTests
     [InlineData("аdа", "аdа", false)]
     public void A_handle_has_plain_letters_digits_and_underscores(string typed, string kept, bool isWellFormed)
     {
-        Assert.Equal(kept, Handle.Normalise(typed));
-        Assert.Equal(isWellFormed, Handle.IsWellFormed(kept));
+        Assert.Equal(kept, HandleRules.Normalise(typed));
+        Assert.Equal(isWellFormed, HandleRules.IsWellFormed(kept));
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class HandleRulesTests
     [InlineData("herea", false)]
     [InlineData("badminton", false)]
     public void What_reads_as_if_it_stood_for_everybody_or_for_an_administrator_is_nobodys(string handle, bool isReserved) =>
-        Assert.Equal(isReserved, Handle.IsReserved(handle));
+        Assert.Equal(isReserved, HandleRules.IsReserved(handle));
 
     [Theory]
     [InlineData("modern", "modem", true)]
@@ -50,7 +50,7 @@ public sealed class HandleRulesTests
     [InlineData("a_b", "a___b", true)]
     [InlineData("a_b", "ab", false)]
     [InlineData("mia", "mla", false)]
-    public void Handles_that_look_the_same_are_one(string one, string other, bool areOne) => Assert.Equal(areOne, Handle.Key(one) == Handle.Key(other));
+    public void Handles_that_look_the_same_are_one(string one, string other, bool areOne) => Assert.Equal(areOne, HandleRules.Key(one) == HandleRules.Key(other));
 
     [Theory]
     [InlineData("Ada Lovelace", "ada_lovelace")]
@@ -73,7 +73,7 @@ public sealed class HandleRulesTests
         string[] proposals = [.. HandleProposals.For(nickname, "somebody").Where(handle => handle != start)];
 
         Assert.Equal([2, 4, 6, 8], proposals.Select(handle => handle.Length - start.Length));
-        Assert.All(proposals, handle => Assert.True(handle.StartsWith(start, StringComparison.Ordinal) && Handle.IsWellFormed(handle), handle));
+        Assert.All(proposals, handle => Assert.True(handle.StartsWith(start, StringComparison.Ordinal) && HandleRules.IsWellFormed(handle), handle));
         Assert.Equal(proposals, HandleProposals.For(nickname, "somebody").Where(handle => handle != start));
         Assert.NotEqual(proposals, HandleProposals.For(nickname, "somebody else").Where(handle => handle != start));
     }
@@ -85,7 +85,7 @@ public sealed class HandleRulesTests
         for (var round = 0; round < 2_000; round++)
         {
             var nickname = string.Concat(Enumerable.Range(0, random.Next(1, 41)).Select(_ => (char)random.Next(1, random.Next(2) == 0 ? 0x80 : 0xD800)));
-            Assert.All(HandleProposals.For(nickname, "somebody"), handle => Assert.True(Handle.IsWellFormed(handle) && !Handle.IsReserved(handle), $"{nickname}: {handle}"));
+            Assert.All(HandleProposals.For(nickname, "somebody"), handle => Assert.True(HandleRules.IsWellFormed(handle) && !HandleRules.IsReserved(handle), $"{nickname}: {handle}"));
         }
     }
 }

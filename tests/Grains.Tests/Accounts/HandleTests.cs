@@ -70,7 +70,7 @@ public sealed class HandleTests(SqliteSilo silo) : ConversationTest(silo)
         Assert.True(await Change(Ada, _handle));
         Assert.False(await Change(Grace, _handle));
         Assert.True(await Change(Ada, New("ada")));
-        await Silo.RestartAfter(Handle.Kept - TimeSpan.FromHours(1));
+        await Silo.RestartAfter(HandleRules.Kept - TimeSpan.FromHours(1));
         Assert.False(await Change(Grace, _handle));
         await Silo.RestartAfter(TimeSpan.FromHours(2));
 
@@ -94,7 +94,7 @@ public sealed class HandleTests(SqliteSilo silo) : ConversationTest(silo)
     [Fact]
     public async Task A_claim_of_an_account_that_was_never_stored_lapses_after_a_minute()
     {
-        Assert.True(await Silo.Grain<IHandleGrain>(Handle.Key(_handle)).Claim("crashed"));
+        Assert.True(await Silo.Grain<IHandleGrain>(HandleRules.Key(_handle)).Claim("crashed"));
         Assert.False(await Create(Ada, _handle));
 
         Silo.Clock.Ahead += TimeSpan.FromMinutes(1);
@@ -122,14 +122,14 @@ public sealed class HandleTests(SqliteSilo silo) : ConversationTest(silo)
         await Refusing("UPDATE ON OrleansStorage", "NEW.GrainTypeString = 'handle'", async () =>
         {
             Assert.True(await Change(Ada, New("ada")));
-            await Silo.RestartAfter(Handle.Kept);
+            await Silo.RestartAfter(HandleRules.Kept);
             Assert.False(await Create(Grace, _handle));
         });
 
         // It is released when somebody asks for it, and kept from then on.
         await Silo.Restart();
         Assert.False(await Create(Grace, _handle));
-        await Silo.RestartAfter(Handle.Kept);
+        await Silo.RestartAfter(HandleRules.Kept);
         Assert.True(await Create(Grace, _handle));
     }
 

@@ -1,10 +1,10 @@
 namespace OrleansMessenger.Accounts;
 
 /// <summary>
-/// A person's unique name: <c>[a-z0-9_]{2,32}</c>, shown with an @ before it. It tells people apart whose nicknames look the same, so no two
-/// handles may look the same either.
+/// What a handle is, the unique name of a person: <c>[a-z0-9_]{2,32}</c>, shown with an @. Handles tell people apart whose nicknames look
+/// the same, so no two of them may look the same either.
 /// </summary>
-public static class Handle
+public static class HandleRules
 {
     /// <summary>How long nobody else gets a handle that its owner has given up.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
