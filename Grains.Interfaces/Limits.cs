@@ -22,6 +22,9 @@ public static class Limits
     public const int NamesOfReaction = 30;
     public const int PinsOfConversation = 50;
 
+    /// <summary>How many of those who are writing are told of by name.</summary>
+    public const int WritersNamed = 3;
+
     /// <summary>In a conversation of more members nobody is told who has read what.</summary>
     public const int MembersForSeenBy = 100;
 

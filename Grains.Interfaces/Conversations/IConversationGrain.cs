@@ -137,6 +137,12 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("Seen")]
     Task<bool> Seen(string userId, long seq);
 
+    /// <summary>
+    /// The member is writing just now; open pages are told, once in a while. False to whoever is no member. Nothing of it is kept.
+    /// </summary>
+    [Alias("Typing")]
+    Task<bool> Typing(string userId);
+
     /// <summary>Tells its members of its newest activity again: whoever was to do so may be gone. They decide nothing twice.</summary>
     [Alias("TellAgain")]
     Task TellAgain();

@@ -14,8 +14,9 @@ public enum Role
 
 /// <summary>What a member may do, and see.</summary>
 /// <param name="HistoryFrom">The place of the last message before those that the member sees; 0 for all of them.</param>
+/// <param name="JoinedAfter">The place of the last message before the member came: up to there nothing is unread, and nothing was seen.</param>
 [GenerateSerializer, Immutable, Alias("messenger.Standing")]
-public sealed record Standing(Role Role, long HistoryFrom = 0)
+public sealed record Standing(Role Role, long HistoryFrom = 0, long JoinedAfter = 0)
 {
     public static readonly Standing Plain = new(Role.Member);
 }

@@ -9,7 +9,7 @@ namespace OrleansMessenger.Grains.Conversations;
 /// <see cref="ConversationWriter"/> writes one batch after the other.
 /// </summary>
 [Reentrant]
-public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, TimeProvider clock, ILogger<ConversationGrain> logger)
+public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metrics, TimeProvider clock, ILogger<ConversationGrain> logger)
     : Grain, IConversationGrain
 {
     private const int CatchUpMessages = 200;
@@ -42,8 +42,8 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
         var creator = members.First(member => member.UserId == request.CreatorId);
         var first = FirstMessage(request, creator);
         var title = request.Title is null || MessageText.IsBlank(request.Title) ? null : MessageText.Normalise(request.Title).Trim();
-        if (request.Kind == ConversationKind.Direct && (members.Length != 2 || title is not null || Id != ConversationId.Between(members[0].UserId, members[1].UserId)))
-            throw new ArgumentException("A direct conversation is one of two people, under the id of the two.", nameof(request));
+        if (request.Kind == ConversationKind.Direct && (members.Length > 2 || title is not null || Id != ConversationId.Between(members[0].UserId, members[^1].UserId)))
+            throw new ArgumentException("A direct conversation is one of two people, or with oneself, under the id of the two.", nameof(request));
         if (State is null)
         {
             var changes = first is null ? 0 : 1;
@@ -110,34 +110,6 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
 
     public Task<ChangeResult> Pin(string userId, Guid clientId, long seq, bool pinned) => Change(userId, new PinMessage(clientId, userId, seq, pinned));
 
-    public Task<ChangeResult> AddMembers(string userId, Guid clientId, Member[] members, bool fromNow) =>
-        members.Length is 0 or > Limits.MembersPerNewConversation
-            ? Task.FromResult(new ChangeResult(ChangeOutcome.TooMany, null))
-            : ChangeHead(new AddMembers(clientId, userId, [.. members.DistinctBy(member => member.UserId)], fromNow));
-
-    public Task<ChangeResult> Join(Member member, Guid clientId) => ChangeHead(new Join(clientId, member.UserId, member.Nickname));
-
-    public Task<ChangeResult> Leave(string userId, Guid clientId) => ChangeHead(new Leave(clientId, userId));
-
-    public Task<ChangeResult> Remove(string userId, Guid clientId, string memberId) => ChangeHead(new RemoveMember(clientId, userId, memberId));
-
-    public Task<ChangeResult> GiveRole(string userId, Guid clientId, string memberId, Role role) => ChangeHead(new GiveRole(clientId, userId, memberId, role));
-
-    public Task<ChangeResult> SetTitle(string userId, Guid clientId, string? title, string? topic)
-    {
-        (title, topic) = (OneLine(title), OneLine(topic));
-        return title?.Length > Limits.TitleCharacters || topic?.Length > Limits.TopicCharacters
-            ? Task.FromResult(new ChangeResult(ChangeOutcome.BadTitle, null))
-            : ChangeHead(new SetTitle(clientId, userId, title, topic));
-    }
-
-    public Task<MemberInRole[]?> Members(string userId, int skip) =>
-        Task.FromResult(Sees(userId, out var state, out _) ? state.Members(skip, Limits.MembersPerPage) : null);
-
-    public Task<Standing?> StandingOf(string userId) => Task.FromResult(State?.StandingOf(userId));
-
-    public Task<long?[]> HistoryFrom(string[] userIds) => Task.FromResult(Array.ConvertAll(userIds, userId => State?.HistoryFrom(userId)));
-
     public async Task<Message?> Message(string userId, long seq) =>
         Sees(userId, out _, out var from) ? (await _writer.WithOriginals((await log.At(Id, [seq])).After(from))).WithoutOriginals(from).SingleOrDefault() : null;
 
@@ -189,6 +161,13 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
         return Task.FromResult(true);
     }
 
+    public Task<bool> Typing(string userId)
+    {
+        if (!Has(userId, out var state)) return Task.FromResult(false);
+        _news.TellTyping(new Member(userId, state.Nickname(userId)));
+        return Task.FromResult(true);
+    }
+
     public Task TellAgain()
     {
         if (State is { } state) _news.Tell([], state);
@@ -207,10 +186,6 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
         if (!isSame) return new PostResult(PostOutcome.ClientIdTaken, null);
         return new PostResult(appended ? PostOutcome.Posted : PostOutcome.AlreadyPosted, (await _writer.WithOriginals([message]))[0]);
     }
-
-    /// <summary>Whether the person is in it is asked after the act is known to be new: whoever has left is told so as often as they ask.</summary>
-    private Task<ChangeResult> ChangeHead(HeadAct act) =>
-        State is null ? Task.FromResult(new ChangeResult(ChangeOutcome.NotFound, null)) : _writer.Change(act);
 
     private async Task<ChangeResult> Change(string userId, Act act)
     {
@@ -232,7 +207,7 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
         var positions = await log.ReadPositions(Id, page[0].Seq, (beforeSeq ?? long.MaxValue) - 1);
         return
         [
-            .. positions.Where(position => position.UserId != viewerId && state.HasMember(position.UserId))
+            .. positions.Where(position => position.UserId != viewerId && position.Seq > state.StandingOf(position.UserId)?.JoinedAfter)
                 .Select(position => new SeenBy(position.UserId, state.Nickname(position.UserId), position.Seq))
                 .OrderBy(reader => reader.Seq).ThenBy(reader => reader.Nickname, StringComparer.OrdinalIgnoreCase),
         ];
@@ -256,9 +231,6 @@ public sealed class ConversationGrain(IMessageLog log, GrainMetrics metrics, Tim
         if (State is null) DeactivateOnIdle();
         return Task.CompletedTask;
     }
-
-    private static string? OneLine(string? text) =>
-        text is null || MessageText.IsBlank(text) ? null : MessageText.Normalise(text).ReplaceLineEndings(" ").Trim();
 
     /// <summary>Whether the person sees anything of it, and the place of the last message that they don't see.</summary>
     private bool Sees(string userId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ConversationState? state, out long from)

@@ -20,6 +20,7 @@ internal sealed partial class ConversationNews(
     /// <summary>Telling thousands takes a part of the processor, and not all of it: others want to post meanwhile.</summary>
     private static readonly TimeSpan _betweenSome = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan _betweenSeen = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _betweenTyping = TimeSpan.FromSeconds(1);
 
     /// <summary>Processes that follow the stream look at the conversation every three seconds.</summary>
     private static readonly TimeSpan _followedLease = TimeSpan.FromSeconds(30);
@@ -31,6 +32,8 @@ internal sealed partial class ConversationNews(
     private bool _isNews;
     private Dictionary<string, SeenBy> _seen = [];
     private bool _tellingSeen;
+    private Dictionary<string, Member> _writing = [];
+    private bool _tellingTyping;
 
     /// <summary>Somebody who follows the stream has just looked, and lacks nothing of before.</summary>
     public void Followed() => _followedUntil = clock.GetUtcNow() + _followedLease;
@@ -89,6 +92,14 @@ internal sealed partial class ConversationNews(
         if (!_tellingSeen) _ = TellSeen();
     }
 
+    /// <summary>To the open pages alone; of all who write at the same time the first few, so that a crowd costs no more than they do.</summary>
+    public void TellTyping(Member writer)
+    {
+        if (!IsFollowed || _writing.Count >= Limits.WritersNamed) return;
+        _writing[writer.UserId] = writer;
+        if (!_tellingTyping) _ = TellTyping();
+    }
+
     /// <summary>Whether anybody has the conversation open.</summary>
     public bool IsFollowed => clock.GetUtcNow() < _followedUntil;
 
@@ -108,6 +119,25 @@ internal sealed partial class ConversationNews(
         catch (Exception error)
         {
             LogNotPublished(logger, stream.StreamId, news.Version, error);
+        }
+    }
+
+    private async Task TellTyping()
+    {
+        _tellingTyping = true;
+        try
+        {
+            while (_writing.Count > 0)
+            {
+                Member[] writing = [.. _writing.Values];
+                _writing = [];
+                await Publish(new ConversationEvent(Version: 0, Message: null, Writing: writing));
+                await Task.Delay(_betweenTyping, clock);
+            }
+        }
+        finally
+        {
+            _tellingTyping = false;
         }
     }
 

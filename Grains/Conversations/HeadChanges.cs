@@ -54,7 +54,7 @@ internal sealed class HeadChanges(ConversationState state, DateTimeOffset now)
         if (Has(act.UserId)) return ChangeOutcome.Done;
         if (MemberCount >= Limits.MembersOfConversation) return ChangeOutcome.TooMany;
         var member = new Member(act.UserId, act.Nickname);
-        Come(member, Standing.Plain);
+        Come(member, historyFrom: 0);
         // Nobody is there who could give it.
         if (_owners == 0) SetRole(act.UserId, Role.Owner);
         Tell(act, member, new Told(ToldKind.Joined, []));
@@ -66,8 +66,7 @@ internal sealed class HeadChanges(ConversationState state, DateTimeOffset now)
         if (state.Kind == ConversationKind.Direct) return ChangeOutcome.NotOfThisKind;
         if (Array.Exists(act.Members, member => Has(member.UserId))) return ChangeOutcome.AlreadyMember;
         if (MemberCount + act.Members.Length > Limits.MembersOfConversation) return ChangeOutcome.TooMany;
-        var standing = act.FromNow ? new Standing(Role.Member, state.LastSeq + LineCount) : Standing.Plain;
-        foreach (var member in act.Members) Come(member, standing);
+        foreach (var member in act.Members) Come(member, historyFrom: act.FromNow ? state.LastSeq + LineCount : 0);
         Tell(act, new Told(ToldKind.Added, act.Members));
         return ChangeOutcome.Done;
     }
@@ -124,10 +123,10 @@ internal sealed class HeadChanges(ConversationState state, DateTimeOffset now)
 
     private Member MemberOf(string userId) => _in.GetValueOrDefault(userId) ?? new Member(userId, state.Nickname(userId));
 
-    private void Come(Member member, Standing standing)
+    private void Come(Member member, long historyFrom)
     {
         _in[member.UserId] = member;
-        if (standing != Standing.Plain) _standings[member.UserId] = standing;
+        _standings[member.UserId] = new Standing(Role.Member, historyFrom, JoinedAfter: state.LastSeq);
     }
 
     private void Go(string userId)

@@ -78,7 +78,7 @@ public sealed partial class NotificationsGrain(
         if (DeviceOf(deviceId) is not { WantsAlerts: true } device || !IsLive(device, connected, now)) return false;
         if (connected.Contains(deviceId))
         {
-            Tell(new Alert("", 0, "Notifications arrive here", null, null, 0, now, [deviceId]));
+            Tell(new Alert("", 0, "", null, null, 0, now, [deviceId]));
             return true;
         }
         return device.Push is { } push && pushes.TryEnqueue(

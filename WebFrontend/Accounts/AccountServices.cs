@@ -31,6 +31,7 @@ public static class AccountServices
             .AddUserStore<AccountStore>()
             .AddClaimsPrincipalFactory<AccountClaims>()
             .AddSignInManager();
+        builder.Services.AddSingleton<Invitations>();
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<KnownBrowser>();
         services.AddHttpContextAccessor();

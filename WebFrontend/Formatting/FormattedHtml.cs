@@ -124,7 +124,8 @@ internal sealed partial class FormattedHtml(string source, IStringLocalizer word
             case CodeInline code:
                 return TryWriteIn("code", "code", () => { WriteText(code.Content); return true; });
             case EmphasisInline { DelimiterChar: '|' } spoiler:
-                return TryWriteIn($"details class=\"spoiler\"><summary>{_encoder.Encode(words["Formatting.Spoiler"])}</summary><span", "span></details", () => TryWriteAll(spoiler, depth + 1));
+                return TryWriteIn($"details class=\"spoiler\"><summary>{_encoder.Encode(words["Formatting.Spoiler"])}</summary><span",
+                    "span></details", () => TryWriteAll(spoiler, depth + 1));
             case EmphasisInline emphasis:
                 var name = (emphasis.DelimiterChar, emphasis.DelimiterCount) switch { ('~', _) => "s", (_, 2) => "strong", _ => "em" };
                 return TryWriteIn(name, name, () => TryWriteAll(emphasis, depth + 1));

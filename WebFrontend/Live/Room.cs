@@ -90,6 +90,7 @@ public sealed class Room(
         metrics.Arrived(item);
         // Reading is no change of the conversation: it has no version, and nobody who missed it is told later.
         if (item.Seen is { } seen) SendAlong(ServerSentEvent.EncodeJson(ServerSentEvent.Seen, new { conversationId, seen }));
+        if (item.Writing is { } writing) SendAlong(ServerSentEvent.EncodeJson(ServerSentEvent.Typing, new { conversationId, writing }));
         return item.Version > 0 && item.Version - 1 == _version
             ? Apply(new ConversationChanges(
                 item.Version, item.Message is { } message ? [message] : [], Incomplete: false, item.Content, item.Content?.MembersVersion ?? 0))

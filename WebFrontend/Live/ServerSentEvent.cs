@@ -35,6 +35,9 @@ public static class ServerSentEvent
     /// <summary>The conversations with unread messages at the beginning of a stream: all others are read; JSON.</summary>
     public const string Unread = "unread";
 
+    /// <summary>Who is writing in a conversation; JSON.</summary>
+    public const string Typing = "typing";
+
     /// <summary>How far members of a conversation have read; JSON.</summary>
     public const string Seen = "seen";
 

@@ -20,6 +20,7 @@ namespace OrleansMessenger.WebFrontend.Pages;
 [Authorize]
 [RateLimit(Rate.Post, Handler = "Messages")]
 [RateLimit(Rate.SaveDraft, Handler = "Preview")]
+[RateLimit(Rate.SaveDraft, Handler = "Typing")]
 [RateLimit(Rate.Settings, Handler = "Notifications")]
 public sealed partial class ConversationModel(
     IGrainFactory grains, IStringLocalizer<PageWords> words, TimeProvider clock, ILogger<ConversationModel> logger) : PageModel, IKeepsInput
@@ -134,6 +135,7 @@ public sealed partial class ConversationModel(
         View = view;
         ReadSeq = await Me.ReadSeq(Id);
         Draft = await Composer.Read();
+        ShowsTyping = (await Settings.Read()).ShowsTyping;
         (ForAll, Here) = (await MyNotifications.Settings(), await MyNotifications.SettingsOf(Id));
         await BestEffort.Run(DiscardWhatWasSent, logger);
         if (Number(Draft[ReplyTo]) is > 0 and var seq) await Answer(seq);

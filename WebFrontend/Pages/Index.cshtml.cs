@@ -57,6 +57,7 @@ public sealed partial class IndexModel(
         Chosen = await grains.People(members);
         if (!Guid.TryParse(clientId, out var id)) id = NewClientId;
         var others = Chosen.Where(person => person.UserId != User.Id).ToArray();
+        if (Request.Form.ContainsKey("Notes")) return await Notes(id);
         Check(others, members);
         if (!ModelState.IsValid) return Refuse(400);
 
@@ -71,6 +72,23 @@ public sealed partial class IndexModel(
             if (await grains.GetGrain<IConversationGrain>(conversationId).Create(request)) return await Sent(conversationId, id);
             // The other one has begun it in the same moment.
             return kind == ConversationKind.Direct ? await GoOnIn(conversationId, id) : StartedBefore();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return NotStored(error);
+        }
+    }
+
+    /// <summary>A conversation with oneself, which one has once.</summary>
+    private async Task<IActionResult> Notes(Guid id)
+    {
+        var me = await grains.GetGrain<IAccountGrain>(User.Id).Person() ?? throw new InvalidOperationException("Signed in without an account.");
+        var conversationId = ConversationId.Between(me.UserId, me.UserId);
+        var request = new NewConversation(me.UserId, null, [new Member(me.UserId, me.Nickname)], null, id, ConversationKind.Direct);
+        try
+        {
+            await grains.GetGrain<IConversationGrain>(conversationId).Create(request);
+            return new SeeOther($"/conversations/{conversationId}");
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -112,6 +112,7 @@ public sealed partial class MembersModel(
         {
             case ChangeOutcome.Done:
                 if (form is not null) await BestEffort.Run(() => form.DiscardSent(Request.Form, id), logger);
+                if (Request.IsHtmx()) return new NoContentResult();
                 return new SeeOther(then ?? $"/conversations/{Id}/members");
             case ChangeOutcome.NotFound: return NotFound();
             case ChangeOutcome.NotAllowed: return await Refuse(403, words["Members.NotAllowed"]);

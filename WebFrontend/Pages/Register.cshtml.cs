@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Safety;
 using OrleansMessenger.WebFrontend.Words;
@@ -11,8 +12,17 @@ using OrleansMessenger.WebFrontend.Words;
 namespace OrleansMessenger.WebFrontend.Pages;
 
 [AllowAnonymous, RateLimit(Rate.Register)]
-public sealed class RegisterModel(PasswordSignIn passwords, IGrainFactory grains, IStringLocalizer<PageWords> words) : PageModel, IKeepsInput
+public sealed class RegisterModel(
+    PasswordSignIn passwords, Invitations invitations, IGrainFactory grains, IStringLocalizer<PageWords> words, ILogger<RegisterModel> logger)
+    : PageModel, IKeepsInput
 {
+    /// <summary>Somebody's link, if the person came by one.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Invitation { get; set; }
+
+    /// <summary>Who invites; null for nobody.</summary>
+    public Person? Inviter { get; private set; }
+
     [BindProperty, MailAddress]
     public string? Email { get; set; }
 
@@ -30,10 +40,16 @@ public sealed class RegisterModel(PasswordSignIn passwords, IGrainFactory grains
     [Compare(nameof(Password), ErrorMessage = "Password.Differ")]
     public string? ConfirmPassword { get; set; }
 
-    public IActionResult OnGet() => User.IsSignedIn ? Redirect(Url.Content("~/")) : Page();
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (User.IsSignedIn) return Redirect(Url.Content("~/"));
+        Inviter = await FindInviter();
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostAsync()
     {
+        Inviter = await FindInviter();
         if (!ModelState.IsValid)
             return ShowErrors(StatusCodes.Status400BadRequest);
 
@@ -47,10 +63,26 @@ public sealed class RegisterModel(PasswordSignIn passwords, IGrainFactory grains
             return ShowErrors(StatusCodes.Status409Conflict);
         }
 
-        return new SeeOther("/");
+        if (Inviter is null) return new SeeOther("/");
+        await BestEffort.Run(() => Begin(account, Inviter), logger);
+        return new SeeOther($"/conversations/{ConversationId.Between(account.Id, Inviter.UserId)}");
     }
 
-    public Task<IActionResult> ShowAgain(Refusal refusal) => Task.FromResult<IActionResult>(Page());
+    private async Task<Person?> FindInviter() => invitations.By(Invitation) is { } id ? await grains.GetGrain<IAccountGrain>(id).Person() : null;
+
+    /// <summary>Should it fail, the person is here all the same, and begins it by hand.</summary>
+    private Task<bool> Begin(Account account, Person inviter)
+    {
+        var id = ConversationId.Between(account.Id, inviter.UserId);
+        Member[] both = [new(account.Id, account.Nickname), new(inviter.UserId, inviter.Nickname)];
+        return grains.GetGrain<IConversationGrain>(id).Create(new NewConversation(account.Id, null, both, null, Guid.CreateVersion7(), ConversationKind.Direct));
+    }
+
+    public async Task<IActionResult> ShowAgain(Refusal refusal)
+    {
+        Inviter = await FindInviter();
+        return Page();
+    }
 
     private PageResult ShowErrors(int status)
     {

@@ -115,6 +115,7 @@ public sealed partial class SettingsModel(
     private async Task Load()
     {
         (Account, Notifications, Devices) = (await FindAccount(), await MyNotifications.Settings(), await MyDevices.All());
+        Own = await MySettings.Read();
         (ProfileDraft, NotificationsDraft) = (await DraftOf(DraftKey.Profile).Read(), await DraftOf(DraftKey.Notifications).Read());
     }
 

@@ -16,7 +16,8 @@ public sealed record Refusal(int Status, string Sentence, TimeSpan? RetryAfter =
 
     public static Refusal Unreadable(IStringLocalizer words) => new(StatusCodes.Status400BadRequest, words["Refusal.Unreadable"]);
 
-    public static Refusal UnreadableAddress(IStringLocalizer words) => new(StatusCodes.Status400BadRequest, words["Refusal.UnreadableAddress"]);
+    public static Refusal UnreadableAddress(IStringLocalizer words) =>
+        new(StatusCodes.Status400BadRequest, words["Refusal.UnreadableAddress"]);
 
     public static Refusal NoForm(IStringLocalizer words) => new(StatusCodes.Status415UnsupportedMediaType, words["Refusal.NoForm"]);
 
@@ -25,7 +26,8 @@ public sealed record Refusal(int Status, string Sentence, TimeSpan? RetryAfter =
     public static Refusal TooFast(TimeSpan wait, IStringLocalizer words)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        var sentence = seconds < 90 ? words.Count("Refusal.TooFast.Seconds", seconds) : words.Count("Refusal.TooFast.Minutes", (seconds + 59) / 60);
+        var sentence = seconds < 90
+            ? words.Count("Refusal.TooFast.Seconds", seconds) : words.Count("Refusal.TooFast.Minutes", (seconds + 59) / 60);
         return new(StatusCodes.Status429TooManyRequests, sentence, TimeSpan.FromSeconds(seconds));
     }
 }

@@ -40,6 +40,10 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
         await NothingIsFound(ada, "conversation");
         await ada.Page.Locator("summary", new() { HasText = "Notifications" }).ClickAsync();
         await NothingIsFound(ada, "conversation with its menu open");
+        await ada.GoesTo($"{conversation}/members");
+        await NothingIsFound(ada, "members");
+        await ada.GoesTo("/channels");
+        await NothingIsFound(ada, "channels");
         await ada.GoesTo("/settings?done=profile");
         await NothingIsFound(ada, "settings");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();

@@ -43,7 +43,7 @@ public sealed class MembersTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [Fact]
-    public Task A_title_reaches_every_open_page() => Scene(async () =>
+    public Task A_title_reaches_every_open_page_and_so_does_who_is_writing() => Scene(async () =>
     {
         var (ada, grace) = (await Arrives("Ada"), await Arrives("Grace"));
         await ada.SignsUp();
@@ -60,5 +60,11 @@ public sealed class MembersTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(grace.Page.Locator("h1")).ToHaveTextAsync("Lighthouse");
         await Expect(grace.Line("Lighthouse")).ToBeVisibleAsync();
         await Expect(grace.Page.Locator(".topic")).ToHaveTextAsync("Boats and lamps");
+        await ada.GoesTo(conversation);
+        await ada.Composer.PressSequentiallyAsync("I am wri");
+        await Expect(grace.Page.Locator("#typing")).ToHaveTextAsync($"{ada.Nickname} is writing…");
+        await AccessibilityTests.NothingIsFound(grace, "somebody writes");
+        await ada.Sends("I am writing this.");
+        await Expect(grace.Page.Locator("#typing")).ToBeHiddenAsync();
     });
 }

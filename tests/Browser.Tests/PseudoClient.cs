@@ -24,8 +24,10 @@ internal static class PseudoClient
         var sources = Directory.CreateTempSubdirectory("messenger-pseudo-");
         try
         {
-            foreach (var folder in (string[])["Client", "Safety"]) Copy(Path.Combine(_frontend, folder), Path.Combine(sources.FullName, folder));
-            foreach (var folder in (string[])["words", "durable"]) await Bracket(Path.Combine(sources.FullName, $"Client/{folder}/words.js"));
+            foreach (var folder in (string[])["Client", "Safety"])
+                Copy(Path.Combine(_frontend, folder), Path.Combine(sources.FullName, folder));
+            foreach (var folder in (string[])["words", "durable"])
+                await Bracket(Path.Combine(sources.FullName, $"Client/{folder}/words.js"));
             return await Esbuild(sources.FullName);
         }
         finally
@@ -35,11 +37,13 @@ internal static class PseudoClient
     }
 
     private static async Task Bracket(string file) =>
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("export const words = ", "const english = ", StringComparison.Ordinal) + Bracketed);
+        await File.WriteAllTextAsync(file,
+            (await File.ReadAllTextAsync(file)).Replace("export const words = ", "const english = ", StringComparison.Ordinal) + Bracketed);
 
     private static async Task<string> Esbuild(string directory)
     {
-        var start = new ProcessStartInfo(Path.Combine(_frontend, "node_modules/.bin/esbuild"), ["Client/app.js", "--bundle", "--format=esm", "--target=es2022", "--log-level=warning"])
+        var start = new ProcessStartInfo(Path.Combine(_frontend, "node_modules/.bin/esbuild"),
+            ["Client/app.js", "--bundle", "--format=esm", "--target=es2022", "--log-level=warning"])
         {
             WorkingDirectory = directory,
             RedirectStandardOutput = true,

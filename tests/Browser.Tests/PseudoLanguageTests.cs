@@ -14,7 +14,8 @@ public sealed class PseudoLanguageTests(Chromium chromium) : BrowserTest(chromiu
         await StartOwnMessenger(new() { Variables = PseudoLanguageStartup.Variables });
         await using var network = new CuttableProxy(Messenger.Address);
         using var grace = await Person.Registered(Messenger.Address, "Γκρέις");
-        var ada = await Arrives(new Identity("Άντα"), Device.Desktop with { Language = PseudoLanguage.Name, ServiceWorker = false }, network.Address);
+        var ada = await Arrives(new Identity("Άντα"),
+            Device.Desktop with { Language = PseudoLanguage.Name, ServiceWorker = false }, network.Address);
         await SpeaksPseudo(ada);
         await ada.HasSignedUp(network.Address);
         using var elsewhere = await ada.WithoutABrowser(Messenger.Address);
@@ -116,7 +117,8 @@ public sealed class PseudoLanguageTests(Chromium chromium) : BrowserTest(chromiu
         await LooksAt(ada, ada.Message("θ"));
     }
 
-    private static ILocator Status(Visitor ada, string words) => ada.Page.Locator("[data-durable-status]").Filter(new() { HasText = words }).First;
+    private static ILocator Status(Visitor ada, string words) =>
+        ada.Page.Locator("[data-durable-status]").Filter(new() { HasText = words }).First;
 
     private static ILocator Toast(Visitor ada) => ada.Page.Locator("#toasts > *").Last;
 
@@ -124,7 +126,8 @@ public sealed class PseudoLanguageTests(Chromium chromium) : BrowserTest(chromiu
     {
         var bundle = await PseudoClient.Bundle();
         await visitor.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
-        await visitor.Page.RouteAsync("**/lib/app*.js", route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = bundle }));
+        await visitor.Page.RouteAsync("**/lib/app*.js",
+            route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = bundle }));
     }
 
     /// <summary>Reads all that is on the page, once something is there.</summary>

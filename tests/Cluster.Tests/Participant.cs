@@ -111,7 +111,7 @@ internal sealed class Participant(Actor actor, string conversation, Uri[] fronte
         {
             var asked = Stopwatch.GetTimestamp();
             using var answer = await deed.Ask();
-            if (answer.StatusCode == HttpStatusCode.OK) await deed.Acknowledged(answer);
+            if (answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.NoContent) await deed.Acknowledged(answer);
             else if (answer.StatusCode >= HttpStatusCode.InternalServerError) pauses.Refused(answer.StatusCode, await Person.WordsOf(answer), Stopwatch.GetElapsedTime(asked));
             else if (answer.StatusCode != HttpStatusCode.Conflict) throw new InvalidOperationException($"“{deed.Words}” was answered with {answer.StatusCode}.");
             return answer.StatusCode < HttpStatusCode.InternalServerError;

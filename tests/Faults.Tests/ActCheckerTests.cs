@@ -61,6 +61,16 @@ public sealed class ActCheckerTests
     }
 
     [Fact]
+    public void A_title_that_no_line_tells_of_and_a_line_of_nothing_that_was_done_are_found()
+    {
+        var (titled, line) = (new SentAct(ActKind.Title, Guid.NewGuid(), "Harbour"), new PostedMessage(3, 7, Guid.NewGuid(), "ada", "Ada named it") { IsTold = true });
+        Assert.Equal(
+            ["Ada named the conversation “Harbour”, but no line tells so.", "“Ada named it” (Seq 3) tells of what its author did not do."],
+            HistoryChecker.Violations(Senders([.. _edits, titled], _others), [_edited, _pinned, line], []));
+        Assert.Empty(HistoryChecker.Violations(Senders([.. _edits, titled], _others), [_edited, _pinned, line with { ClientId = titled.Message }], []));
+    }
+
+    [Fact]
     public void A_tab_with_other_marks_or_pins_is_found()
     {
         Assert.Equal(

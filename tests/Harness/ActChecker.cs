@@ -6,6 +6,9 @@ public enum ActKind
     Delete,
     React,
     Pin,
+
+    /// <summary>Done to the conversation: <c>Message</c> is the client id of the line that tells of it.</summary>
+    Title,
 }
 
 /// <summary>What somebody did to a message. An act that was refused is none.</summary>
@@ -21,7 +24,12 @@ internal static class ActChecker
     public static IEnumerable<string> Violations(IReadOnlyList<Sender> senders, IReadOnlyList<PostedMessage> log)
     {
         var acts = senders.SelectMany(sender => (sender.Acts ?? []).Select(act => (Sender: sender, Act: act))).ToLookup(done => done.Act.Message);
-        foreach (var row in log)
+        foreach (var (sender, act) in acts.SelectMany(same => same).Where(done => done.Act is { Kind: ActKind.Title, Acknowledged: true }))
+            if (!log.Any(row => row.IsTold && row.ClientId == act.Message && row.AuthorId == sender.Author))
+                yield return $"{sender.Name} named the conversation “{act.Value}”, but no line tells so.";
+        foreach (var line in log.Where(row => row.IsTold && !acts[row.ClientId].Any(done => done.Act.Kind == ActKind.Title && done.Sender.Author == row.AuthorId)))
+            yield return $"{HistoryChecker.Words(line)} tells of what its author did not do.";
+        foreach (var row in log.Where(row => !row.IsTold))
         {
             var words = HistoryChecker.Words(row);
             var byAuthor = acts[row.ClientId].Where(done => done.Sender.Author == row.AuthorId).Select(done => done.Act).ToArray();

@@ -36,6 +36,7 @@ public sealed class Actor(Person person, string conversation, ConcurrentDictiona
             < 13 => Edit(words),
             < 14 => Delete(),
             < 16 => Pin(),
+            < 17 => Title(words),
             _ => React(),
         };
     }
@@ -67,6 +68,15 @@ public sealed class Actor(Person person, string conversation, ConcurrentDictiona
             _own.Remove(own);
             _pinned.Remove(own.ClientId);
         });
+    }
+
+    private Deed Title(string title)
+    {
+        var clientId = Guid.NewGuid();
+        return new Deed(
+            $"the conversation is named “{title}”",
+            () => person.SubmitByScript($"/conversations/{conversation}/title", ("ClientId", $"{clientId}"), ("Title", title)),
+            _ => _acts.Add(new SentAct(ActKind.Title, clientId, title)));
     }
 
     /// <summary>Never so many that one is refused for that: a copy of it that comes late would be done when there is room again.</summary>
@@ -106,6 +116,8 @@ public sealed class Actor(Person person, string conversation, ConcurrentDictiona
 /// <param name="ask">The same request each time.</param>
 public sealed class Deed(string words, Func<Task<HttpResponseMessage>> ask, Action<PostedMessage> done)
 {
+    private static readonly PostedMessage _none = new(0, 0, Guid.Empty, "", "");
+
     public string Words => words;
 
     /// <summary>The client id of the message that this posts; null for what is done to one that is there.</summary>
@@ -113,6 +125,7 @@ public sealed class Deed(string words, Func<Task<HttpResponseMessage>> ask, Acti
 
     public Task<HttpResponseMessage> Ask() => ask();
 
-    /// <summary>The server has answered with the message as it stands now.</summary>
-    public async Task Acknowledged(HttpResponseMessage answer) => done(PostedMessage.Of((await Person.Parse(answer)).QuerySelector("article")!));
+    /// <summary>The server has answered with the message as it stands now, or, where it wasn't done to one, with nothing.</summary>
+    public async Task Acknowledged(HttpResponseMessage answer) =>
+        done((await Person.Parse(answer)).QuerySelector("article") is { } article ? PostedMessage.Of(article) : _none);
 }

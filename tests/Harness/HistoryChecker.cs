@@ -32,7 +32,7 @@ public static class HistoryChecker
     [
         .. Numbers(log),
         .. log.GroupBy(row => row.ClientId).Where(rows => rows.Count() > 1).Select(rows => $"{Words(rows.First())} stands in the log {rows.Count()} times."),
-        .. senders.SelectMany(sender => Sendings(sender, [.. log.Where(row => row.AuthorId == sender.Author)])),
+        .. senders.SelectMany(sender => Sendings(sender, [.. log.Where(row => row.AuthorId == sender.Author && !row.IsTold)])),
         .. Strangers(senders, log),
         .. ActChecker.Violations(senders, log),
         .. tabs.SelectMany(tab => Sights(tab, log)),
@@ -71,7 +71,7 @@ public static class HistoryChecker
     }
 
     private static IEnumerable<string> Strangers(IReadOnlyList<Sender> senders, IReadOnlyList<PostedMessage> log) =>
-        log.Where(row => !senders.Any(sender => sender.Author == row.AuthorId && sender.Messages.Any(message => message.Is(row))))
+        log.Where(row => !row.IsTold && !senders.Any(sender => sender.Author == row.AuthorId && sender.Messages.Any(message => message.Is(row))))
             .Select(row => $"{Words(row)} is in the log, but its author did not send it.");
 
     private static IEnumerable<string> Sights(OpenTab tab, IReadOnlyList<PostedMessage> log)

@@ -56,6 +56,17 @@ public sealed class Person : IDisposable
         await ComeHome();
     }
 
+    /// <summary>By somebody's link; returns where the person is led to.</summary>
+    public async Task<string> RegisterBy(string link)
+    {
+        var invitation = (await Page(link)).QuerySelector("input[name=Invitation]")!.GetAttribute("value")!;
+        using var answer = await Submit(
+            "/register", ("Email", Email), ("Nickname", Nickname), ("Password", Password), ("ConfirmPassword", Password), ("Invitation", invitation));
+        await Expect(HttpStatusCode.SeeOther, answer);
+        await ComeHome();
+        return answer.Headers.Location!.OriginalString;
+    }
+
     public async Task SignIn()
     {
         await Page("/signin");

@@ -13,6 +13,9 @@ public sealed record PostedMessage(long Seq, long Version, Guid ClientId, string
 
     public bool IsPinned { get; init; }
 
+    /// <summary>A line that nobody wrote: it tells what its author did to the conversation.</summary>
+    public bool IsTold { get; init; }
+
     public bool IsDeleted => Marks == Deleted;
 
     /// <summary>All that it had, the present one last; null for one that was never edited.</summary>
@@ -33,6 +36,7 @@ public sealed record PostedMessage(long Seq, long Version, Guid ClientId, string
         MarksOf(article))
     {
         IsEdited = article.QuerySelector(".message__edited") is not null,
+        IsTold = article.HasAttribute("data-kind"),
     };
 
     /// <summary>Which messages the conversation's header lists.</summary>

@@ -17,8 +17,10 @@ public sealed class PseudoLanguage(IStringLocalizerFactory real) : IStringLocali
     public static void AddTo(IServiceCollection services)
     {
         services.AddSingleton<ResourceManagerStringLocalizerFactory>();
-        services.AddSingleton<IStringLocalizerFactory>(provider => new PseudoLanguage(provider.GetRequiredService<ResourceManagerStringLocalizerFactory>()));
-        services.PostConfigure<RequestLocalizationOptions>(options => options.AddSupportedCultures("en", Name).AddSupportedUICultures("en", Name));
+        services.AddSingleton<IStringLocalizerFactory>(provider =>
+            new PseudoLanguage(provider.GetRequiredService<ResourceManagerStringLocalizerFactory>()));
+        services.PostConfigure<RequestLocalizationOptions>(options =>
+            options.AddSupportedCultures("en", Name).AddSupportedUICultures("en", Name));
     }
 
     public IStringLocalizer Create(Type resourceSource) => new Bracketed(real.Create(resourceSource));
@@ -31,7 +33,8 @@ public sealed class PseudoLanguage(IStringLocalizerFactory real) : IStringLocali
 
         public LocalizedString this[string name, params object[] arguments] => Bracket(real[name, arguments]);
 
-        public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) => real.GetAllStrings(includeParentCultures).Select(Bracket);
+        public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) =>
+            real.GetAllStrings(includeParentCultures).Select(Bracket);
 
         /// <summary>Only a sentence that was found: a key that is shown is no word of anybody's.</summary>
         private static LocalizedString Bracket(LocalizedString found) =>

@@ -8,7 +8,8 @@ namespace OrleansMessenger.Harness;
 public sealed class Untranslated
 {
     /// <summary>Attributes that are read out, shown, or shown later by the page's script.</summary>
-    private static readonly string[] _attributes = ["aria-label", "title", "placeholder", "alt", "data-words", "data-what", "data-action", "data-preview"];
+    private static readonly string[] _attributes =
+        ["aria-label", "title", "placeholder", "alt", "data-words", "data-what", "data-action", "data-preview"];
 
     /// <summary>Dates, names of places, handles.</summary>
     private const string Skipped = "script, style, time, #TimeZone, [translate=no]";
@@ -62,5 +63,6 @@ public sealed class Untranslated
         return element is IHtmlInputElement { Type: "submit" or "button" or "reset" } button ? shown.Append(button.Value) : shown;
     }
 
-    private static bool IsWord(char character) => char.IsLetter(character) && character is not ((>= 'Ͱ' and <= 'Ͽ') or (>= 'ἀ' and <= '῿'));
+    private static bool IsWord(char character) =>
+        char.IsLetter(character) && character is not ((>= 'Ͱ' and <= 'Ͽ') or (>= 'ἀ' and <= '῿'));
 }

@@ -13,18 +13,18 @@ internal sealed class LogMembers(Func<string, (string Name, string Type)[], stri
     private static readonly JsonSerializerOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly (string, string)[] _ids = [("user_id", "text")];
-    private static readonly (string, string)[] _standings = [.. _ids, ("role", "text"), ("history_from", "bigint")];
+    private static readonly (string, string)[] _standings = [.. _ids, ("role", "text"), ("history_from", "bigint"), ("joined_after", "bigint")];
     private static readonly (string, string)[] _members = [.. _standings, ("nickname", "text"), ("place", "bigint")];
 
     private readonly string _insert =
         $"""
-        INSERT INTO members (conversation_id, user_id, nickname, place, role, history_from)
-        SELECT @id, user_id, nickname, place + @first, role, history_from FROM {rows("@members", _members)}
+        INSERT INTO members (conversation_id, user_id, nickname, place, role, history_from, joined_after)
+        SELECT @id, user_id, nickname, place + @first, role, history_from, joined_after FROM {rows("@members", _members)}
         """;
 
     private readonly string _update =
         $"""
-        UPDATE members SET role = listed.role, history_from = listed.history_from FROM {rows("@standings", _standings)}
+        UPDATE members SET role = listed.role, history_from = listed.history_from, joined_after = listed.joined_after FROM {rows("@standings", _standings)}
         WHERE members.conversation_id = @id AND members.user_id = listed.user_id
         """;
 
@@ -54,7 +54,15 @@ internal sealed class LogMembers(Func<string, (string Name, string Type)[], stri
         await connection.Execute(_insert, ("@id", conversationId), ("@first", first), ("@members", Rows(members.Select((member, place) =>
         {
             var standing = standings?.GetValueOrDefault(member.UserId) ?? Standing.Plain;
-            return new { user_id = member.UserId, role = Name(standing.Role), history_from = standing.HistoryFrom, nickname = member.Nickname, place };
+            return new
+            {
+                user_id = member.UserId,
+                role = Name(standing.Role),
+                history_from = standing.HistoryFrom,
+                joined_after = standing.JoinedAfter,
+                nickname = member.Nickname,
+                place,
+            };
         }))));
     }
 
@@ -69,7 +77,7 @@ internal sealed class LogMembers(Func<string, (string Name, string Type)[], stri
         }
         if (head.Standings.Count > 0)
             await connection.Execute(_update, ("@id", conversationId), ("@standings", Rows(head.Standings.Select(one =>
-                new { user_id = one.Key, role = Name(one.Value.Role), history_from = one.Value.HistoryFrom }))));
+                new { user_id = one.Key, role = Name(one.Value.Role), history_from = one.Value.HistoryFrom, joined_after = one.Value.JoinedAfter }))));
         await connection.Execute(
             "UPDATE conversations SET title = @title, member_count = member_count + @more WHERE id = @id",
             ("@title", head.Title),

@@ -22,10 +22,10 @@ public abstract class MessageLog : IMessageLog
     {
         var standings = new Dictionary<string, Standing>();
         var members = await connection.Query(
-            "SELECT user_id, nickname, role, history_from FROM members WHERE conversation_id = @id ORDER BY place",
+            "SELECT user_id, nickname, role, history_from, joined_after FROM members WHERE conversation_id = @id ORDER BY place",
             row =>
             {
-                var standing = new Standing(LogMembers.Role(row.GetString(2)), row.GetInt64(3));
+                var standing = new Standing(LogMembers.Role(row.GetString(2)), row.GetInt64(3), row.GetInt64(4));
                 if (standing != Standing.Plain) standings[row.GetString(0)] = standing;
                 return new Member(row.GetString(0), row.GetString(1));
             },

@@ -5,6 +5,7 @@ import { fragmentOf } from '../shell/upsert.js';
 import { refresh } from './catchup.js';
 import { articles, conversation, isAtEnd, isHistory, lastSeq, list, place, seqOf } from './messages.js';
 import * as reading from './reading.js';
+import * as typing from './typing.js';
 import { showWayDown } from './waydown.js';
 
 /** Takes a message of this conversation; false when the fragment is none. @param {string} html */
@@ -17,6 +18,7 @@ export function receive(html) {
   if (!place(fragment) && !isHistory() && seqOf(fragment) > lastSeq() + 1) refresh();
   else log.dataset.version = String(Math.max(Number(log.dataset.version), Number(fragment.dataset.version)));
   const article = document.getElementById(fragment.id);
+  if (isNew) typing.ended(fragment.dataset.author);
   if (isNew && article && article.dataset.author !== user() && !reading.isReading()) reading.drawLine(article);
   if (articles().length > most && isAtEnd()) lighten(log);
   showWayDown();

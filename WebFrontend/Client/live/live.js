@@ -5,6 +5,7 @@ import { conversation, leave, position } from '../conversation/messages.js';
 import { receive } from '../conversation/news.js';
 import * as reading from '../conversation/reading.js';
 import * as seen from '../conversation/seen.js';
+import * as typing from '../conversation/typing.js';
 import * as unread from '../conversation/unread.js';
 import * as durable from '../durable/forms.js';
 import { savedDraftOf } from '../durable/server.js';
@@ -140,6 +141,11 @@ const handlers = {
     /** @type {{ conversationId: string, seen: Reader[] }} */
     const { conversationId, seen: readers } = JSON.parse(json);
     if (conversationId === conversation()) seen.follow(readers);
+  },
+  typing(json) {
+    /** @type {{ conversationId: string, writing: { userId: string, nickname: string }[] }} */
+    const { conversationId, writing } = JSON.parse(json);
+    if (conversationId === conversation()) typing.follow(writing);
   },
   gone(id) {
     unread.forget(id);

@@ -17,6 +17,7 @@ export interface EventHandlers {
   read(json: string): void;
   unread(json: string): void;
   seen(json: string): void;
+  typing(json: string): void;
   gone(conversation: string): void;
 }
 

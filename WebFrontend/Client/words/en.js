@@ -41,6 +41,8 @@ export const en = {
   noClipboard: 'This browser gives no access to the clipboard.',
 
   // The conversation
+  areWriting: (/** @type {string[]} */ names) => (names.length === 1 ? `${names[0]} is writing…` : `${names.join(' and ')} are writing…`),
+  severalAreWriting: 'Several people are writing…',
   today: 'Today',
   yesterday: 'Yesterday',
   you: 'You',

@@ -143,7 +143,8 @@ function optionsOf({ user, conversationId, seq, title, authorName, text, unread,
   return {
     ...look(),
     body:
-      seq === 0
+      // Into a new conversation without a message, or into one that was there: then the line that tells of it is the last one.
+      seq === 0 || (text === null && unread <= 1)
         ? words.wereAdded
         : text === null
           ? words.countUnread(unread)

@@ -160,7 +160,7 @@ public abstract class CreationTests(MessengerSilo silo) : ConversationTest(silo)
         var view = await Conversation.View(many[^1].UserId, null);
 
         Assert.Equal((30, 20), (view!.MemberCount, view.Members.Length));
-        Assert.Equal("Ada, Member 1, Member 2, Member 3, Member 4 and 24 more", view.Title);
+        Assert.Equal("Ada, Member 1, Member 2, Member 3, Member 4 +24", view.Title);
     }
 
     [Fact]

@@ -12,6 +12,8 @@ public sealed class PostgresMembersTests(PostgresSilo silo) : MembersTests(silo)
 /// <summary>Who comes into a conversation, who goes, what they may do and see.</summary>
 public abstract class MembersTests(MessengerSilo silo) : ConversationTest(silo)
 {
+    private readonly Member _late = new(NewId(), "Late");
+
     [Fact]
     public async Task Whoever_is_added_is_in_it_with_all_its_history_and_a_line_tells_of_it()
     {
@@ -26,7 +28,11 @@ public abstract class MembersTests(MessengerSilo silo) : ConversationTest(silo)
         Assert.Equal((4, Role.Member), (view.MemberCount, view.Role));
         Assert.Equal(PostOutcome.Posted, (await Post(Eve, "thanks")).Outcome);
         Assert.Equal(["Ada", "Grace", "Linus", "Eve"], (await Conversation.Members(Ada.UserId, 0))!.Select(member => member.Nickname));
+        // Nothing of before is unread to her, and nobody is told that she has seen it.
         Assert.Equal(1, await Silo.Grain<IUserGrain>(Eve.UserId).ReadSeq(Id));
+        await Add(Grace, _late);
+        Assert.Equal(3, await Silo.Grain<IUserGrain>(_late.UserId).ReadSeq(Id));
+        Assert.DoesNotContain((await Conversation.View(Ada.UserId, null))!.SeenBy, reader => reader.UserId == _late.UserId);
     }
 
     [Fact]

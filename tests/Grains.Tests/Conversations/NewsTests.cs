@@ -21,6 +21,22 @@ public sealed class NewsTests(SqliteSilo silo) : ConversationTest(silo)
     }
 
     [Fact]
+    public async Task Whoever_writes_is_told_of_once_in_a_while_and_a_crowd_costs_no_more_than_a_few()
+    {
+        await Start("one");
+        await Conversation.AddMembers(Ada.UserId, Guid.NewGuid(), [Eve], fromNow: false);
+        var listener = await Silo.ListenToConversation(Id);
+
+        foreach (var writer in (Member[])[Ada, Ada, Ada]) Assert.True(await Conversation.Typing(writer.UserId));
+        Assert.Equal([Ada], (await listener.Until(item => item.Writing is not null))[^1].Writing!);
+        foreach (var writer in (Member[])[Grace, Linus, Eve, Ada, Grace]) await Conversation.Typing(writer.UserId);
+
+        var second = (await listener.Until(item => item.Writing is not null))[^1];
+        Assert.Equal((0, 3), (second.Version, second.Writing!.Length));
+        Assert.False(await Conversation.Typing(NewId()));
+    }
+
+    [Fact]
     public async Task A_new_conversation_without_message_is_news_too()
     {
         var grace = await ListenTo(Grace);

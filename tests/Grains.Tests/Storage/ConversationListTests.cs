@@ -71,7 +71,7 @@ public abstract class ConversationListTests(TestDatabase database)
 
         var titles = (await Log.ConversationsOf(_user, null, 10)).Select(summary => summary.Title);
 
-        Assert.Equal(["Ann, Bob, Cid, Dan, Eve and 2 more", "Chosen"], titles);
+        Assert.Equal(["Ann, Bob, Cid, Dan, Eve +2", "Chosen"], titles);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public abstract class ConversationListTests(TestDatabase database)
         var members = Enumerable.Range(0, 3_000).Select(i => new Member($"{_user}-{i}", $"Member {i}")).ToArray();
         await Log.Create(new ConversationHead(NewId(), null, members[0].UserId, _noon, 0, 0, members), null);
 
-        Assert.EndsWith("and 2994 more", Assert.Single(await Log.ConversationsOf(members[^1].UserId, null, 10)).Title);
+        Assert.EndsWith("+2994", Assert.Single(await Log.ConversationsOf(members[^1].UserId, null, 10)).Title);
     }
 
     private static string NewId() => Guid.NewGuid().ToString("N");

@@ -9,5 +9,6 @@ namespace OrleansMessenger.WebFrontend.Tests.Words;
 internal static class English
 {
     public static readonly IStringLocalizer Words =
-        new ResourceManagerStringLocalizerFactory(Options.Create(new LocalizationOptions()), NullLoggerFactory.Instance).Create(typeof(PageWords));
+        new ResourceManagerStringLocalizerFactory(Options.Create(new LocalizationOptions()), NullLoggerFactory.Instance)
+            .Create(typeof(PageWords));
 }

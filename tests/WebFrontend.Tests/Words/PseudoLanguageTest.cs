@@ -17,7 +17,8 @@ public abstract class PseudoLanguageTest(PseudoApp app) : IDisposable
     }
 
     protected Person Somebody(string nickname, string? email = null) =>
-        new(app.Visit().Http.BaseAddress!, nickname) { Language = PseudoLanguage.Name, Email = email ?? $"{Guid.NewGuid():N}@example.org" };
+        new(app.Visit().Http.BaseAddress!, nickname)
+        { Language = PseudoLanguage.Name, Email = email ?? $"{Guid.NewGuid():N}@example.org" };
 
     protected async Task<Person> Registered(string nickname)
     {
@@ -33,7 +34,8 @@ public abstract class PseudoLanguageTest(PseudoApp app) : IDisposable
         await Look(stranger.Submit(path, fields), HttpStatusCode.BadRequest);
     }
 
-    protected static Task<HttpResponseMessage> Do(Person person, string conversation, long seq, string act, params (string, string)[] fields) =>
+    protected static Task<HttpResponseMessage> Do(
+        Person person, string conversation, long seq, string act, params (string, string)[] fields) =>
         person.Submit($"/conversations/{conversation}/messages/{seq}/{act}", [("ClientId", $"{Guid.NewGuid()}"), .. fields]);
 
     protected async Task<IHtmlDocument> Look(Task<HttpResponseMessage> asking, HttpStatusCode status = HttpStatusCode.OK)

@@ -42,7 +42,8 @@ public sealed class PseudoPagesTests(PseudoApp app) : PseudoLanguageTest(app), I
         await ada.SaveDraft("new-conversation", 0, ("Title", "Πλατεία"));
         await Look(ada.Get("/"));
 
-        await Look(ada.Submit("/conversations", ("Title", new string('α', 300)), ("Text", new string('α', 9000))), HttpStatusCode.BadRequest);
+        await Look(ada.Submit("/conversations", ("Title", new string('α', 300)), ("Text", new string('α', 9000))),
+            HttpStatusCode.BadRequest);
         await Look(ada.Submit("/conversations", ("Members", new string('0', 32))), HttpStatusCode.BadRequest);
         var clientId = Guid.NewGuid();
         await ada.StartConversation([grace], "Λιμάνι", "αβγ", clientId);
@@ -74,7 +75,8 @@ public sealed class PseudoPagesTests(PseudoApp app) : PseudoLanguageTest(app), I
         await ada.Submit($"/conversations/{talk}/messages", ("Text", "η"), ("ReplyTo", "3"), ("ClientId", $"{Guid.NewGuid()}"));
         foreach (var person in people[2..]) await person.Reads(talk);
 
-        foreach (var path in (string[])["", "?at=2", "?reply=2", "/messages/1", "/messages/2", "/messages/3", "/messages/2/history", "/messages/3/history"])
+        foreach (var path in (string[])["", "?at=2", "?reply=2", "/messages/1",
+            "/messages/2", "/messages/3", "/messages/2/history", "/messages/3/history"])
             await Look(ada.Get($"/conversations/{talk}{path}"));
         foreach (var path in (string[])["", "/messages/2/edit"]) await Look(grace.Get($"/conversations/{talk}{path}"));
         await Look(ada.Get($"/conversations/{talk}/messages/2/edit"), HttpStatusCode.Forbidden);
@@ -113,7 +115,8 @@ public sealed class PseudoPagesTests(PseudoApp app) : PseudoLanguageTest(app), I
         await Look(grace.Submit($"{members}/{ada.Id}/remove", ("ClientId", $"{Guid.NewGuid()}")), HttpStatusCode.Forbidden);
         await Look(ada.Submit($"/conversations/{talk}/leave", ("ClientId", $"{Guid.NewGuid()}")), HttpStatusCode.Conflict);
 
-        var channel = await ada.Submit("/conversations", ("Kind", "channel"), ("Title", "Νέα"), ("Text", "α"), ("ClientId", $"{Guid.NewGuid()}"));
+        var channel = await ada.Submit("/conversations",
+            ("Kind", "channel"), ("Title", "Νέα"), ("Text", "α"), ("ClientId", $"{Guid.NewGuid()}"));
         await Look(grace.Get("/channels"));
         await Look(grace.Get(channel.Path()!));
         await Act(grace, channel.Path()!.Replace("conversations", "channels", StringComparison.Ordinal) + "/join");
@@ -127,21 +130,27 @@ public sealed class PseudoPagesTests(PseudoApp app) : PseudoLanguageTest(app), I
         using var ada = await Registered("Άντα");
         using var grace = await Registered("Γκρέις");
         await Look(ada.Get("/settings"));
-        foreach (var done in (string[])["profile", "password", "notifications", "unsnoozed", "signed-out", "signed-out-others", "test", "no-test"])
+        foreach (var done in (string[])["profile", "password", "notifications",
+            "unsnoozed", "signed-out", "signed-out-others", "test", "no-test"])
             await Look(ada.Get($"/settings?done={done}"));
 
-        await Look(ada.Submit("/settings/profile", ("Nickname", "Άντα"), ("Email", "1@2"), ("CurrentPassword", "1")), HttpStatusCode.BadRequest);
-        await Look(ada.Submit("/settings/profile", ("Nickname", "Άντα"), ("Email", grace.Email), ("CurrentPassword", ada.Password)), HttpStatusCode.Conflict);
+        await Look(ada.Submit("/settings/profile", ("Nickname", "Άντα"), ("Email", "1@2"), ("CurrentPassword", "1")),
+            HttpStatusCode.BadRequest);
+        await Look(ada.Submit("/settings/profile", ("Nickname", "Άντα"), ("Email", grace.Email), ("CurrentPassword", ada.Password)),
+            HttpStatusCode.Conflict);
         var taken = (await grace.Page("/settings")).GetElementById("Handle")!.GetAttribute("value")!;
         await Look(ada.Submit("/settings/profile", ("Nickname", "Άντα"), ("Handle", ""), ("Email", ada.Email)), HttpStatusCode.BadRequest);
         await Look(ada.Submit("/settings/profile", ("Nickname", "Άντα"), ("Handle", taken), ("Email", ada.Email)), HttpStatusCode.Conflict);
         await Look(ada.Submit("/settings/password", ("Password", "1"), ("ConfirmPassword", "2")), HttpStatusCode.BadRequest);
-        await Look(ada.Submit("/settings/password", ("Password", ada.Password), ("ConfirmPassword", ada.Password)), HttpStatusCode.BadRequest);
+        await Look(ada.Submit("/settings/password", ("Password", ada.Password), ("ConfirmPassword", ada.Password)),
+            HttpStatusCode.BadRequest);
         await Look(ada.Submit("/settings/notifications", ("Quiet", "on"), ("TimeZone", "1")), HttpStatusCode.BadRequest);
-        await Look(ada.Submit("/settings/notifications", ("Level", "All"), ("Quiet", "on"), ("From", "22:00"), ("To", "22:00"), ("TimeZone", "UTC")), HttpStatusCode.BadRequest);
+        await Look(ada.Submit("/settings/notifications",
+            ("Level", "All"), ("Quiet", "on"), ("From", "22:00"), ("To", "22:00"), ("TimeZone", "UTC")), HttpStatusCode.BadRequest);
         await Look(ada.Submit("/settings/snooze", ("Minutes", "-1")), HttpStatusCode.BadRequest);
 
-        await ada.Submit("/settings/notifications", ("Level", "None"), ("Quiet", "on"), ("From", "22:00"), ("To", "07:00"), ("TimeZone", "UTC"));
+        await ada.Submit("/settings/notifications",
+            ("Level", "None"), ("Quiet", "on"), ("From", "22:00"), ("To", "07:00"), ("TimeZone", "UTC"));
         await ada.Submit("/settings/snooze", ("Minutes", "60"));
         await ada.SaveDraft("profile", 0, ("Nickname", "Άντα2"));
         using var other = Somebody("Άντα", ada.Email);

@@ -11,7 +11,8 @@ public sealed class PseudoRefusalsTests(PseudoApp app) : PseudoLanguageTest(app)
         using var ada = await Registered("Άντα");
         using var stranger = Somebody("Ξένος", ada.Email);
         await stranger.Page("/register");
-        (string, string)[] again = [("Email", ada.Email), ("Nickname", "Άντα"), ("Password", ada.Password), ("ConfirmPassword", ada.Password)];
+        (string, string)[] again = [("Email", ada.Email), ("Nickname", "Άντα"),
+            ("Password", ada.Password), ("ConfirmPassword", ada.Password)];
         await Look(stranger.Submit("/register", again), HttpStatusCode.Conflict);
         await Look(stranger.Submit("/signin", ("Email", ada.Email), ("RememberMe", "1")), HttpStatusCode.BadRequest);
         for (var tries = 0; tries < 12; tries++)
@@ -19,7 +20,8 @@ public sealed class PseudoRefusalsTests(PseudoApp app) : PseudoLanguageTest(app)
 
         (string, string)[] typed = [("Durable", "new-conversation"), ("Title", "Λιμάνι")];
         using var form = new FormUrlEncodedContent(typed.Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
-        await Look(stranger.Submit("/conversations", form, ("RequestVerificationToken", stranger.Token), ("Sec-Fetch-Site", "same-origin")), HttpStatusCode.Unauthorized);
+        await Look(stranger.Submit("/conversations", form,
+            ("RequestVerificationToken", stranger.Token), ("Sec-Fetch-Site", "same-origin")), HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -48,17 +50,20 @@ public sealed class PseudoRefusalsTests(PseudoApp app) : PseudoLanguageTest(app)
         await Look(Do(grace, talk, 1, "delete"), HttpStatusCode.Forbidden);
         await Do(ada, talk, 1, "edit", ("Text", "β"), ("Version", "1"));
         await Look(Do(ada, talk, 1, "edit", ("Text", "γ"), ("Version", "1")), HttpStatusCode.Conflict);
-        for (var kind = 0; kind < 20; kind++) await Do(ada, talk, 1, "reactions", ("Emoji", char.ConvertFromUtf32(0x1F600 + kind)), ("On", "true"));
+        for (var kind = 0; kind < 20; kind++)
+            await Do(ada, talk, 1, "reactions", ("Emoji", char.ConvertFromUtf32(0x1F600 + kind)), ("On", "true"));
         await Look(Do(ada, talk, 1, "reactions", ("Emoji", "🎉"), ("On", "true")), HttpStatusCode.Conflict);
         await Do(ada, talk, 1, "delete");
         await Look(Do(ada, talk, 1, "edit", ("Text", "γ"), ("Version", "1")), HttpStatusCode.Conflict);
 
         await Look(ada.Get("/conversations/0"), HttpStatusCode.NotFound);
         await Look(ada.Submit("/settings/nothing"), HttpStatusCode.NotFound);
-        await Look(ada.Submit(posts, new StringContent("{}"), ("RequestVerificationToken", ada.Token)), HttpStatusCode.UnsupportedMediaType);
+        await Look(ada.Submit(posts, new StringContent("{}"), ("RequestVerificationToken", ada.Token)),
+            HttpStatusCode.UnsupportedMediaType);
         using var tooLarge = new FormUrlEncodedContent([KeyValuePair.Create("Text", new string('1', 1_100_000))]);
         await Look(ada.Submit(posts, tooLarge, ("Expect", "100-continue")), HttpStatusCode.RequestEntityTooLarge);
-        await Look(ada.Submit(posts, new StringContent(""), ("RequestVerificationToken", ada.Token), ("HX-Request", "true")), HttpStatusCode.BadRequest);
+        await Look(ada.Submit(posts, new StringContent(""),
+            ("RequestVerificationToken", ada.Token), ("HX-Request", "true")), HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -67,7 +72,8 @@ public sealed class PseudoRefusalsTests(PseudoApp app) : PseudoLanguageTest(app)
         using var ada = await Registered("Άντα");
         var long1 = new string('α', 70_000);
         await Look(ada.Submit("/drafts/new-conversation", ("Revision", "0"), ("Text", long1)), HttpStatusCode.RequestEntityTooLarge);
-        await Look(ada.Submit("/drafts/new-conversation?then=/", ("Revision", "0"), ("Text", long1)), HttpStatusCode.RequestEntityTooLarge);
+        await Look(ada.Submit("/drafts/new-conversation?then=/", ("Revision", "0"), ("Text", long1)),
+            HttpStatusCode.RequestEntityTooLarge);
         for (var version = 0; version < 12; version++) await ada.SaveDraft("new-conversation", 0, ("Text", $"{version}"));
         await Look(ada.Submit("/drafts/new-conversation?then=/", ("Revision", "0"), ("Text", "0000")), HttpStatusCode.Conflict);
     }

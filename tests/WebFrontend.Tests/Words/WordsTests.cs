@@ -15,7 +15,8 @@ public sealed partial class WordsTests
     [InlineData("Durable/DurableWords.resx")]
     public void Every_sentence_that_is_asked_for_is_there_and_every_other_is_gone(string resource)
     {
-        var there = XDocument.Load(Path.Combine(_frontend, resource)).Root!.Elements("data").Select(data => data.Attribute("name")!.Value).ToArray();
+        var there = XDocument.Load(Path.Combine(_frontend, resource)).Root!.Elements("data")
+            .Select(data => data.Attribute("name")!.Value).ToArray();
 
         var asked = Sources(isDurable: resource.StartsWith("Durable", StringComparison.Ordinal)).SelectMany(AskedIn).Distinct().ToArray();
 

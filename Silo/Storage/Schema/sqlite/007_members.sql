@@ -1,9 +1,11 @@
 -- What kind of conversation it is: direct, group or channel. All that were there before are groups.
 ALTER TABLE conversations ADD COLUMN kind TEXT NOT NULL DEFAULT 'group';
 
--- What a member may do: owner, moderator or member; and the place of the last message that was there before the history that they see.
+-- What a member may do: owner, moderator or member; the place of the last message before the history that they see; and of the last one that
+-- was there when they came.
 ALTER TABLE members ADD COLUMN role TEXT NOT NULL DEFAULT 'member';
 ALTER TABLE members ADD COLUMN history_from INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE members ADD COLUMN joined_after INTEGER NOT NULL DEFAULT 0;
 
 UPDATE members SET role = 'owner' WHERE user_id = (SELECT created_by FROM conversations WHERE id = conversation_id);
 
