@@ -33,6 +33,8 @@ public sealed partial class MembersModel(
 
     public MemberInRole[] Members { get; private set; } = [];
 
+    public IReadOnlyDictionary<string, string?> Handles { get; private set; } = new Dictionary<string, string?>();
+
     /// <summary>How many members stand on the pages before this one.</summary>
     public int Skip { get; private set; }
 
@@ -137,6 +139,7 @@ public sealed partial class MembersModel(
         if (!ConversationId.IsWellFormed(Id) || await Conversation.View(User.Id, beforeSeq: 1) is not { } view) return false;
         View = view;
         Members = await Conversation.Members(User.Id, Skip) ?? [];
+        Handles = (await grains.People(Members.Select(member => member.UserId))).ToDictionary(person => person.UserId, person => person.Handle);
         (Draft, About) = (await AddForm.Read(), await AboutForm.Read());
         await Choose();
         return true;

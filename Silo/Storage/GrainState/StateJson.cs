@@ -11,6 +11,7 @@ namespace OrleansMessenger.Silo.Storage.GrainState;
 [JsonSerializable(typeof(DevicesGrain.DevicesState))]
 [JsonSerializable(typeof(NotificationsState))]
 [JsonSerializable(typeof(EmailAddressGrain.Ownership))]
+[JsonSerializable(typeof(HandleGrain.Holding))]
 [JsonSerializable(typeof(KeyRingGrain.KeyRing))]
 [JsonSerializable(typeof(SettingsGrain.SettingsState))]
 [JsonSerializable(typeof(PushKeysGrain.PushKeys))]
