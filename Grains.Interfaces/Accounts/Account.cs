@@ -23,6 +23,6 @@ public sealed class Account
     [Id(8)] public bool LockoutEnabled { get; set; } = true;
     [Id(9)] public int AccessFailedCount { get; set; }
 
-    /// <summary>See <see cref="HandleRules"/>. Null in an account of before there were any, and in what a process of that time saves.</summary>
+    /// <summary>Null in an account of before there were handles, and in what a process of that time saves.</summary>
     [Id(10)] public string? Handle { get; set; }
 }

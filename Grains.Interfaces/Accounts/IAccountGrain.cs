@@ -17,7 +17,9 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("Create")]
     Task<bool> Create(Account account);
 
-    /// <summary>Saves the account; false when its <c>ConcurrencyStamp</c> isn't the stored one, or its new mail address or handle is taken.</summary>
+    /// <summary>
+    /// Saves the account; false when its <c>ConcurrencyStamp</c> isn't the stored one, or its new mail address or handle is taken.
+    /// </summary>
     [Alias("Save")]
     Task<bool> Save(Account account, string newConcurrencyStamp);
 

@@ -1,6 +1,8 @@
 namespace OrleansMessenger.Accounts;
 
-/// <summary>Who owns a handle, and all that look like it; the key is <see cref="HandleRules.Key"/>. Makes handles unique across all grains.</summary>
+/// <summary>
+/// Who owns a handle, and all that look like it; the key is <see cref="HandleRules.Key"/>. Makes handles unique across all grains.
+/// </summary>
 [Alias("messenger.IHandleGrain")]
 public interface IHandleGrain : IGrainWithStringKey
 {
@@ -9,8 +11,8 @@ public interface IHandleGrain : IGrainWithStringKey
     Task<bool> MayClaim(string userId);
 
     /// <summary>
-    /// False when somebody else has it, or had it less than <see cref="HandleRules.Kept"/> ago. A claim that its owner's account doesn't hold (a
-    /// crash between the two) lapses after a minute.
+    /// False when somebody else has it, or had it less than <see cref="HandleRules.Kept"/> ago. A claim that its owner's account doesn't
+    /// hold (a crash between the two) lapses after a minute.
     /// </summary>
     [Alias("Claim")]
     Task<bool> Claim(string userId);

@@ -197,7 +197,7 @@ public sealed partial class AccountGrain(
     private IEmailAddressGrain AddressOf(Account account) =>
         GrainFactory.GetGrain<IEmailAddressGrain>(EmailAddressKey.For(account.NormalizedEmail));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Person {UserId} could not be listed for the search with nickname and handle yet; it is tried again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Person {UserId} could not be listed with nickname and handle yet; it is tried again")]
     private static partial void LogNotListed(ILogger logger, string userId, Exception error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Not every conversation knows the new nickname of person {UserId} yet; they are told again")]

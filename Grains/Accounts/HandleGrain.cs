@@ -32,7 +32,7 @@ public sealed class HandleGrain([PersistentState("handle")] IPersistentState<Han
         ? holding.Replace(State with { ReleasedAt = clock.GetUtcNow() })
         : Task.CompletedTask;
 
-    /// <summary>What became of the claim may not be stored yet. One that was made later than now was made before the clock was set back.</summary>
+    /// <summary>What became of the claim may not be stored yet. One of later than now was made before the clock was set back.</summary>
     private bool IsFresh => clock.GetUtcNow() - State.ClaimedAt is var age && age >= TimeSpan.Zero && age < _claimLapses;
 
     private async Task<bool> HasLapsed(string owner) => State.ReleasedAt is { } released

@@ -8,7 +8,8 @@ namespace OrleansMessenger.Grains.Conversations;
 /// head as it was last written or loaded.
 /// </summary>
 internal sealed partial class ConversationWriter(
-    string id, IMessageLog log, ConversationNews news, Namesakes namesakes, GrainMetrics metrics, TimeProvider clock, ILogger logger, Action leave)
+    string id, IMessageLog log, ConversationNews news, Namesakes namesakes, GrainMetrics metrics, TimeProvider clock, ILogger logger,
+    Action leave)
 {
     private readonly List<Waiting<UnnumberedMessage, AppendResult?>> _posts = [];
     private readonly List<Waiting<Act, ChangeResult>> _acts = [];

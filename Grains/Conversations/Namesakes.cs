@@ -5,8 +5,8 @@ using OrleansMessenger.Grains.Names;
 namespace OrleansMessenger.Grains.Conversations;
 
 /// <summary>
-/// Puts the handle to names that may be taken for another's in the same conversation, in what pages are given. It is asked for each time, so
-/// that it is the one of today, and never stored.
+/// Puts the handle to names that may be taken for another's in the same conversation, in what pages are given. It is asked for each time,
+/// so that it is the one of today, and never stored.
 /// </summary>
 internal sealed class Namesakes(IGrainFactory grains)
 {
@@ -16,11 +16,11 @@ internal sealed class Namesakes(IGrainFactory grains)
         return handles.Count == 0 ? messages : Array.ConvertAll(messages, message => WithHandles(message, handles));
     }
 
-    /// <summary>Of two people alone each has it: there it tells apart the conversations, of which each is with one of two namesakes.</summary>
+    /// <summary>Of two people alone each has it: it tells apart the conversations with one and with another namesake.</summary>
     public async Task<Member[]> InMembers(Member[] members, ConversationState state)
     {
-        var handles = await Handles(members.Where(member => state.Kind == ConversationKind.Direct || state.IsMistakable(member)).Select(member => member.UserId));
-        return WithHandles(members, handles);
+        var named = members.Where(member => state.Kind == ConversationKind.Direct || state.IsMistakable(member));
+        return WithHandles(members, await Handles(named.Select(member => member.UserId)));
     }
 
     private async Task<Dictionary<string, string>> Handles(IEnumerable<string> userIds)
@@ -47,6 +47,7 @@ internal sealed class Namesakes(IGrainFactory grains)
             : message;
     }
 
-    private static Member[] WithHandles(Member[] members, Dictionary<string, string> handles) =>
-        handles.Count == 0 ? members : Array.ConvertAll(members, member => member with { Handle = handles.GetValueOrDefault(member.UserId) });
+    private static Member[] WithHandles(Member[] members, Dictionary<string, string> handles) => handles.Count == 0
+        ? members
+        : Array.ConvertAll(members, member => member with { Handle = handles.GetValueOrDefault(member.UserId) });
 }

@@ -65,11 +65,11 @@ public static class NameLook
         return _letters.GetValueOrDefault(small, small);
     }
 
-    /// <summary>The letter or digit behind a wide or a mathematical one. string.Normalize finds it only where the program runs with ICU.</summary>
+    /// <summary>The letter or digit behind a wide or a mathematical one. string.Normalize finds it only with ICU.</summary>
     private static Rune Plain(Rune rune) => rune.Value switch
     {
         >= 0xFF01 and <= 0xFF5E => new Rune(rune.Value - 0xFEE0),
-        >= 0x1D400 and <= 0x1D6A3 when (rune.Value - 0x1D400) % 52 is var letter => new Rune(letter < 26 ? 'A' + letter : 'a' + letter - 26),
+        >= 0x1D400 and <= 0x1D6A3 => new Rune('a' + ((rune.Value - 0x1D400) % 26)),
         >= 0x1D7CE and <= 0x1D7FF => new Rune('0' + ((rune.Value - 0x1D7CE) % 10)),
         _ => rune,
     };

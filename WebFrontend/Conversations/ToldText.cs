@@ -10,7 +10,8 @@ public static class ToldText
 {
     private const int Names = 5;
 
-    public static string Of(Message message, IStringLocalizer<PageWords> words) => Of(message.Told!, message.AuthorName, words, message.AuthorHandle);
+    public static string Of(Message message, IStringLocalizer<PageWords> words) =>
+        Of(message.Told!, message.AuthorName, words, message.AuthorHandle);
 
     /// <param name="by">Who did it.</param>
     /// <param name="handle">That person's, where the name may be taken for another's.</param>

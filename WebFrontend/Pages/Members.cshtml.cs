@@ -139,7 +139,8 @@ public sealed partial class MembersModel(
         if (!ConversationId.IsWellFormed(Id) || await Conversation.View(User.Id, beforeSeq: 1) is not { } view) return false;
         View = view;
         Members = await Conversation.Members(User.Id, Skip) ?? [];
-        Handles = (await grains.People(Members.Select(member => member.UserId))).ToDictionary(person => person.UserId, person => person.Handle);
+        var people = await grains.People(Members.Select(member => member.UserId));
+        Handles = people.ToDictionary(person => person.UserId, person => person.Handle);
         (Draft, About) = (await AddForm.Read(), await AboutForm.Read());
         await Choose();
         return true;

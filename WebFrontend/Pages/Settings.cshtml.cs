@@ -53,7 +53,8 @@ public sealed partial class SettingsModel(
 
     public async Task<IActionResult> OnPostProfileAsync(ProfileForm form)
     {
-        if (form.Handle is null && Request.Form.ContainsKey(nameof(form.Handle))) ModelState.AddModelError(nameof(form.Handle), words["Handle.Missing"]);
+        if (form.Handle is null && Request.Form.ContainsKey(nameof(form.Handle)))
+            ModelState.AddModelError(nameof(form.Handle), words["Handle.Missing"]);
         if (!ModelState.IsValid) return await Refuse(400);
         var account = await FindAccount();
         var (nickname, email) = (form.Nickname!.Trim(), form.Email!.Trim());

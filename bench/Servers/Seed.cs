@@ -26,12 +26,12 @@ internal static class Seed
         await using var database = StorageHosting.OpenDatabase(options);
         var (states, directory) = (new StateStorage(database, new JsonStateSerializer()), new PeopleDirectory(database));
         foreach (var some in Enumerable.Range(1, count).Chunk(AtOnce))
-            await Task.WhenAll(some.SelectMany(number => (Task[])[Write(states, number), directory.List(new Person(Id(number), Nickname(number), HandleOf(number)))]));
+            await Task.WhenAll(some.SelectMany(number => (Task[])[Write(states, number), directory.List(PersonOf(number))]));
     }
 
     public static string Nickname(long number) => $"{_firstNames[number % _firstNames.Length]} Number{number}";
 
-    private static string HandleOf(long number) => $"number{number}";
+    private static Accounts.Person PersonOf(long number) => new(Id(number), Nickname(number), $"number{number}");
 
     private static Task Write(StateStorage states, int number)
     {
@@ -41,9 +41,15 @@ internal static class Seed
             Email = $"{number}@example.org",
             NormalizedEmail = $"{number}@EXAMPLE.ORG",
             Nickname = Nickname(number),
-            Handle = HandleOf(number),
+            Handle = PersonOf(number).Handle,
         };
-        var state = new AccountGrain.AccountState { Account = account, ListedAs = account.Nickname, ListedHandle = account.Handle, KnownAs = account.Nickname };
+        var state = new AccountGrain.AccountState
+        {
+            Account = account,
+            ListedAs = account.Nickname,
+            ListedHandle = account.Handle,
+            KnownAs = account.Nickname,
+        };
         return states.WriteStateAsync("account", GrainId.Create("user", account.Id), new GrainState<AccountGrain.AccountState>(state));
     }
 }

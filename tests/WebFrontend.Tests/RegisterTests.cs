@@ -127,5 +127,6 @@ public sealed class RegisterTests(MessengerApp app) : IClassFixture<MessengerApp
         string? Typed(string field) => page.GetElementById(field)!.GetAttribute("value");
     }
 
-    private static async Task<string?> Handle(Visitor visitor) => (await visitor.Open("/settings")).GetElementById("Handle")!.GetAttribute("value");
+    private static async Task<string?> Handle(Visitor visitor) =>
+        (await visitor.Open("/settings")).GetElementById("Handle")!.GetAttribute("value");
 }

@@ -3,7 +3,9 @@ using OrleansMessenger.Grains.Accounts;
 
 namespace OrleansMessenger.Silo.Storage.People;
 
-/// <summary>A row for each word of each nickname, and two for the handle, so that a search is a walk along one index, whatever the number of people.</summary>
+/// <summary>
+/// A row for each word of each nickname, and two for the handle, so that a search is a walk along one index, whatever the number of people.
+/// </summary>
 public sealed class PeopleDirectory(Database database) : IPeopleDirectory
 {
     private const int RowsOfHandle = 2;
@@ -32,12 +34,19 @@ public sealed class PeopleDirectory(Database database) : IPeopleDirectory
         var found = await Rows(from, 2 * count);
         if (found.Count == 2 * count && found.DistinctBy(person => person.UserId).Count() < count)
             found = await Rows(from, count * (Limits.NicknameCharacters + RowsOfHandle));
-        return found.DistinctBy(person => person.UserId).Take(count)
-            .OrderBy(person => WordStarts.Fold(person.Nickname), StringComparer.Ordinal).ThenBy(person => person.Handle, StringComparer.Ordinal).ToArray();
+        var people = found.DistinctBy(person => person.UserId).Take(count);
+        return
+        [
+            .. people.OrderBy(person => WordStarts.Fold(person.Nickname), StringComparer.Ordinal)
+                .ThenBy(person => person.Handle, StringComparer.Ordinal),
+        ];
     }
 
     private Task<List<Person>> Rows(string from, int most) => database.Read(connection => connection.Query(
-        "SELECT user_id, nickname, handle FROM people_words WHERE word_start >= @from AND word_start < @to ORDER BY word_start, user_id LIMIT @rows",
+        """
+        SELECT user_id, nickname, handle FROM people_words
+        WHERE word_start >= @from AND word_start < @to ORDER BY word_start, user_id LIMIT @rows
+        """,
         row => new Person(row.GetString(0), row.GetString(1), row.TextOrNull(2)),
         ("@from", from),
         ("@to", from + LastCharacter),

@@ -46,7 +46,8 @@ public sealed class HandlesTests(ContractApp app) : IClassFixture<ContractApp>
         (await ada.Submit($"/conversations/{conversation}/members", ("Members", other.Id), ("ClientId", $"{Guid.NewGuid()}"))).Dispose();
         await other.Post(conversation, "hi");
 
-        while (await events.MoveNextAsync() && !events.Current.Data.Contains("hi</div>", StringComparison.Ordinal)) Assert.NotNull(events.Current);
+        do Assert.True(await events.MoveNextAsync());
+        while (!events.Current.Data.Contains("hi</div>", StringComparison.Ordinal));
         Assert.Contains(ofOther, events.Current.Data, StringComparison.Ordinal);
         var page = await grace.Page($"/conversations/{conversation}");
         Assert.Equal([ofAda, ofOther], page.QuerySelectorAll($"#about-{conversation} .handle").Select(handle => handle.TextContent));

@@ -101,7 +101,8 @@ public sealed class ProfileTests(ContractApp app) : SettingsTest(app), IClassFix
         var ada = await App.Somebody("Ada");
         var (before, after) = (await HandleOf(ada.Id), NewHandle());
 
-        using var answer = await ada.Submit("/settings/profile", ("Nickname", "Ada"), ("Handle", $"@{after.ToUpperInvariant()}"), ("Email", ada.Email));
+        using var answer = await ada.Submit(
+            "/settings/profile", ("Nickname", "Ada"), ("Handle", $"@{after.ToUpperInvariant()}"), ("Email", ada.Email));
 
         SeesOther("/settings?done=profile#profile", answer);
         Assert.Equal(after, ValueOf(await ada.Page("/settings"), "Handle"));
