@@ -6,6 +6,8 @@ public static class Limits
     public const int MessageCharacters = 8_000;
     public const int TitleCharacters = 100;
     public const int NicknameCharacters = 40;
+    public const int LeastHandleCharacters = 2;
+    public const int HandleCharacters = 32;
     public const int TopicCharacters = 250;
 
     /// <summary>How many people a conversation starts with, or gets at once; and how many it holds.</summary>

@@ -34,7 +34,7 @@ return await Launch.Run(async () =>
     app.UseEvents();
     app.UseRequestLocalization();
     app.UseResponseCompression();
-    app.UseSafety();
+    app.UseSafety(Sessions.RefuseUnknown);
     app.MapPages();
     app.MapHealth();
     await upgrade;

@@ -22,4 +22,7 @@ public sealed class Account
     [Id(7)] public DateTimeOffset? LockoutEnd { get; set; }
     [Id(8)] public bool LockoutEnabled { get; set; } = true;
     [Id(9)] public int AccessFailedCount { get; set; }
+
+    /// <summary>Null in an account of before there were handles, and in what a process of that time saves.</summary>
+    [Id(10)] public string? Handle { get; set; }
 }

@@ -11,6 +11,9 @@ public static class Isolated
 
     public static string Text(string text) => text.Any(Turns) ? $"{First}{text}{Pop}" : text;
 
+    /// <summary>A name with its handle, where that is known.</summary>
+    public static string Name(string nickname, string? handle) => handle is null ? Text(nickname) : $"{Text(nickname)} @{handle}";
+
     /// <summary>Letters from right to left, and the characters that embed, override and isolate.</summary>
     private static bool Turns(char c) => c
         is (>= '\u0590' and <= '\u08FF') or (>= '\uFB1D' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFC')

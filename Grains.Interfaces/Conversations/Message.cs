@@ -11,6 +11,7 @@ namespace OrleansMessenger.Conversations;
 /// <param name="SentAt">When the grain took it: UTC, whole milliseconds.</param>
 /// <param name="Content">What it holds beside its text; null for nothing.</param>
 /// <param name="Preview">How its text begins, once that has changed: what answers it shows that.</param>
+/// <param name="AuthorHandle">To show beside a name that may be taken for another member's; null otherwise, and where it isn't asked for.</param>
 /// <param name="Original">What it answers, as that stands now; null where it answers nothing, or where that isn't asked for.</param>
 [GenerateSerializer, Immutable, Alias("messenger.Message")]
 public sealed record Message(
@@ -24,7 +25,8 @@ public sealed record Message(
     DateTimeOffset SentAt,
     MessageContent? Content = null,
     MessageSnippet? Original = null,
-    string? Preview = null)
+    string? Preview = null,
+    string? AuthorHandle = null)
 {
     public bool IsDeleted => Content?.Deleted is not null;
 

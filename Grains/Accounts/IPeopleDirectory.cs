@@ -5,9 +5,12 @@ namespace OrleansMessenger.Grains.Accounts;
 /// <summary>The index behind people search.</summary>
 public interface IPeopleDirectory
 {
-    /// <summary>Lists the person under this nickname, in place of any earlier one.</summary>
-    Task List(string userId, string nickname);
+    /// <summary>Lists the person under this nickname and handle, in place of any earlier ones.</summary>
+    Task List(Person person);
 
-    /// <summary>At most <paramref name="count"/> people, by nickname, of whose nickname a word starts with the query; case and accents don't matter.</summary>
+    /// <summary>
+    /// At most <paramref name="count"/> people, by nickname, of whose nickname a word, or whose handle, starts with the query; case and
+    /// accents don't matter.
+    /// </summary>
     Task<Person[]> Search(string query, int count);
 }

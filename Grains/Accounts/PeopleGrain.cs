@@ -12,10 +12,14 @@ public sealed class PeopleGrain(IPeopleDirectory directory) : Grain, IPeopleGrai
         query = query.Trim();
         if (query.Length == 0) return [];
         var found = directory.Search(query, Limits.PeopleMatches);
-        var owner = query.Contains('@') ? await OwnerOf(query) : null;
-        var people = await found;
+        var owner = query.IndexOf('@') > 0 ? await OwnerOf(query) : null;
+        var people = await Task.WhenAll((await found).Select(WithHandle));
         return owner is null || people.Contains(owner) ? people : [owner, .. people.Take(Limits.PeopleMatches - 1)];
     }
+
+    /// <summary>An account of before there were handles gets its own when it is first asked.</summary>
+    private async Task<Person> WithHandle(Person person) =>
+        person.Handle is null ? await GrainFactory.GetGrain<IAccountGrain>(person.UserId).Person() ?? person : person;
 
     /// <summary>A whole mail address finds its owner; a part of one finds nobody, so that addresses can't be guessed piece by piece.</summary>
     private async Task<Person?> OwnerOf(string email)

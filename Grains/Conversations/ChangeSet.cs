@@ -13,7 +13,7 @@ internal sealed class ChangeSet
     private readonly Dictionary<Guid, LoggedAct> _known;
     private readonly Dictionary<long, Message> _messages;
     private readonly HashSet<(long Seq, string Emoji, string UserId)> _given;
-    private readonly Dictionary<(long Seq, string Emoji), Member[]> _firstReactors = [];
+    private readonly IReadOnlyDictionary<(long Seq, string Emoji), Member[]> _firstReactors;
 
     private readonly List<LoggedAct> _acts = [];
     private readonly List<long> _touched = [];
@@ -24,32 +24,24 @@ internal sealed class ChangeSet
     private readonly HeadChanges _head;
     private ConversationContent _content;
 
-    private ChangeSet(
-        ConversationState state, IEnumerable<Message> messages, IEnumerable<LoggedAct> known, IEnumerable<(long, string, string)> given, DateTimeOffset now)
+    private ChangeSet(ConversationState state, DateTimeOffset now, ActBasis basis)
     {
-        (_state, _now, _content, _given, _head) = (state, now, state.Content, [.. given], new HeadChanges(state, now));
-        _messages = messages.ToDictionary(message => message.Seq);
-        _known = known.ToDictionary(act => act.ClientId);
+        (_state, _now, _content, _head) = (state, now, state.Content, new HeadChanges(state, now));
+        (_given, _firstReactors) = ([.. basis.Given], basis.FirstReactors);
+        _messages = basis.Messages.ToDictionary(message => message.Seq);
+        _known = basis.Acts.ToDictionary(act => act.ClientId);
     }
 
     /// <summary>Reads what these acts are about.</summary>
     public static async Task<ChangeSet> Read(IMessageLog log, string conversationId, ConversationState state, IReadOnlyCollection<Act> acts, DateTimeOffset now)
     {
         var reactions = acts.OfType<React>().ToArray();
-        var seqs = acts.Where(act => act is not HeadAct).Select(act => act.Seq).Distinct().ToArray();
-        var set = new ChangeSet(
-            state,
-            seqs.Length == 0 ? [] : await log.At(conversationId, seqs),
-            await log.Acts(conversationId, [.. acts.Select(act => act.ClientId).Distinct()]),
-            reactions.Length == 0 ? [] : await log.Given(conversationId, [.. reactions.Select(act => (act.Seq, act.Emoji, act.UserId)).Distinct()]),
-            now);
-        // Whoever takes a reaction back is followed by somebody who wasn't named before.
-        foreach (var same in reactions.Where(act => !act.On).GroupBy(act => (act.Seq, act.Emoji)))
-        {
-            set._firstReactors[same.Key] =
-                await log.FirstReactors(conversationId, same.Key.Seq, same.Key.Emoji, Limits.NamesOfReaction + same.Count());
-        }
-        return set;
+        return new ChangeSet(state, now, await log.Basis(conversationId, new ActQuery(
+            [.. acts.Select(act => act.ClientId).Distinct()],
+            [.. acts.Where(act => act is not HeadAct).Select(act => act.Seq).Distinct()],
+            [.. reactions.Select(act => (act.Seq, act.Emoji, act.UserId)).Distinct()],
+            // Whoever takes a reaction back is followed by somebody who wasn't named before.
+            [.. reactions.Where(act => !act.On).GroupBy(act => (act.Seq, act.Emoji)).Select(same => (same.Key.Seq, same.Key.Emoji, Limits.NamesOfReaction + same.Count()))])));
     }
 
     public Message? Message(long seq) => _messages.GetValueOrDefault(seq);

@@ -30,7 +30,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         _news = new ConversationNews(
             this.GetStreamProvider(StreamNames.Provider).GetStream<ConversationEvent>(StreamNames.Conversation(Id)),
             GrainFactory, clock, logger);
-        _writer = new ConversationWriter(Id, log, _news, metrics, clock, logger, DeactivateOnIdle);
+        _writer = new ConversationWriter(Id, log, _news, new Namesakes(GrainFactory), metrics, clock, logger, DeactivateOnIdle);
         await _writer.Load();
         if (State is null) this.RegisterGrainTimer(LeaveIfMadeUp, new GrainTimerCreationOptions(_madeUp, Timeout.InfiniteTimeSpan));
         else if (clock.GetUtcNow() - State.LastAt < _toldForSure) await TellAgain();
@@ -68,7 +68,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         var (version, lastSeq) = (state.Version, state.LastSeq);
         var messages = (await log.Page(Id, beforeSeq, Limits.MessagesPerPage)).After(from);
         return new ConversationView(
-            Id, state.TitleFor(userId), state.MemberCount, state.FirstMembers(ConversationWriter.FirstMembers), version, lastSeq,
+            Id, state.TitleFor(userId), state.MemberCount, await _writer.HeaderMembers(), version, lastSeq,
             (await _writer.WithOriginals(messages)).WithoutOriginals(from),
             HasEarlier: messages.Length > 0 && messages[0].Seq > from + 1,
             SeenBy: await Readers(state, userId, messages, beforeSeq),

@@ -183,7 +183,12 @@ internal sealed partial class ConversationNews(
         }
     }
 
-    private Task Tell(string userId, ConversationState state, string? by) => Tell(userId, user => user.ConversationChanged(state.SummaryFor(userId), by));
+    private Task Tell(string userId, ConversationState state, string? by)
+    {
+        // A line that nobody wrote is news to whoever it says came in.
+        if (state.Last?.Told is { } told && !(told.Kind == ToldKind.Added && Array.Exists(told.Members, member => member.UserId == userId))) by = null;
+        return Tell(userId, user => user.ConversationChanged(state.SummaryFor(userId), by));
+    }
 
     private async Task Tell(string userId, Func<IUserGrain, Task> tell)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Grains.Names;
 
 namespace OrleansMessenger.Grains.Conversations;
 
@@ -8,6 +9,7 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
 {
     private readonly Dictionary<string, Member> _members = head.Members.ToDictionary(member => member.UserId);
     private readonly Dictionary<string, Standing> _standings = new(head.Standings ?? new Dictionary<string, Standing>());
+    private readonly NameCounts _names = new(head.Members.Select(member => member.Nickname));
     private ConversationHead _head = head;
 
     public string Id => _head.Id;
@@ -55,6 +57,14 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
 
     public bool TryGetMember(string userId, [NotNullWhen(true)] out Member? member) => _members.TryGetValue(userId, out member);
 
+    /// <summary>Whether the name that somebody has, or had, looks like that of another member.</summary>
+    public bool IsMistakable(Member somebody)
+    {
+        var look = NameLook.Of(somebody.Nickname);
+        var own = TryGetMember(somebody.UserId, out var member) && NameLook.Of(member.Nickname) == look ? 1 : 0;
+        return _names.Of(look) > own;
+    }
+
     public Member[] FirstMembers(int count) => [.. _head.Members.Take(count)];
 
     /// <summary>In the order in which they came.</summary>
@@ -67,6 +77,8 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
     public bool Rename(string userId, string nickname)
     {
         if (_members[userId].Nickname == nickname) return false;
+        _names.Remove(_members[userId].Nickname);
+        _names.Add(nickname);
         var renamed = _members[userId] = new Member(userId, nickname);
         _head = _head with { Members = [.. _head.Members.Select(member => member.UserId == userId ? renamed : member)] };
         return true;
@@ -88,10 +100,14 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
         if (head.Told.Count > 0) LastSeq = head.Told[^1].Seq;
         foreach (var userId in head.Out)
         {
-            _members.Remove(userId);
+            if (_members.Remove(userId, out var gone)) _names.Remove(gone.Nickname);
             _standings.Remove(userId);
         }
-        foreach (var member in head.In) _members[member.UserId] = member;
+        foreach (var member in head.In)
+        {
+            _members[member.UserId] = member;
+            _names.Add(member.Nickname);
+        }
         foreach (var (userId, standing) in head.Standings) _standings[userId] = standing;
         _head = _head with { Title = head.Title, Members = [.. _head.Members.Where(member => !head.Out.Contains(member.UserId)), .. head.In] };
     }

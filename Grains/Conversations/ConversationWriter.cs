@@ -8,14 +8,15 @@ namespace OrleansMessenger.Grains.Conversations;
 /// head as it was last written or loaded.
 /// </summary>
 internal sealed partial class ConversationWriter(
-    string id, IMessageLog log, ConversationNews news, GrainMetrics metrics, TimeProvider clock, ILogger logger, Action leave)
+    string id, IMessageLog log, ConversationNews news, Namesakes namesakes, GrainMetrics metrics, TimeProvider clock, ILogger logger,
+    Action leave)
 {
     private readonly List<Waiting<UnnumberedMessage, AppendResult?>> _posts = [];
     private readonly List<Waiting<Act, ChangeResult>> _acts = [];
     private bool _writing;
 
     /// <summary>So many are named in a conversation's header.</summary>
-    public const int FirstMembers = 20;
+    private const int FirstMembers = 20;
 
     /// <summary>Null when there is no such conversation.</summary>
     public ConversationState? State { get; private set; }
@@ -33,9 +34,13 @@ internal sealed partial class ConversationWriter(
     /// <summary>Does it to a message that is there; answered after the commit.</summary>
     public Task<ChangeResult> Change(Act act) => Wait(_acts, act);
 
-    /// <summary>Messages that answer others, with what they answer as that stands now; and of edited ones how they begin.</summary>
+    /// <summary>
+    /// Messages that answer others, with what they answer as that stands now; of edited ones how they begin; and handles, where names are
+    /// mistakable.
+    /// </summary>
     public async Task<Message[]> WithOriginals(Message[] messages)
     {
+        messages = await namesakes.InMessages(messages, State!);
         messages = Array.ConvertAll(messages, message => message.Content?.EditedAt is null ? message : message with { Preview = MessageText.Preview(message.Text) });
         var seqs = messages.Select(message => message.Content?.ReplyTo).OfType<long>().ToHashSet();
         if (seqs.Count == 0) return messages;
@@ -43,10 +48,13 @@ internal sealed partial class ConversationWriter(
         return [.. messages.Select(message => message.Content?.ReplyTo is { } seq ? message with { Original = originals.GetValueOrDefault(seq) } : message)];
     }
 
-    /// <summary>What the conversation holds beside its messages, with the messages that it names.</summary>
+    /// <summary>The members that a conversation's header names.</summary>
+    public Task<Member[]> HeaderMembers() => namesakes.InMembers(State!.FirstMembers(FirstMembers), State);
+
+    /// <summary>What the conversation holds beside its messages, with the messages and the members that it names.</summary>
     public async Task<ConversationContent> WithMessages(ConversationContent content)
     {
-        content = content with { People = new ConversationPeople(State!.MemberCount, State.FirstMembers(FirstMembers)) };
+        content = content with { People = new ConversationPeople(State!.MemberCount, await HeaderMembers()) };
         if (content.Pins.Length == 0) return content;
         var pinned = (await log.At(id, [.. content.Pins.Select(pin => pin.Seq)])).ToDictionary(message => message.Seq, MessageText.Snippet);
         return content with { Pins = [.. content.Pins.Select(pin => pin with { Message = pinned.GetValueOrDefault(pin.Seq) })] };
@@ -128,7 +136,7 @@ internal sealed partial class ConversationWriter(
         if (change is null) return;
         metrics.Changed(change.Acts.Count);
         var content = change.Content is null ? null : await ForPages(change.Content, WithMessages);
-        Message[] messages = [.. await ForPages(change.Messages.ToArray(), WithOriginals), .. change.Head?.Told ?? []];
+        var messages = await ForPages<Message[]>([.. change.Messages, .. change.Head?.Told ?? []], WithOriginals);
         news.TellChanged(messages, content, State!, listsDiffer: change.Last is not null);
         if (change.Head is { } head) news.TellMembersChanged(head, State!);
     }

@@ -66,7 +66,9 @@ internal sealed class HeadChanges(ConversationState state, DateTimeOffset now)
         if (state.Kind == ConversationKind.Direct) return ChangeOutcome.NotOfThisKind;
         if (Array.Exists(act.Members, member => Has(member.UserId))) return ChangeOutcome.AlreadyMember;
         if (MemberCount + act.Members.Length > Limits.MembersOfConversation) return ChangeOutcome.TooMany;
-        foreach (var member in act.Members) Come(member, historyFrom: act.FromNow ? state.LastSeq + LineCount : 0);
+        // What anybody may read, members may as well.
+        var fromNow = act.FromNow && state.Kind != ConversationKind.Channel;
+        foreach (var member in act.Members) Come(member, historyFrom: fromNow ? state.LastSeq + LineCount : 0);
         Tell(act, new Told(ToldKind.Added, act.Members));
         return ChangeOutcome.Done;
     }

@@ -30,17 +30,11 @@ public interface IMessageLog
     /// </summary>
     Task Change(string conversationId, long version, long lastSeq, LogChange change);
 
-    /// <summary>Those of the acts that are in the log already, by client id.</summary>
-    Task<LoggedAct[]> Acts(string conversationId, IReadOnlyCollection<Guid> clientIds);
+    /// <summary>What acts are about, read at once.</summary>
+    Task<ActBasis> Basis(string conversationId, ActQuery query);
 
     /// <summary>Those of the messages that exist, in the order of their places.</summary>
     Task<Message[]> At(string conversationId, IReadOnlyCollection<long> seqs);
-
-    /// <summary>Those of the reactions that were given.</summary>
-    Task<(long Seq, string Emoji, string UserId)[]> Given(string conversationId, IReadOnlyCollection<(long Seq, string Emoji, string UserId)> asked);
-
-    /// <summary>Who gave this emoji to the message, the first come first, at most <paramref name="count"/>.</summary>
-    Task<Member[]> FirstReactors(string conversationId, long seq, string emoji, int count);
 
     /// <summary>The texts that the message had before its present one, the oldest first.</summary>
     Task<TextVersion[]> EarlierTexts(string conversationId, long seq);
@@ -130,6 +124,26 @@ public sealed record UnnumberedMessage(
 /// <param name="Value">What else distinguishes it from another act; no text that somebody wrote.</param>
 /// <param name="Version">The conversation's version that it led to.</param>
 public sealed record LoggedAct(Guid ClientId, string UserId, long Seq, string Kind, string Value, long Version, DateTimeOffset At);
+
+/// <param name="ClientIds">Of the acts.</param>
+/// <param name="Seqs">The messages' places.</param>
+/// <param name="Reactions">Those that are given or taken back.</param>
+/// <param name="TakenBack">Those that are taken back, and how many of those who gave them first are needed.</param>
+public sealed record ActQuery(
+    IReadOnlyCollection<Guid> ClientIds,
+    IReadOnlyCollection<long> Seqs,
+    IReadOnlyCollection<(long Seq, string Emoji, string UserId)> Reactions,
+    IReadOnlyCollection<(long Seq, string Emoji, int Count)> TakenBack);
+
+/// <param name="Acts">Those of the acts that are in the log already.</param>
+/// <param name="Messages">Those of the messages that exist.</param>
+/// <param name="Given">Those of the reactions that were given.</param>
+/// <param name="FirstReactors">Who gave those that are taken back, the first come first.</param>
+public sealed record ActBasis(
+    LoggedAct[] Acts,
+    Message[] Messages,
+    (long Seq, string Emoji, string UserId)[] Given,
+    IReadOnlyDictionary<(long Seq, string Emoji), Member[]> FirstReactors);
 
 /// <summary>What a number of acts have made of a conversation.</summary>
 /// <param name="Version">The head's; as before when the acts changed nothing.</param>

@@ -12,4 +12,8 @@ internal static class KnownPeople
         var ids = userIds.Distinct().Take(2 * Limits.MembersPerNewConversation).Where(ConversationId.IsWellFormed);
         return [.. (await Task.WhenAll(ids.Select(id => grains.GetGrain<IAccountGrain>(id).Person()))).OfType<Person>()];
     }
+
+    /// <summary>Whether somebody else has the handle, or one that looks like it. Nobody has none.</summary>
+    public static async Task<bool> IsTaken(this IGrainFactory grains, string? handle, string userId) =>
+        handle is not null && !await grains.GetGrain<IHandleGrain>(HandleRules.Key(handle)).MayClaim(userId);
 }

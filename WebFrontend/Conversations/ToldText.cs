@@ -10,12 +10,14 @@ public static class ToldText
 {
     private const int Names = 5;
 
-    public static string Of(Message message, IStringLocalizer<PageWords> words) => Of(message.Told!, message.AuthorName, words);
+    public static string Of(Message message, IStringLocalizer<PageWords> words) =>
+        Of(message.Told!, message.AuthorName, words, message.AuthorHandle);
 
     /// <param name="by">Who did it.</param>
-    public static string Of(Told told, string by, IStringLocalizer<PageWords> words)
+    /// <param name="handle">That person's, where the name may be taken for another's.</param>
+    public static string Of(Told told, string by, IStringLocalizer<PageWords> words, string? handle = null)
     {
-        by = Isolated.Text(by);
+        by = Isolated.Name(by, handle);
         return told.Kind switch
         {
             ToldKind.Added => words["Told.Added", by, NamesOf(told.Members, words)],
@@ -44,7 +46,7 @@ public static class ToldText
 
     private static string NamesOf(Member[] members, IStringLocalizer<PageWords> words)
     {
-        var names = string.Join(", ", members.Take(Names).Select(member => Isolated.Text(member.Nickname)));
+        var names = string.Join(", ", members.Take(Names).Select(member => Isolated.Name(member.Nickname, member.Handle)));
         return members.Length > Names ? words["Told.AndMore", names, members.Length - Names] : names;
     }
 }

@@ -33,6 +33,8 @@ public sealed partial class MembersModel(
 
     public MemberInRole[] Members { get; private set; } = [];
 
+    public IReadOnlyDictionary<string, string?> Handles { get; private set; } = new Dictionary<string, string?>();
+
     /// <summary>How many members stand on the pages before this one.</summary>
     public int Skip { get; private set; }
 
@@ -120,7 +122,7 @@ public sealed partial class MembersModel(
             case ChangeOutcome.TooMany: return await Refuse(409, words["Members.TooMany", Limits.MembersOfConversation]);
             case ChangeOutcome.ClientIdTaken: return await Refuse(409, words["Message.ClientIdTaken"]);
             case ChangeOutcome.BadTitle: return await Refuse(400, words["Members.TitleTooLong", Limits.TitleCharacters, Limits.TopicCharacters]);
-            default: return await Refuse(409, View?.Kind == ConversationKind.Channel ? words["Members.ChannelTitle"] : words["Members.NotOfThisKind"]);
+            default: return await Refuse(409, await Load() && View.Kind == ConversationKind.Channel ? words["Members.ChannelTitle"] : words["Members.NotOfThisKind"]);
         }
     }
 
@@ -137,6 +139,8 @@ public sealed partial class MembersModel(
         if (!ConversationId.IsWellFormed(Id) || await Conversation.View(User.Id, beforeSeq: 1) is not { } view) return false;
         View = view;
         Members = await Conversation.Members(User.Id, Skip) ?? [];
+        var people = await grains.People(Members.Select(member => member.UserId));
+        Handles = people.ToDictionary(person => person.UserId, person => person.Handle);
         (Draft, About) = (await AddForm.Read(), await AboutForm.Read());
         await Choose();
         return true;

@@ -33,6 +33,9 @@ public sealed partial class MessageModel(IGrainFactory grains, IStringLocalizer<
 
     public bool IsMine => Message.AuthorId == User.Id;
 
+    /// <summary>One's own, or a message where one is a moderator.</summary>
+    public bool MayDelete { get; private set; }
+
     public bool IsPinned { get; private set; }
 
     /// <summary>What the page shows beside the message: null, <c>edit</c> or <c>history</c>.</summary>
@@ -165,9 +168,10 @@ public sealed partial class MessageModel(IGrainFactory grains, IStringLocalizer<
 
     private async Task<bool> Load()
     {
-        if (!ConversationId.IsWellFormed(Id) || await Conversation.Message(User.Id, Seq) is not { } message) return false;
+        if (!ConversationId.IsWellFormed(Id) || await Conversation.Message(User.Id, Seq) is not { Told: null } message) return false;
         Message = message;
         if (Part == "edit") Draft = await EditForm.Read();
+        MayDelete = IsMine || (!Request.IsHtmx() && (await Conversation.StandingOf(User.Id))?.Role >= Role.Moderator);
         if (!Request.IsHtmx()) IsPinned = await Conversation.View(User.Id, 1) is { Content.Pins: var pins } && Array.Exists(pins, pin => pin.Seq == Seq);
         return true;
     }

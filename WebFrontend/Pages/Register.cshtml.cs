@@ -29,6 +29,10 @@ public sealed class RegisterModel(
     [BindProperty, Nickname]
     public string? Nickname { get; set; }
 
+    /// <summary>Optional: it is made from the nickname otherwise.</summary>
+    [BindProperty, Handle]
+    public string? Handle { get; set; }
+
     [BindProperty, NewPassword]
     public string? Password { get; set; }
 
@@ -49,11 +53,13 @@ public sealed class RegisterModel(
         if (!ModelState.IsValid)
             return ShowErrors(StatusCodes.Status400BadRequest);
 
-        var account = new Account { Email = Email!.Trim(), Nickname = Nickname!.Trim() };
+        var handle = Handle is null ? null : HandleRules.Normalise(Handle);
+        var account = new Account { Email = Email!.Trim(), Nickname = Nickname!.Trim(), Handle = handle };
         if (!await passwords.Register(account, Password!))
         {
-            // The password's rules are checked above, so what is left is the address.
-            ModelState.AddModelError(nameof(Email), words["Register.EmailTaken"]);
+            // The password's rules are checked above, so what is left is the handle and the address.
+            if (await grains.IsTaken(handle, account.Id)) ModelState.AddModelError(nameof(Handle), words["Handle.Taken"]);
+            else ModelState.AddModelError(nameof(Email), words["Register.EmailTaken"]);
             return ShowErrors(StatusCodes.Status409Conflict);
         }
 

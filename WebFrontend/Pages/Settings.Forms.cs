@@ -9,6 +9,10 @@ public sealed class ProfileForm
     [Nickname]
     public string? Nickname { get; set; }
 
+    /// <summary>Null, from a page of the version before, for the one that is there.</summary>
+    [Handle]
+    public string? Handle { get; set; }
+
     [MailAddress]
     public string? Email { get; set; }
 

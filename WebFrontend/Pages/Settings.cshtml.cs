@@ -53,20 +53,25 @@ public sealed partial class SettingsModel(
 
     public async Task<IActionResult> OnPostProfileAsync(ProfileForm form)
     {
+        if (form.Handle is null && Request.Form.ContainsKey(nameof(form.Handle)))
+            ModelState.AddModelError(nameof(form.Handle), words["Handle.Missing"]);
         if (!ModelState.IsValid) return await Refuse(400);
         var account = await FindAccount();
         var (nickname, email) = (form.Nickname!.Trim(), form.Email!.Trim());
+        var handle = form.Handle is null ? account.Handle : HandleRules.Normalise(form.Handle);
         if (email != account.Email && await passwords.Prove(account, form.CurrentPassword) is { } problem)
         {
             ModelState.AddModelError(ProfilePassword, words["Profile.NeedsPassword", problem]);
             return await Refuse(400);
         }
-        (account.Nickname, account.Email) = (nickname, email);
+        (account.Nickname, account.Email, account.Handle) = (nickname, email, handle);
         var saved = await users.UpdateAsync(account);
         if (!saved.Succeeded)
         {
             if (await users.FindByEmailAsync(email) is { } owner && owner.Id != User.Id)
                 ModelState.AddModelError(nameof(form.Email), words["Profile.EmailTaken"]);
+            else if (await grains.IsTaken(handle, User.Id))
+                ModelState.AddModelError(nameof(form.Handle), words["Handle.Taken"]);
             else
                 ModelState.AddModelError("", words["Profile.ChangedElsewhere"]);
             return await Refuse(409);
@@ -118,7 +123,9 @@ public sealed partial class SettingsModel(
     /// <summary>The server died between the save and the discard: what was saved must not hide what is saved later.</summary>
     private async Task DiscardWhatIsStored()
     {
-        if (Holds(ProfileDraft, (nameof(ProfileForm.Nickname), Account.Nickname), (nameof(ProfileForm.Email), Account.Email)))
+        (string, string)[] profile = [(nameof(ProfileForm.Nickname), Account.Nickname), (nameof(ProfileForm.Email), Account.Email)];
+        // One that was kept by the version before has no handle.
+        if (Holds(ProfileDraft, profile) || Holds(ProfileDraft, [.. profile, (nameof(ProfileForm.Handle), Account.Handle ?? "")]))
             ProfileDraft = await DraftOf(DraftKey.Profile).Discard(ProfileDraft.Revision, ProfileDraft.Fields, sentClientId: null, writer: null);
         if (Holds(NotificationsDraft, [.. FieldsOf(Notifications)]))
             NotificationsDraft = await DraftOf(DraftKey.Notifications).Discard(NotificationsDraft.Revision, NotificationsDraft.Fields, sentClientId: null, writer: null);

@@ -1,7 +1,7 @@
+using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
-using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Words;
 
 namespace OrleansMessenger.WebFrontend.Safety;
@@ -65,14 +65,16 @@ public sealed class RateLimits(IOptions<MessengerOptions> options, IStringLocali
         _ => throw new ArgumentOutOfRangeException(nameof(rate)),
     };
 
+    private const int MostOfAddress = 254;
+
     private static string KeyOf(Rate rate, HttpContext context, string? what) => rate switch
     {
         Rate.SignIn => $"{ClientAddress.Of(context)} {Normalized(what)}",
         Rate.Register or Rate.SignInFromAddress => ClientAddress.Of(context),
-        _ => context.User.IsSignedIn ? context.User.Id : ClientAddress.Of(context),
+        _ => context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? ClientAddress.Of(context),
     };
 
-    /// <summary>Whatever is no mail address has one allowance together, or keys could be made without end.</summary>
+    /// <summary>What is too long for a mail address has one allowance together, or keys could be made without end.</summary>
     private static string Normalized(string? email) =>
-        email?.Trim() is { Length: <= MailAddressAttribute.Characters } address ? address.Normalize().ToUpperInvariant() : "";
+        email?.Trim() is { Length: <= MostOfAddress } address ? address.Normalize().ToUpperInvariant() : "";
 }

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Orleans.Serialization;
-using OrleansMessenger.WebFrontend.Accounts;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace OrleansMessenger.WebFrontend.Safety;
@@ -33,7 +32,8 @@ public static class SafetyServices
     }
 
     /// <summary>Everything between the socket and the endpoints, in order.</summary>
-    public static void UseSafety(this WebApplication app)
+    /// <param name="refuseUnknown">Refuses whose session is not known any more.</param>
+    public static void UseSafety(this WebApplication app, Func<HttpContext, RequestDelegate, Task> refuseUnknown)
     {
         app.UseMiddleware<SecurityHeaders>();
         if (!app.Environment.IsDevelopment()) app.UseHsts();
@@ -46,7 +46,7 @@ public static class SafetyServices
         app.UseStatusCodePagesWithReExecute("/status/{0}");
         app.UseRouting();
         app.UseAuthentication();
-        app.Use(Sessions.RefuseUnknown);
+        app.Use(refuseUnknown);
         app.UseAuthorization();
         app.UseMiddleware<FormGuard>();
     }

@@ -26,14 +26,30 @@ internal static class Seed
         await using var database = StorageHosting.OpenDatabase(options);
         var (states, directory) = (new StateStorage(database, new JsonStateSerializer()), new PeopleDirectory(database));
         foreach (var some in Enumerable.Range(1, count).Chunk(AtOnce))
-            await Task.WhenAll(some.SelectMany(number => (Task[])[Write(states, number), directory.List(Id(number), Nickname(number))]));
+            await Task.WhenAll(some.SelectMany(number => (Task[])[Write(states, number), directory.List(PersonOf(number))]));
     }
 
     public static string Nickname(long number) => $"{_firstNames[number % _firstNames.Length]} Number{number}";
 
+    private static Accounts.Person PersonOf(long number) => new(Id(number), Nickname(number), $"number{number}");
+
     private static Task Write(StateStorage states, int number)
     {
-        var account = new Account { Id = Id(number), Email = $"{number}@example.org", NormalizedEmail = $"{number}@EXAMPLE.ORG", Nickname = Nickname(number) };
-        return states.WriteStateAsync("account", GrainId.Create("user", account.Id), new GrainState<AccountGrain.AccountState>(new() { Account = account, ListedAs = account.Nickname, KnownAs = account.Nickname }));
+        var account = new Account
+        {
+            Id = Id(number),
+            Email = $"{number}@example.org",
+            NormalizedEmail = $"{number}@EXAMPLE.ORG",
+            Nickname = Nickname(number),
+            Handle = PersonOf(number).Handle,
+        };
+        var state = new AccountGrain.AccountState
+        {
+            Account = account,
+            ListedAs = account.Nickname,
+            ListedHandle = account.Handle,
+            KnownAs = account.Nickname,
+        };
+        return states.WriteStateAsync("account", GrainId.Create("user", account.Id), new GrainState<AccountGrain.AccountState>(state));
     }
 }

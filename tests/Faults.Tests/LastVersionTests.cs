@@ -33,6 +33,9 @@ public sealed class LastVersionTests
             Assert.Equal("half a message", form.QuerySelector("[name=Text]")!.TextContent);
             Assert.Contains("Grace", form.TextContent, StringComparison.Ordinal);
 
+            Assert.Equal("ada", (await ada.Page("/settings")).GetElementById("Handle")!.GetAttribute("value"));
+            Assert.Equal("@grace", (await ada.Page("/people?q=Grace")).QuerySelector(".result .handle")!.TextContent);
+
             // The versions of states go on from where they were.
             Assert.Equal(2, (await ada.SaveDraft($"conversation-{Conversation}", 1, ("Text", "half a sentence"))).Revision);
             using var posted = await ada.Post(Conversation, "said in this one");

@@ -11,8 +11,8 @@ public sealed class Untranslated
     private static readonly string[] _attributes =
         ["aria-label", "title", "placeholder", "alt", "data-words", "data-what", "data-action", "data-preview"];
 
-    /// <summary>Dates, and names of places.</summary>
-    private const string Skipped = "script, style, time, #TimeZone";
+    /// <summary>Dates, names of places, handles.</summary>
+    private const string Skipped = "script, style, time, #TimeZone, [translate=no]";
 
     private readonly List<string> _found = [];
     private int _depth;

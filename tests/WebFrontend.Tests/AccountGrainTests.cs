@@ -53,7 +53,7 @@ public sealed class AccountGrainTests(MessengerApp app) : IClassFixture<Messenge
     {
         var account = await NewAccount("Žofie Kuřátková");
         var people = app.Grains.GetGrain<IPeopleGrain>(IPeopleGrain.Key);
-        var person = new Person(account.Id, account.Nickname);
+        var person = (await app.Grains.GetGrain<IAccountGrain>(account.Id).Person())!;
 
         Assert.Contains(person, await people.Search("kurat"));
         Assert.Equal([person], await people.Search(account.NormalizedEmail.ToLowerInvariant()));

@@ -5,6 +5,7 @@ namespace OrleansMessenger.WebFrontend.Tests;
 public sealed class RegisterTests(MessengerApp app) : IClassFixture<MessengerApp>
 {
     private readonly Visitor _visitor = app.Visit();
+    private readonly string _new = Guid.NewGuid().ToString("N")[..20];
 
     [Fact]
     public async Task Registering_signs_in_and_leads_home()
@@ -52,6 +53,56 @@ public sealed class RegisterTests(MessengerApp app) : IClassFixture<MessengerApp
     }
 
     [Fact]
+    public async Task A_handle_that_is_left_blank_is_made_of_the_nickname()
+    {
+        await _visitor.Register(Visitor.NewAddress(), $"Zoë {_new}");
+
+        Assert.Equal($"zoe_{_new}", await Handle(_visitor));
+    }
+
+    [Fact]
+    public async Task A_handle_can_be_chosen_with_capitals_and_its_sign()
+    {
+        var answer = await _visitor.Register(Visitor.NewAddress(), "Mira", handle: $" @H{_new.ToUpperInvariant()} ");
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Equal($"h{_new}", await Handle(_visitor));
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("ada l")]
+    [InlineData("zoë")]
+    [InlineData("abcdefghijklmnopqrstuvwxyz0123456")]
+    [InlineData("admin")]
+    [InlineData("Adm1n")]
+    public async Task What_is_no_handle_is_told_beside_its_field_with_all_that_was_typed(string handle)
+    {
+        var address = Visitor.NewAddress();
+
+        var answer = await _visitor.Register(address, "Mira", handle: handle);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Shows(await answer.Page(), address, handle);
+    }
+
+    [Fact]
+    public async Task A_handle_that_somebody_has_is_refused_and_the_same_address_can_choose_another()
+    {
+        var (taken, address) = ($"l{_new}", Visitor.NewAddress());
+        await app.Visit().Register(Visitor.NewAddress(), "Ada", handle: taken);
+
+        foreach (var handle in (string[])[taken, $"1{_new}"])
+        {
+            var answer = await _visitor.Register(address, "Mira", handle: handle);
+            Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+            Shows(await answer.Page(), address, handle);
+        }
+
+        Assert.Equal(HttpStatusCode.SeeOther, (await _visitor.Register(address, "Mira", handle: $"m{_new}")).StatusCode);
+    }
+
+    [Fact]
     public async Task Of_two_registrations_of_one_address_at_once_exactly_one_wins()
     {
         var address = Visitor.NewAddress();
@@ -66,4 +117,16 @@ public sealed class RegisterTests(MessengerApp app) : IClassFixture<MessengerApp
             Assert.Contains("already an account with this email address", await loser.Words("#Email-error"), StringComparison.Ordinal);
         }
     }
+
+    private static void Shows(AngleSharp.Dom.IDocument page, string address, string handle)
+    {
+        Assert.NotEmpty(page.GetElementById("Handle-error")!.TextContent);
+        Assert.Empty(page.GetElementById("Email-error")!.TextContent);
+        Assert.Equal((address, "Mira", handle), (Typed("Email"), Typed("Nickname"), Typed("Handle")));
+
+        string? Typed(string field) => page.GetElementById(field)!.GetAttribute("value");
+    }
+
+    private static async Task<string?> Handle(Visitor visitor) =>
+        (await visitor.Open("/settings")).GetElementById("Handle")!.GetAttribute("value");
 }

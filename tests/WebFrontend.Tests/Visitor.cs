@@ -27,8 +27,9 @@ public sealed class Visitor(HttpClient http)
     public Task<HttpResponseMessage> Post(string path, (string Name, string Value)[] fields, params (string Name, string Value)[] headers) =>
         Send(HttpMethod.Post, path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))), headers);
 
-    public Task<HttpResponseMessage> Register(string email, string nickname = "Mira", string password = Password, string? again = null) =>
-        Submit("/register", ("Email", email), ("Nickname", nickname), ("Password", password), ("ConfirmPassword", again ?? password));
+    public Task<HttpResponseMessage> Register(
+        string email, string nickname = "Mira", string password = Password, string? again = null, string handle = "") => Submit(
+        "/register", ("Email", email), ("Nickname", nickname), ("Handle", handle), ("Password", password), ("ConfirmPassword", again ?? password));
 
     public Task<HttpResponseMessage> SignIn(string email, string password = Password, string page = "/signin", bool remember = false) =>
         Submit(page, ("Email", email), ("Password", password), ("RememberMe", remember ? "true" : "false"));

@@ -58,7 +58,8 @@ internal sealed class LogChanges(Func<string, (string Name, string Type)[], stri
     private readonly string _insertReactions =
         $"""
         INSERT INTO reactions (conversation_id, seq, emoji, user_id, nickname, given)
-        SELECT @id, seq, emoji, user_id, nickname, given FROM {rows("@reactions", _reactions)}
+        SELECT @id, seq, emoji, user_id, nickname, given FROM {rows("@reactions", _reactions)} WHERE TRUE
+        ON CONFLICT (conversation_id, seq, emoji, user_id) DO UPDATE SET given = excluded.given
         """;
 
     private readonly string _deleteReactions =
@@ -69,7 +70,18 @@ internal sealed class LogChanges(Func<string, (string Name, string Type)[], stri
     public async Task<Message[]> Messages(DbConnection connection, string conversationId, IEnumerable<long> seqs) =>
         [.. await connection.Query(_findMessages, MessageLog.ReadMessage, ("@id", conversationId), ("@seqs", Rows(seqs.Select(seq => new { seq }))))];
 
-    public async Task<LoggedAct[]> Acts(DbConnection connection, string conversationId, IEnumerable<Guid> clientIds) =>
+    public async Task<ActBasis> Basis(DbConnection connection, string conversationId, ActQuery query)
+    {
+        var first = new Dictionary<(long, string), Member[]>();
+        foreach (var (seq, emoji, count) in query.TakenBack) first[(seq, emoji)] = await FirstReactors(connection, conversationId, seq, emoji, count);
+        return new ActBasis(
+            await Acts(connection, conversationId, query.ClientIds),
+            query.Seqs.Count == 0 ? [] : await Messages(connection, conversationId, query.Seqs),
+            query.Reactions.Count == 0 ? [] : await Given(connection, conversationId, query.Reactions),
+            first);
+    }
+
+    private async Task<LoggedAct[]> Acts(DbConnection connection, string conversationId, IEnumerable<Guid> clientIds) =>
     [
         .. await connection.Query(
             _findActs,
@@ -80,7 +92,7 @@ internal sealed class LogChanges(Func<string, (string Name, string Type)[], stri
             ("@ids", Rows(clientIds.Select(id => new { client_id = Id(id) })))),
     ];
 
-    public async Task<(long, string, string)[]> Given(DbConnection connection, string conversationId, IEnumerable<(long Seq, string Emoji, string UserId)> asked) =>
+    private async Task<(long, string, string)[]> Given(DbConnection connection, string conversationId, IEnumerable<(long Seq, string Emoji, string UserId)> asked) =>
     [
         .. await connection.Query(
             _findGiven,
@@ -89,7 +101,7 @@ internal sealed class LogChanges(Func<string, (string Name, string Type)[], stri
             ("@asked", Rows(asked.Select(one => new { seq = one.Seq, emoji = one.Emoji, user_id = one.UserId })))),
     ];
 
-    public static async Task<Member[]> FirstReactors(DbConnection connection, string conversationId, long seq, string emoji, int count) =>
+    private static async Task<Member[]> FirstReactors(DbConnection connection, string conversationId, long seq, string emoji, int count) =>
     [
         .. await connection.Query(
             "SELECT user_id, nickname FROM reactions WHERE conversation_id = @id AND seq = @seq AND emoji = @emoji ORDER BY given, user_id LIMIT @count",
@@ -147,7 +159,7 @@ internal sealed class LogChanges(Func<string, (string Name, string Type)[], stri
             given = change.Version,
             one.On,
         }).ToArray();
-        await Insert(_deleteReactions, "@reactions", reactions);
+        await Insert(_deleteReactions, "@reactions", reactions.Where(one => !one.On));
         await Insert(_insertReactions, "@reactions", reactions.Where(one => one.On));
         foreach (var seq in change.Deleted) await Forget(connection, conversationId, seq);
         return true;

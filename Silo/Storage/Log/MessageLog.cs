@@ -82,17 +82,10 @@ public abstract class MessageLog : IMessageLog
         if (change.Deleted.Count > 0) _database.Forget();
     }
 
-    public Task<LoggedAct[]> Acts(string conversationId, IReadOnlyCollection<Guid> clientIds) =>
-        _database.Read(connection => _changes.Acts(connection, conversationId, clientIds));
+    public Task<ActBasis> Basis(string conversationId, ActQuery query) => _database.Read(connection => _changes.Basis(connection, conversationId, query));
 
     public Task<Message[]> At(string conversationId, IReadOnlyCollection<long> seqs) =>
         _database.Read(connection => _changes.Messages(connection, conversationId, seqs));
-
-    public Task<(long Seq, string Emoji, string UserId)[]> Given(string conversationId, IReadOnlyCollection<(long Seq, string Emoji, string UserId)> asked) =>
-        _database.Read(connection => _changes.Given(connection, conversationId, asked));
-
-    public Task<Member[]> FirstReactors(string conversationId, long seq, string emoji, int count) =>
-        _database.Read(connection => LogChanges.FirstReactors(connection, conversationId, seq, emoji, count));
 
     public Task<TextVersion[]> EarlierTexts(string conversationId, long seq) =>
         _database.Read(connection => LogChanges.EarlierTexts(connection, conversationId, seq));

@@ -3,18 +3,24 @@ using OrleansMessenger.Grains.Accounts;
 
 namespace OrleansMessenger.Silo.Storage.People;
 
-/// <summary>A row for each word of each nickname, so that a search is a walk along one index, whatever the number of people.</summary>
+/// <summary>
+/// A row for each word of each nickname, and two for the handle, so that a search is a walk along one index, whatever the number of people.
+/// </summary>
 public sealed class PeopleDirectory(Database database) : IPeopleDirectory
 {
-    public Task List(string userId, string nickname) => database.Write(async connection =>
+    private const int RowsOfHandle = 2;
+
+    public Task List(Person person) => database.Write(async connection =>
     {
-        await connection.Execute("DELETE FROM people_words WHERE user_id = @user", ("@user", userId));
-        foreach (var start in WordStarts.Of(nickname))
+        await connection.Execute("DELETE FROM people_words WHERE user_id = @user", ("@user", person.UserId));
+        string[] ofHandle = person.Handle is { } handle ? [handle, $"@{handle}"] : [];
+        foreach (var start in WordStarts.Of(person.Nickname).Union(ofHandle))
             await connection.Execute(
-                "INSERT INTO people_words (word_start, user_id, nickname) VALUES (@start, @user, @nickname)",
+                "INSERT INTO people_words (word_start, user_id, nickname, handle) VALUES (@start, @user, @nickname, @handle)",
                 ("@start", start),
-                ("@user", userId),
-                ("@nickname", nickname));
+                ("@user", person.UserId),
+                ("@nickname", person.Nickname),
+                ("@handle", person.Handle));
         return true;
     });
 
@@ -24,15 +30,24 @@ public sealed class PeopleDirectory(Database database) : IPeopleDirectory
         if (from.Length == 0)
             return [];
 
-        // A person is found once for each word that matches: hardly ever more than once, at most once for each character of the nickname.
+        // A person is found once for each word that matches: hardly ever more than twice, at most once for each character of the nickname.
         var found = await Rows(from, 2 * count);
-        if (found.Count == 2 * count && found.DistinctBy(person => person.UserId).Count() < count) found = await Rows(from, count * Limits.NicknameCharacters);
-        return found.DistinctBy(person => person.UserId).Take(count).OrderBy(person => WordStarts.Fold(person.Nickname), StringComparer.Ordinal).ToArray();
+        if (found.Count == 2 * count && found.DistinctBy(person => person.UserId).Count() < count)
+            found = await Rows(from, count * (Limits.NicknameCharacters + RowsOfHandle));
+        var people = found.DistinctBy(person => person.UserId).Take(count);
+        return
+        [
+            .. people.OrderBy(person => WordStarts.Fold(person.Nickname), StringComparer.Ordinal)
+                .ThenBy(person => person.Handle, StringComparer.Ordinal),
+        ];
     }
 
     private Task<List<Person>> Rows(string from, int most) => database.Read(connection => connection.Query(
-        "SELECT user_id, nickname FROM people_words WHERE word_start >= @from AND word_start < @to ORDER BY word_start, user_id LIMIT @rows",
-        row => new Person(row.GetString(0), row.GetString(1)),
+        """
+        SELECT user_id, nickname, handle FROM people_words
+        WHERE word_start >= @from AND word_start < @to ORDER BY word_start, user_id LIMIT @rows
+        """,
+        row => new Person(row.GetString(0), row.GetString(1), row.TextOrNull(2)),
         ("@from", from),
         ("@to", from + LastCharacter),
         ("@rows", most)));

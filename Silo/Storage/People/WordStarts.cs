@@ -1,4 +1,5 @@
 using System.Text;
+using OrleansMessenger.Grains.Names;
 
 namespace OrleansMessenger.Silo.Storage.People;
 

@@ -9,7 +9,7 @@ import { toast } from '../shell/toast.js';
 import { words } from '../words/words.js';
 import { pin, react, remove } from './acts.js';
 import { edit } from './editing.js';
-import { conversation, seqOf } from './messages.js';
+import { conversation, list, seqOf } from './messages.js';
 import { isOwn } from './reactions.js';
 import { reply } from './replying.js';
 
@@ -53,7 +53,8 @@ function show(menu, button) {
   const isPinned = document.querySelector(`.pins [data-original="${seqOf(article)}"]`) !== null;
   for (const item of all('[data-act]', menu)) {
     const { act } = item.dataset;
-    item.hidden = ((act === 'edit' || act === 'delete') && !mine) || (act === 'history' && !article.dataset.edited);
+    const isOthers = (act === 'edit' && !mine) || (act === 'delete' && !mine && list()?.dataset.moderates !== 'true');
+    item.hidden = isOthers || (act === 'history' && !article.dataset.edited);
     if (act === 'pin') item.textContent = isPinned ? words.unpin : words.pin;
     if (act === 'delete') item.textContent = words.delete;
     delete item.dataset.sure;

@@ -106,9 +106,11 @@ function chipOf(found) {
   const chip = fromTemplate('chip');
   one('.avatar', chip).replaceWith(one('.avatar', found).cloneNode(true));
   one('.chip__name', chip).textContent = nickname;
+  const handle = found.querySelector('.handle');
+  if (handle) one('.chip__name', chip).after(' ', handle.cloneNode(true));
   /** @type {HTMLInputElement} */ (one('input', chip)).value = found.value;
   const button = /** @type {HTMLButtonElement} */ (one('button', chip));
   button.value = found.value;
-  button.setAttribute('aria-label', words.removePerson(isolated(nickname)));
+  button.setAttribute('aria-label', words.removePerson([isolated(nickname), handle?.textContent].filter(Boolean).join(' ')));
   return chip;
 }

@@ -8,7 +8,7 @@ public sealed class SqlitePeopleDirectoryTests(SqliteTestDatabase database) : Pe
 public sealed class PostgresPeopleDirectoryTests(PostgresTestDatabase database)
     : PeopleDirectoryTests(database), IClassFixture<PostgresTestDatabase>;
 
-/// <summary>Finding people by nickname, on either database.</summary>
+/// <summary>Finding people by nickname and handle, on either database.</summary>
 public abstract class PeopleDirectoryTests(TestDatabase database)
 {
     private PeopleDirectory People => database.People;
@@ -53,11 +53,47 @@ public abstract class PeopleDirectoryTests(TestDatabase database)
         Assert.DoesNotContain(id, (await People.Search(query, 1_000)).Select(person => person.UserId));
     }
 
+    [Theory]
+    [InlineData("Ada", "countess_of_lovelace", "countess")]
+    [InlineData("Ada", "countess_of_lovelace", "@Countess_of")]
+    [InlineData("@home", "home", "@ho")]
+    [InlineData("Zoë", "zoe", "zoë")]
+    public async Task A_handle_that_starts_with_the_query_is_found_with_and_without_its_sign(string nickname, string handle, string query)
+    {
+        var id = await List(nickname, handle);
+
+        var found = Assert.Single(await People.Search(query, 1_000), person => person.UserId == id);
+        Assert.Equal((nickname, handle), (found.Nickname, found.Handle));
+    }
+
+    [Theory]
+    [InlineData("ovelace")]
+    [InlineData("@@lovelace")]
+    [InlineData("@Ada")]
+    [InlineData("of_lovelace")]
+    public async Task No_other_part_of_a_handle_is_found(string query)
+    {
+        var id = await List("Ada", "lovelace_of_lovelace");
+
+        Assert.DoesNotContain(id, (await People.Search(query, 1_000)).Select(person => person.UserId));
+    }
+
+    [Fact]
+    public async Task A_new_handle_takes_the_place_of_the_old_one()
+    {
+        var id = await List("Grault", "garply");
+        await People.List(new(id, "Grault", "plugh9"));
+
+        Assert.Empty(await People.Search("garply", 20));
+        Assert.Equal("plugh9", Assert.Single(await People.Search("@plugh9", 20)).Handle);
+        Assert.Equal("plugh9", Assert.Single(await People.Search("grault", 20)).Handle);
+    }
+
     [Fact]
     public async Task A_person_is_found_once_and_by_the_newest_nickname()
     {
         var id = await List("Quux quux quux");
-        await People.List(id, "Corge Quuz quuz");
+        await People.List(new(id, "Corge Quuz quuz"));
 
         Assert.Empty(await People.Search("quux", 20));
         var found = Assert.Single(await People.Search("quuz", 20));
@@ -97,10 +133,10 @@ public abstract class PeopleDirectoryTests(TestDatabase database)
         Assert.Empty(await People.Search("nobody", 20));
     }
 
-    private async Task<string> List(string nickname)
+    private async Task<string> List(string nickname, string? handle = null)
     {
         var id = Guid.NewGuid().ToString("N");
-        await People.List(id, nickname);
+        await People.List(new(id, nickname, handle));
         return id;
     }
 }

@@ -31,7 +31,7 @@ public sealed class PostgresPlanTests(PostgresTestDatabase database) : IClassFix
             INSERT INTO members SELECT 'c' || i, 'u' || i % 100, 'N', 0 FROM generate_series(1, 3000) AS i;
             INSERT INTO read_positions SELECT 'u' || i % 100, 'c' || i, 5 FROM generate_series(1, 3000) AS i;
             INSERT INTO messages SELECT 'c' || i, seq, seq, gen_random_uuid(), 'u', 'N', 'Text', 0 FROM generate_series(1, 3000) AS i, generate_series(1, 9) AS seq;
-            INSERT INTO people_words SELECT 'w' || i, 'u' || i, 'N' FROM generate_series(1, 3000) AS i
+            INSERT INTO people_words SELECT 'w' || i, 'u' || i, 'N', 'h' FROM generate_series(1, 3000) AS i
             """));
         var before = await RowsReadInSequence(one);
         for (var i = 0; i < 3; i++) await Talk(log, one, $"last {i}");
@@ -68,7 +68,7 @@ public sealed class PostgresPlanTests(PostgresTestDatabase database) : IClassFix
         await log.Rename(id, bob, "Rob");
         Assert.Single(await log.ConversationsWithOldName(bob, "Bob", 10));
         var people = new PeopleDirectory(one);
-        await people.List(ada, name);
+        await people.List(new(ada, name, "handle"));
         Assert.NotEmpty(await people.Search(name, 20));
     }
 

@@ -17,7 +17,7 @@ public sealed class SqliteDatabaseTests(SqliteTestDatabase test) : IClassFixture
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => Database.Write<bool>(async connection =>
         {
-            await connection.Execute("INSERT INTO people_words VALUES ('half', 'done', 'x')");
+            await connection.Execute("INSERT INTO people_words VALUES ('half', 'done', 'x', NULL)");
             throw new InvalidOperationException("changed its mind");
         }));
 
@@ -38,7 +38,7 @@ public sealed class SqliteDatabaseTests(SqliteTestDatabase test) : IClassFixture
         var before = Fill("neighbour1");
         var failing = Database.Write<bool>(async connection =>
         {
-            await connection.Execute("INSERT INTO people_words VALUES ('neighbour2', 'user', 'x')");
+            await connection.Execute("INSERT INTO people_words VALUES ('neighbour2', 'user', 'x', NULL)");
             throw new InvalidOperationException("changed its mind");
         });
         var after = Fill("neighbour3");
@@ -81,7 +81,7 @@ public sealed class SqliteDatabaseTests(SqliteTestDatabase test) : IClassFixture
     }
 
     private Task<int> Fill(string word) => Database.Write(connection => connection.Execute(
-        "INSERT INTO people_words VALUES (@word, 'user', @long)", ("@word", word), ("@long", new string('x', 3_000))));
+        "INSERT INTO people_words VALUES (@word, 'user', @long, NULL)", ("@word", word), ("@long", new string('x', 3_000))));
 
     private Task<int> CountWords(string prefix) => Database.Read(connection => connection.First(
         "SELECT count(*) FROM people_words WHERE word_start LIKE @like", row => row.GetInt32(0), ("@like", prefix + "%")));

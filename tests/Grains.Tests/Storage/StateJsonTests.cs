@@ -49,6 +49,7 @@ public sealed class StateJsonTests
         Same(new DraftState { Revision = 3, Fields = fields, SavedAt = DateTimeOffset.UnixEpoch, SentClientId = Guid.Empty, Others = [new("v", fields, DateTimeOffset.UnixEpoch)] });
         Same(new EmailAddressGrain.Ownership { Owner = "o", ClaimedAt = DateTimeOffset.UnixEpoch });
         Same(new KeyRingGrain.KeyRing { Keys = ["<key id=\"1\" />"], AddedAt = DateTimeOffset.UnixEpoch });
+        Same(new SettingsGrain.SettingsState { Settings = new(ShowsTyping: false) });
         Same(new PushKeysGrain.PushKeys { Pkcs8 = [0, 255, 62] });
     }
 

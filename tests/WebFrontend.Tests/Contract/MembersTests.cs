@@ -79,6 +79,25 @@ public sealed class MembersTests(ContractApp app) : IClassFixture<ContractApp>
     }
 
     [Fact]
+    public async Task Moderators_are_offered_to_delete_what_others_wrote()
+    {
+        var (ada, grace, conversation) = await app.TwoGroup();
+        (await grace.Post(conversation, "one")).Dispose();
+        var path = $"/conversations/{conversation}/messages/2";
+        (await ada.Submit($"/conversations/{conversation}/title", ("Title", "Harbour"), ("ClientId", $"{Guid.NewGuid()}"))).Dispose();
+        (await grace.Post(conversation, "two")).Dispose();
+
+        Assert.NotNull((await ada.Page($"/conversations/{conversation}/messages/1")).QuerySelector("form[action$='/delete']"));
+        Assert.Equal("true", (await ada.Page($"/conversations/{conversation}")).QuerySelector("[role=log]")!.GetAttribute("data-moderates"));
+        (await ada.Post(conversation, "mine")).Dispose();
+        Assert.Null((await grace.Page($"/conversations/{conversation}/messages/4")).QuerySelector("form[action$='/delete']"));
+        Assert.Equal("false", (await grace.Page($"/conversations/{conversation}")).QuerySelector("[role=log]")!.GetAttribute("data-moderates"));
+        // A line that nobody wrote has no page, and nothing is done to it.
+        Assert.Equal(HttpStatusCode.NotFound, (await ada.Get(path)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await ada.Submit($"{path}/delete", ("ClientId", $"{Guid.NewGuid()}"))).StatusCode);
+    }
+
+    [Fact]
     public async Task A_title_and_a_topic_stand_in_the_header_and_in_the_list()
     {
         var (ada, grace, conversation) = await app.TwoGroup();
@@ -143,6 +162,7 @@ public sealed class MembersTests(ContractApp app) : IClassFixture<ContractApp>
         await Done(eve.Post(id, "hello"), path);
         await Done(Leave(eve, id), "/");
         Assert.Equal(HttpStatusCode.OK, (await eve.Get(path)).StatusCode);
+        await Says(ada.Submit($"/conversations/{id}/title", ("Title", ""), ("ClientId", $"{Guid.NewGuid()}")), HttpStatusCode.Conflict, "A channel needs a title.");
         await Says(ada.Submit("/conversations", ("Title", ""), ("Kind", "channel"), ("ClientId", $"{Guid.NewGuid()}")), HttpStatusCode.BadRequest, null);
     }
 

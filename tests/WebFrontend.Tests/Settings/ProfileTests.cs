@@ -96,6 +96,68 @@ public sealed class ProfileTests(ContractApp app) : SettingsTest(app), IClassFix
     }
 
     [Fact]
+    public async Task A_new_handle_is_what_one_is_found_by_and_the_old_one_can_be_taken_back()
+    {
+        var ada = await App.Somebody("Ada");
+        var (before, after) = (await HandleOf(ada.Id), NewHandle());
+
+        using var answer = await ada.Submit(
+            "/settings/profile", ("Nickname", "Ada"), ("Handle", $"@{after.ToUpperInvariant()}"), ("Email", ada.Email));
+
+        SeesOther("/settings?done=profile#profile", answer);
+        Assert.Equal(after, ValueOf(await ada.Page("/settings"), "Handle"));
+        Assert.Equal(ada.Id, Assert.Single(await App.Grains.GetGrain<IPeopleGrain>(IPeopleGrain.Key).Search($"@{after}")).UserId);
+        (await ada.Submit("/settings/profile", ("Nickname", "Ada"), ("Handle", before), ("Email", ada.Email))).Dispose();
+        Assert.Equal(before, await HandleOf(ada.Id));
+    }
+
+    [Theory]
+    [InlineData("", "choose a handle")]
+    [InlineData("a", "2 to 32")]
+    [InlineData("Ada Lovelace", "letters from a to z")]
+    [InlineData("abcdefghijklmnopqrstuvwxyz0123456", "2 to 32")]
+    [InlineData("Supp0rt", "taken for the messenger itself")]
+    public async Task What_is_no_handle_is_told_beside_its_field_with_what_was_typed(string handle, string words)
+    {
+        var ada = await App.Somebody("Ada");
+        var before = await HandleOf(ada.Id);
+
+        using var answer = await ada.Submit("/settings/profile", ("Nickname", "Augusta"), ("Handle", handle), ("Email", ada.Email));
+
+        var page = await Refused(answer, HttpStatusCode.BadRequest, "Handle", words);
+        Assert.Equal(("Augusta", handle), (ValueOf(page, "Nickname"), ValueOf(page, "Handle")));
+        Assert.Equal(("Ada", before), ((await Stored(ada.Id)).Item1, await HandleOf(ada.Id)));
+    }
+
+    [Fact]
+    public async Task A_handle_of_somebody_else_is_a_conflict_with_what_was_typed_and_changes_nothing()
+    {
+        var (ada, grace) = (await App.Somebody("Ada"), await App.Somebody("Grace"));
+        var (taken, address) = (await HandleOf(grace.Id), Visitor.NewAddress());
+
+        using var answer = await ada.Submit(
+            "/settings/profile", ("Nickname", "Augusta"), ("Handle", taken), ("Email", address), ("CurrentPassword", ada.Password));
+
+        var page = await Refused(answer, HttpStatusCode.Conflict, "Handle", "Somebody has this handle");
+        Assert.Equal(("Augusta", address), Shown(page));
+        Assert.Equal(("Ada", ada.Email), await Stored(ada.Id));
+        using var again = await ada.Submit(
+            "/settings/profile", ("Nickname", "Augusta"), ("Handle", NewHandle()), ("Email", address), ("CurrentPassword", ada.Password));
+        SeesOther("/settings?done=profile#profile", again);
+    }
+
+    [Fact]
+    public async Task A_form_of_the_version_before_leaves_the_handle_as_it_is()
+    {
+        var ada = await App.Somebody("Ada");
+        var before = await HandleOf(ada.Id);
+
+        (await ada.Submit("/settings/profile", ("Nickname", "Augusta"), ("Email", ada.Email))).Dispose();
+
+        Assert.Equal(("Augusta", before), ((await Stored(ada.Id)).Item1, await HandleOf(ada.Id)));
+    }
+
+    [Fact]
     public async Task What_is_refused_in_one_form_leaves_the_others_as_they_are()
     {
         var ada = await App.Somebody("Ada");
@@ -107,11 +169,14 @@ public sealed class ProfileTests(ContractApp app) : SettingsTest(app), IClassFix
         Assert.Equal("22:00", ValueOf(page, "From"));
     }
 
-    [Fact]
-    public async Task A_draft_of_what_is_saved_already_goes_with_the_next_visit()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_draft_of_what_is_saved_already_goes_with_the_next_visit(bool hasHandle)
     {
         var ada = await App.Somebody("Ada");
-        await ada.SaveDraft("profile", 0, ("Nickname", "Ada"), ("Email", ada.Email));
+        (string, string)[] handle = hasHandle ? [("Handle", await HandleOf(ada.Id))] : [];
+        await ada.SaveDraft("profile", 0, [("Nickname", "Ada"), .. handle, ("Email", ada.Email)]);
 
         var page = await ada.Page("/settings");
 
@@ -147,6 +212,10 @@ public sealed class ProfileTests(ContractApp app) : SettingsTest(app), IClassFix
     }
 
     private static (string, string) Shown(AngleSharp.Dom.IDocument page) => (ValueOf(page, "Nickname"), ValueOf(page, "Email"));
+
+    private async Task<string> HandleOf(string id) => (await App.Grains.GetGrain<IAccountGrain>(id).Person())!.Handle!;
+
+    private static string NewHandle() => $"h{Guid.NewGuid():N}"[..20];
 
     private async Task<(string, string)> Stored(string id)
     {

@@ -26,6 +26,8 @@ public sealed class PseudoPagesTests(PseudoApp app) : PseudoLanguageTest(app), I
         await Refuses("/register", ("Nickname", "α\u0301\u0301\u0301\u0301\u0301"));
         await Refuses("/register", ("Email", new string('1', 300)), ("Password", "1"), ("ConfirmPassword", "2"));
         await Refuses("/register", ("Email", "1"));
+        await Refuses("/register", ("Handle", "1"));
+        await Refuses("/register", ("Handle", "admin"));
     }
 
     [Fact]
@@ -164,6 +166,9 @@ public sealed class PseudoPagesTests(PseudoApp app) : PseudoLanguageTest(app), I
             HttpStatusCode.BadRequest);
         await Look(ada.Submit("/settings/profile", ("Nickname", "Άντα"), ("Email", grace.Email), ("CurrentPassword", ada.Password)),
             HttpStatusCode.Conflict);
+        var taken = (await grace.Page("/settings")).GetElementById("Handle")!.GetAttribute("value")!;
+        await Look(ada.Submit("/settings/profile", ("Nickname", "Άντα"), ("Handle", ""), ("Email", ada.Email)), HttpStatusCode.BadRequest);
+        await Look(ada.Submit("/settings/profile", ("Nickname", "Άντα"), ("Handle", taken), ("Email", ada.Email)), HttpStatusCode.Conflict);
         await Look(ada.Submit("/settings/password", ("Password", "1"), ("ConfirmPassword", "2")), HttpStatusCode.BadRequest);
         await Look(ada.Submit("/settings/password", ("Password", ada.Password), ("ConfirmPassword", ada.Password)),
             HttpStatusCode.BadRequest);

@@ -1,12 +1,12 @@
 using System.Collections.Frozen;
 
-namespace OrleansMessenger.Silo.Storage.People;
+namespace OrleansMessenger.Grains.Names;
 
 /// <summary>
 /// Letters and the accented forms of each. Written out because string.Normalize leaves everything but ASCII as it is when
 /// the program runs without ICU (InvariantGlobalization). Lower case; Latin, Greek and Cyrillic, from Unicode's canonical decompositions.
 /// </summary>
-internal static class Accents
+public static class Accents
 {
     private const string Table =
         """
