@@ -12,7 +12,7 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
         var ada = await Arrives("Ada");
         await ada.Page.GotoAsync("/register");
         await TabsTo(ada, ada.Page.GetByLabel("Email"));
-        await Types(ada, ada.Identity.Email, "Tab", ada.Nickname, "Tab", ada.Identity.Password, "Tab", ada.Identity.Password, "Enter");
+        await Types(ada, ada.Identity.Email, "Tab", ada.Nickname, "Tab", "Tab", ada.Identity.Password, "Tab", ada.Identity.Password, "Enter");
         await ada.IsConnected();
 
         await TabsTo(ada, ada.Search);

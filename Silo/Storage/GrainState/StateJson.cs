@@ -12,7 +12,6 @@ namespace OrleansMessenger.Silo.Storage.GrainState;
 [JsonSerializable(typeof(NotificationsState))]
 [JsonSerializable(typeof(EmailAddressGrain.Ownership))]
 [JsonSerializable(typeof(HandleGrain.Holding))]
-[JsonSerializable(typeof(SettingsGrain.SettingsState))]
 [JsonSerializable(typeof(KeyRingGrain.KeyRing))]
 [JsonSerializable(typeof(SettingsGrain.SettingsState))]
 [JsonSerializable(typeof(PushKeysGrain.PushKeys))]
