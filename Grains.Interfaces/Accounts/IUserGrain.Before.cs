@@ -5,8 +5,8 @@ using OrleansMessenger.Notifications;
 namespace OrleansMessenger.Accounts;
 
 /// <summary>
-/// What processes of the version before ask here, in which this grain was also the account, the devices and the notifications, and lists were
-/// not filtered: they run beside those of this version during a rolling update. The next version needs it no more.
+/// What processes of the version before ask here, in which this grain was also the account, the devices and the notifications, and
+/// lists were not filtered: they run beside those of this version during a rolling update. The next version needs it no more.
 /// </summary>
 public partial interface IUserGrain
 {

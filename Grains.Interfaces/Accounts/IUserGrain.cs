@@ -8,13 +8,13 @@ namespace OrleansMessenger.Accounts;
 public partial interface IUserGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// The conversations with activity before <paramref name="before"/>, newest activity first, at most 50; for null the newest of all, after
-    /// the favourites.
+    /// The conversations with activity before <paramref name="before"/>, newest activity first, at most 50; for null the newest
+    /// of all, after the favourites.
     /// </summary>
     [ReadOnly, Alias("Listed")]
     Task<ConversationSummary[]> Listed(ConversationFilter filter, DateTimeOffset? before);
 
-    /// <summary>Conversations with a word in their title that begins so, newest activity first, at most <see cref="Limits.JumpMatches"/>.</summary>
+    /// <summary>Those with a word in their title that begins so, newest activity first, at most <see cref="Limits.JumpMatches"/>.</summary>
     [ReadOnly, Alias("FindConversations")]
     Task<ConversationSummary[]> FindConversations(string query);
 
@@ -34,7 +34,7 @@ public partial interface IUserGrain : IGrainWithStringKey
     [Alias("SetFavourite")]
     Task<ChangeOutcome> SetFavourite(string conversationId, bool isFavourite);
 
-    /// <summary>Takes the conversation out of the list until there is something after <paramref name="seq"/>, or puts it back for null.</summary>
+    /// <summary>Takes it out of the list until there is something after <paramref name="seq"/>, or puts it back for null.</summary>
     [Alias("Archive")]
     Task<ChangeOutcome> Archive(string conversationId, long? seq);
 

@@ -63,10 +63,10 @@ public interface IMessageLog
     /// <summary>False when the person isn't in it, or has <paramref name="most"/> favourites.</summary>
     Task<bool> SetFavourite(string userId, string conversationId, bool isFavourite, int most);
 
-    /// <summary>Takes the conversation out of the person's list as long as its newest message is no later than that; null puts it back.</summary>
+    /// <summary>Takes it out of the person's list as long as its newest message is no later than that; null puts it back.</summary>
     Task Archive(string userId, string conversationId, long? seq);
 
-    /// <summary>Those of the person's conversations that are favourites or were archived, by id: up to which message, -1 for never.</summary>
+    /// <summary>Conversations that are favourites or were archived, by id: up to which message, -1 for never.</summary>
     Task<Dictionary<string, (bool IsFavourite, long ArchivedSeq)>> Places(string userId);
 
     /// <summary>The conversation of these two alone that was given no title, the one that was active last; null when there is none.</summary>
@@ -81,7 +81,10 @@ public interface IMessageLog
     /// <summary>The member is called so from now on, in titles made of nicknames too.</summary>
     Task Rename(string conversationId, string userId, string nickname);
 
-    /// <summary>Conversations in the person's list in which they haven't read everything, in no order: once <paramref name="count"/> are found, the others aren't looked at.</summary>
+    /// <summary>
+    /// Conversations in the person's list in which they haven't read everything, in no order: once <paramref name="count"/> are found, the
+    /// others aren't looked at.
+    /// </summary>
     Task<UnreadConversation[]> Unread(string userId, int count);
 
     /// <summary>

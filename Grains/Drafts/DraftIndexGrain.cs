@@ -46,7 +46,8 @@ public sealed class DraftIndexGrain([PersistentState("draft-index")] IPersistent
     public async Task<HalfFilled[]> HalfFilled()
     {
         string[] asked = [.. Filled()];
-        var answers = await Task.WhenAll(asked.Select(form => GrainFactory.GetGrain<IDraftGrain>(DraftKey.For(UserId, form)).HalfFilled()));
+        var answers = await Task.WhenAll(asked.Select(form =>
+            GrainFactory.GetGrain<IDraftGrain>(DraftKey.For(UserId, form)).HalfFilled()));
         Filled().ExceptWith(asked.Where((_, index) => answers[index] is null));
         return [.. answers.OfType<HalfFilled>()];
     }

@@ -34,7 +34,8 @@ public sealed record ConversationList(
     ConversationSummary[] Conversations, UnreadConversation[] Elsewhere, string[] Drafts, ConversationFilter Filter, bool IsNewest)
 {
     /// <summary>What the list leaves a page to say in its address; null for all.</summary>
-    public static string? NameOf(ConversationFilter filter) => filter == ConversationFilter.All ? null : filter.ToString().ToLowerInvariant();
+    public static string? NameOf(ConversationFilter filter) =>
+        filter == ConversationFilter.All ? null : filter.ToString().ToLowerInvariant();
 
     public static ConversationFilter Read(string? name) =>
         Enum.GetValues<ConversationFilter>().FirstOrDefault(filter => NameOf(filter) == name);

@@ -37,7 +37,9 @@ public sealed record DraftItem(
     public string Text => Place.Kind == DraftKind.Notifications ? "" : string.Join('\n', Fields
         .Where(one => !_machinery.Contains(one.Name) && !string.IsNullOrWhiteSpace(one.Value)).Select(one => one.Value));
 
-    public string Beginning => IsLeft || Text.Length <= Shown ? Text : $"{Text[..(char.IsHighSurrogate(Text[Shown - 1]) ? Shown - 1 : Shown)]}…";
+    public string Beginning => IsLeft || Text.Length <= Shown
+        ? Text
+        : $"{Text[..(char.IsHighSurrogate(Text[Shown - 1]) ? Shown - 1 : Shown)]}…";
 
     /// <summary>Where it is in the page: each text is thrown away for itself.</summary>
     public string ElementId => $"draft-{Form}{(VersionId is null ? "" : $"-{VersionId}")}";

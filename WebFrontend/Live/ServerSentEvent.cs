@@ -38,7 +38,7 @@ public static class ServerSentEvent
     /// <summary>Who is writing in a conversation; JSON.</summary>
     public const string Typing = "typing";
 
-    /// <summary>The conversations with activity since some time, for a page that asked for the list whole: it has no other of these; JSON.</summary>
+    /// <summary>For a page that asked for the list whole: the conversations with activity since some time are these alone; JSON.</summary>
     public const string Listed = "listed";
 
     /// <summary>How far members of a conversation have read; JSON.</summary>

@@ -43,7 +43,10 @@ public sealed class UserFeed(IUserGrain user, CultureInfo language, Fragments fr
             frames.Add(await fragments.ConversationItem(summary, language));
         // Who was away may have put something away, or be out of it.
         if (listKnownUntil == DateTimeOffset.UnixEpoch)
-            frames.Add(ServerSentEvent.EncodeJson(ServerSentEvent.Listed, new { ids = listed.Select(summary => summary.Id), until = Oldest(listed) }));
+        {
+            var all = new { ids = listed.Select(summary => summary.Id), until = Oldest(listed) };
+            frames.Add(ServerSentEvent.EncodeJson(ServerSentEvent.Listed, all));
+        }
         return ServerSentEvent.Join(frames);
     }
 

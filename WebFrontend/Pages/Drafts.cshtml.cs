@@ -20,7 +20,8 @@ namespace OrleansMessenger.WebFrontend.Pages;
 /// </summary>
 [Authorize]
 [RateLimit(Rate.SaveDraft)]
-public sealed partial class DraftsModel(IGrainFactory grains, IStringLocalizer<PageWords> words, ILogger<DraftsModel> logger) : PageModel, IKeepsInput
+public sealed partial class DraftsModel(IGrainFactory grains, IStringLocalizer<PageWords> words, ILogger<DraftsModel> logger)
+    : PageModel, IKeepsInput
 {
     public DraftList List { get; private set; } = null!;
 
@@ -66,7 +67,8 @@ public sealed partial class DraftsModel(IGrainFactory grains, IStringLocalizer<P
     private DraftItem? Discarded { get; set; }
 
     /// <summary>What is to be had back.</summary>
-    private DraftItem Posted => new(Form, FormFields.BasedOn(Request.Form), null, FormFields.ToDraft(Request.Form, ChosenMembers.Buttons), default, null);
+    private DraftItem Posted =>
+        new(Form, FormFields.BasedOn(Request.Form), null, FormFields.ToDraft(Request.Form, ChosenMembers.Buttons), default, null);
 
     /// <summary>When the version was saved that the person saw.</summary>
     private DateTimeOffset? SavedAt =>
@@ -109,7 +111,8 @@ public sealed partial class DraftsModel(IGrainFactory grains, IStringLocalizer<P
             if (DraftForms.PlaceOf(one.Form).ConversationId is { } id) conversation = await user.Conversation(id);
             return DraftItem.Of(await reading, conversation);
         }));
-        return [.. items.SelectMany(of => of).OrderByDescending(item => item.SavedAt).ThenBy(item => item.ElementId, StringComparer.Ordinal)];
+        return [.. items.SelectMany(some => some).OrderByDescending(item => item.SavedAt)
+            .ThenBy(item => item.ElementId, StringComparer.Ordinal)];
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The draft {Form} could not be changed")]

@@ -11,7 +11,7 @@ using OrleansMessenger.WebFrontend.Safety;
 
 namespace OrleansMessenger.WebFrontend.Pages;
 
-/// <summary>People, conversations and drafts by a few letters: what a dialog shows while somebody types, and a page without script.</summary>
+/// <summary>People, conversations and drafts by a few letters: in a dialog while somebody types, and on a page without script.</summary>
 [Authorize]
 [RateLimit(Rate.PeopleSearch, EveryMethod = true)]
 public sealed class JumpModel(IGrainFactory grains) : PageModel
@@ -34,7 +34,8 @@ public sealed class JumpModel(IGrainFactory grains) : PageModel
     {
         Query = q?.Trim() is { Length: <= 200 } query ? query : "";
         var drafts = FindDrafts();
-        var people = Task.WhenAll((await PeopleSearch.Find(grains, Query, User.Id)).Take(Limits.JumpMatches).Select(async person => (person, await PageOf(person))));
+        var found = await PeopleSearch.Find(grains, Query, User.Id);
+        var people = Task.WhenAll(found.Take(Limits.JumpMatches).Select(async person => (person, await PageOf(person))));
         Conversations = Query.Length > 0
             ? await Me.FindConversations(Query)
             : [.. (await Me.Listed(ConversationFilter.All, null)).Take(Limits.JumpMatches)];
@@ -61,5 +62,5 @@ public sealed class JumpModel(IGrainFactory grains) : PageModel
     }
 
     private bool Matches(string? text) =>
-        Query.Length == 0 || (text is not null && WordStarts.Of(text).Any(start => start.StartsWith(WordStarts.Fold(Query), StringComparison.Ordinal)));
+        Query.Length == 0 || WordStarts.Of(text ?? "").Any(start => start.StartsWith(WordStarts.Fold(Query), StringComparison.Ordinal));
 }

@@ -32,7 +32,8 @@ internal static class ConversationList
 
     private const string InList = "last_seq > archived_seq";
 
-    private static readonly Dictionary<ConversationFilter, string> _sql = Enum.GetValues<ConversationFilter>().ToDictionary(filter => filter, Sql);
+    private static readonly Dictionary<ConversationFilter, string> _sql =
+        Enum.GetValues<ConversationFilter>().ToDictionary(filter => filter, Sql);
 
     // Of most conversations only the time is read: that makes the rows narrow that are sorted. (SQLite sorts them twice as slowly where the
     // newest are a table to join with.) What is not to be listed has no time.
@@ -63,7 +64,8 @@ internal static class ConversationList
     };
 
     /// <summary>Favourites stand on the first page, before the others, and on no other.</summary>
-    public static async Task<ConversationSummary[]> Of(DbConnection connection, string userId, ConversationFilter filter, DateTimeOffset? before, int count)
+    public static async Task<ConversationSummary[]> Of(
+        DbConnection connection, string userId, ConversationFilter filter, DateTimeOffset? before, int count)
     {
         for (var atMost = count + 1; ; atMost *= 2)
         {
@@ -94,10 +96,13 @@ internal static class ConversationList
             JOIN conversations ON conversations.id = members.conversation_id
             WHERE members.user_id = @user ORDER BY last_at DESC, conversations.id
             """,
-            row => (Id: row.GetString(0), Title: ConversationTitle.For(userId, row.TextOrNull(1), MembersJson.Read(row.GetString(2)), row.GetInt32(3))),
+            row => (
+                Id: row.GetString(0),
+                Title: ConversationTitle.For(userId, row.TextOrNull(1), MembersJson.Read(row.GetString(2)), row.GetInt32(3))),
             ("@user", userId));
         var found = new List<ConversationSummary>();
-        foreach (var (id, _) in titles.Where(one => WordStarts.Of(one.Title).Any(start => start.StartsWith(from, StringComparison.Ordinal))).Take(count))
+        var matching = titles.Where(one => WordStarts.Of(one.Title).Any(start => start.StartsWith(from, StringComparison.Ordinal)));
+        foreach (var (id, _) in matching.Take(count))
             if (await One(connection, userId, id) is { } summary) found.Add(summary);
         return [.. found];
     }

@@ -6,7 +6,8 @@ namespace OrleansMessenger.Silo.Storage.Log;
 internal static class PlacesInList
 {
     /// <summary>False when the person isn't in it, or has as many favourites as may be.</summary>
-    public static async Task<bool> SetFavourite(DbConnection connection, string userId, string conversationId, bool isFavourite, int most) =>
+    public static async Task<bool> SetFavourite(
+        DbConnection connection, string userId, string conversationId, bool isFavourite, int most) =>
         await connection.Execute(
             """
             UPDATE members SET favourite = @favourite WHERE user_id = @user AND conversation_id = @id
@@ -23,8 +24,12 @@ internal static class PlacesInList
         ("@user", userId),
         ("@id", conversationId));
 
-    public static async Task<Dictionary<string, (bool IsFavourite, long ArchivedSeq)>> Of(DbConnection connection, string userId) => (await connection.Query(
-        "SELECT conversation_id, favourite, archived_seq FROM members WHERE user_id = @user AND (favourite = 1 OR archived_seq >= 0)",
-        row => (Id: row.GetString(0), Place: (row.GetInt32(1) == 1, row.GetInt64(2))),
-        ("@user", userId))).ToDictionary(one => one.Id, one => one.Place);
+    public static async Task<Dictionary<string, (bool IsFavourite, long ArchivedSeq)>> Of(DbConnection connection, string userId)
+    {
+        var places = await connection.Query(
+            "SELECT conversation_id, favourite, archived_seq FROM members WHERE user_id = @user AND (favourite = 1 OR archived_seq >= 0)",
+            row => (Id: row.GetString(0), Place: (row.GetInt32(1) == 1, row.GetInt64(2))),
+            ("@user", userId));
+        return places.ToDictionary(one => one.Id, one => one.Place);
+    }
 }
