@@ -66,9 +66,10 @@ public partial interface IUserGrain : IGrainWithStringKey
     [Alias("Joined")]
     Task Joined(ConversationSummary summary, string byUserId);
 
-    /// <summary>Told by a conversation: the person is in it no more. Open pages are told, and what was notified is withdrawn.</summary>
+    /// <summary>Told by a conversation: the person is in it no more. Open pages are told, and what was notified of it is withdrawn.</summary>
+    /// <param name="seq">The newest place of then: should the person come back, what comes after it is news again.</param>
     [Alias("Left")]
-    Task Left(string conversationId);
+    Task Left(string conversationId, long seq);
 
     /// <summary>Moves the reading position to <paramref name="seq"/> if it is at <paramref name="before"/>: what lies between is the person's own doing.</summary>
     [Alias("ReadOn")]

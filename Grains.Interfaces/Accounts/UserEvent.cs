@@ -8,7 +8,7 @@ namespace OrleansMessenger.Accounts;
 [GenerateSerializer, Immutable, Alias("messenger.UserEvent")]
 public sealed record UserEvent(
     ConversationSummary? Conversation = null, Draft? Draft = null, ReadPosition? Read = null, Alert? Alert = null, SignedOut? SignedOut = null,
-    string? LeftConversation = null)
+    ReadPosition? Left = null)
 {
     public static readonly UserEvent Nothing = new();
 
@@ -22,7 +22,8 @@ public sealed record UserEvent(
 
     public static UserEvent Of(SignedOut signedOut) => new(SignedOut: signedOut);
 
-    public static UserEvent Left(string conversationId) => new(LeftConversation: conversationId);
+    /// <summary>The person is in the conversation no more; nothing up to this place is shown of it.</summary>
+    public static UserEvent OfLeft(ReadPosition left) => new(Left: left);
 }
 
 /// <summary>The sessions of these devices have ended: their streams end, and who comes back is no longer let in.</summary>

@@ -123,11 +123,11 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
         return ConversationChanged(summary, byUserId);
     }
 
-    public async Task Left(string conversationId)
+    public async Task Left(string conversationId, long seq)
     {
         _readSeqs.Remove(conversationId);
-        Tell(UserEvent.Left(conversationId));
-        await NotificationsOfId.Withdraw(conversationId, long.MaxValue, ConnectedNow());
+        Tell(UserEvent.OfLeft(new ReadPosition(conversationId, seq)));
+        await NotificationsOfId.Withdraw(conversationId, seq, ConnectedNow());
     }
 
     public async Task ReadOn(string conversationId, long before, long seq)

@@ -58,7 +58,7 @@ internal sealed partial class ConversationNews(
     /// <summary>Those who came and went, by themselves; and those who did it have read what tells of it.</summary>
     public void TellMembersChanged(HeadChange head, ConversationState state)
     {
-        foreach (var userId in head.Out.Where(userId => !state.HasMember(userId))) _ = Tell(userId, user => user.Left(state.Id));
+        foreach (var userId in head.Out.Where(userId => !state.HasMember(userId))) _ = Tell(userId, user => user.Left(state.Id, state.LastSeq));
         foreach (var (last, seqBefore) in head.Told.GroupBy(line => line.AuthorId).Select(lines => (lines.Last(), lines.First().Seq - 1)))
             if (state.HasMember(last.AuthorId)) _ = Tell(last.AuthorId, user => user.ReadOn(state.Id, seqBefore, last.Seq));
         var by = head.Told[^1].AuthorId;

@@ -82,7 +82,12 @@ public sealed class UserFeed(IUserGrain user, CultureInfo language, Fragments fr
         if (item.Draft is { } draft) Connections.Send(DraftFrame(draft));
         if (item.Read is { } read) Connections.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Read, read));
         if (item.Alert is { } alert) Connections.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Alert, alert));
-        if (item.LeftConversation is { } left) Connections.Send(Room.GoneFrame(left));
+        if (item.Left is { } left)
+        {
+            // What is shown of it on this device goes away as what was read does.
+            Connections.Send(ServerSentEvent.EncodeJson(ServerSentEvent.Read, left));
+            Connections.Send(Room.GoneFrame(left.ConversationId));
+        }
         if (item.SignedOut is { } signedOut) CloseConnectionsOf(signedOut.DeviceIds);
     }
 

@@ -25,9 +25,6 @@ export const handlers = {
   /** Read on any device: what is shown of it goes away. @param {string} json */
   read: json => wasRead(JSON.parse(json)),
 
-  /** The person is in it no more: what is shown of it goes away. @param {string} conversationId */
-  gone: conversationId => wasRead({ conversationId, seq: Number.MAX_SAFE_INTEGER }),
-
   /** What is unread as the connection begins: all else was read in the meantime. @param {string} json */
   unread: json => askWorker({ type: 'unread', user: user(), ...JSON.parse(json) }),
 };

@@ -21,6 +21,21 @@ public sealed class NewsTests(SqliteSilo silo) : ConversationTest(silo)
     }
 
     [Fact]
+    public async Task Whoever_is_removed_is_told_up_to_where_so_that_what_comes_after_their_return_is_news_again()
+    {
+        await Start("one");
+        var grace = await ListenTo(Grace);
+
+        await Conversation.Remove(Ada.UserId, Guid.NewGuid(), Grace.UserId);
+        await Conversation.AddMembers(Ada.UserId, Guid.NewGuid(), [Grace], fromNow: false);
+
+        var left = (await grace.Until(item => item.Left is not null))[^1].Left!;
+        var back = (await grace.Until(item => item.Conversation?.LastSeq == 3))[^1].Conversation!;
+        Assert.Equal((Id, 2), (left.ConversationId, left.Seq));
+        Assert.Equal((2, ToldKind.Added), (back.ReadSeq, back.LastTold!.Kind));
+    }
+
+    [Fact]
     public async Task Whoever_writes_is_told_of_once_in_a_while_and_a_crowd_costs_no_more_than_a_few()
     {
         await Start("one");
