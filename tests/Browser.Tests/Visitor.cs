@@ -14,6 +14,9 @@ public sealed record Identity(string Nickname)
 /// <summary>Somebody in front of a browser. Verbs wait for what they lead to: nobody acts on a page that isn't connected yet.</summary>
 public sealed partial class Visitor : IAsyncDisposable
 {
+    /// <summary>What Chromium says of a server that was killed: of a page's request, and of the service worker's own script.</summary>
+    private static readonly string[] _noAnswer = ["Failed to load resource", "An unknown error occurred when fetching the script"];
+
     private readonly ConcurrentQueue<string> _console = [];
     private readonly ConcurrentQueue<string> _complaints = [];
     private readonly IBrowserContext _browser;
@@ -175,7 +178,7 @@ public sealed partial class Visitor : IAsyncDisposable
     private void Hear(IConsoleMessage message)
     {
         _console.Enqueue($"{message.Type}: {message.Text} ({message.Location})");
-        if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+        if (message.Type == "error" && !_noAnswer.Any(words => message.Text.StartsWith(words, StringComparison.Ordinal)))
             _complaints.Enqueue($"{Nickname}: {message.Text}");
     }
 }
