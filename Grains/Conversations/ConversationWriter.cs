@@ -107,13 +107,16 @@ internal sealed partial class ConversationWriter(
     {
         var (allowed, results) = await AfterHead(async state =>
         {
-            var ofMembers = Array.FindAll(batch, waiting => state.HasMember(waiting.Work.AuthorId));
+            // Nearly always that is all of them.
+            var ofMembers = Array.TrueForAll(batch, IsOfMember) ? batch : Array.FindAll(batch, IsOfMember);
+            bool IsOfMember(Waiting<UnnumberedMessage, AppendResult?> waiting) => state.HasMember(waiting.Work.AuthorId);
             var appended = ofMembers.Length == 0 ? [] : await log.Append(id, state.Version, state.LastSeq, [.. ofMembers.Select(waiting => waiting.Work)]);
             state.Advance(appended);
             return (ofMembers, appended);
         });
         for (var i = 0; i < allowed.Length; i++) allowed[i].Done.SetResult(results[i]);
-        foreach (var refused in batch.Except(allowed)) refused.Done.SetResult(null);
+        if (allowed.Length < batch.Length)
+            foreach (var refused in batch.Except(allowed)) refused.Done.SetResult(null);
         Message[] messages = [.. results.Where(result => result.Appended).Select(result => result.Message)];
         if (messages.Length == 0) return;
         metrics.Posted(messages.Length);

@@ -31,19 +31,20 @@ internal sealed class SeededHistory : IDisposable
         const string From = "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < @conversations)";
         Execute(
             $"""
-            {From} INSERT INTO conversations
+            {From} INSERT INTO conversations (id, title, created_by, created_at, version, last_seq, last_at, last_author_name, last_text,
+              member_count, first_members)
             SELECT printf('%032x', @first + i), 'Conversation ' || i, printf('%032x', 1 + i * 5 % @people), 1700000000000, @messages, @messages,
               1700000000000 + (i + 1) * 120000, 'Ada', (SELECT {Message} FROM (SELECT @messages AS s)), 5, '[]' FROM n
             """, parameters);
         Execute(
             $"""
-            {From} INSERT INTO members
+            {From} INSERT INTO members (conversation_id, user_id, nickname, place)
             SELECT printf('%032x', @first + i), printf('%032x', 1 + (i * 5 + j.value) % @people), 'Ada', j.value FROM n, json_each('[0,1,2,3,4]') AS j
             """, parameters);
         Execute(
             $"""
             {From}, m (s) AS (SELECT 1 UNION ALL SELECT s + 1 FROM m WHERE s < @messages)
-            INSERT INTO messages
+            INSERT INTO messages (conversation_id, seq, version, client_id, author_id, author_name, text, sent_at)
             SELECT printf('%032x', @first + i), s, s, printf('%08X-%04X-7000-8000-%012X', (@first + i) & 0xFFFFFFFF, (@first + i) >> 32, s), printf('%032x', 1 + (i * 5 + s % 5) % @people), 'Ada',
               {Message}, 1700000000000 + i * 120000 + s * 1000 FROM n, m
             """, parameters);
@@ -53,14 +54,16 @@ internal sealed class SeededHistory : IDisposable
     /// <summary>Somebody is in so many of the conversations, from this number on.</summary>
     public void Join(string userId, long first, int count) => Execute(
         """
-        INSERT INTO members SELECT id, @user, 'Ada', 5 FROM conversations WHERE id >= printf('%032x', @first) AND id < printf('%032x', @first + @count)
+        INSERT INTO members (conversation_id, user_id, nickname, place)
+        SELECT id, @user, 'Ada', 5 FROM conversations WHERE id >= printf('%032x', @first) AND id < printf('%032x', @first + @count)
         """, ("@user", userId), ("@first", first), ("@count", count));
 
     /// <summary>So many of the people are in one conversation.</summary>
     public void Fill(long conversation, int members) => Execute(
         """
         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < @count)
-        INSERT OR IGNORE INTO members SELECT printf('%032x', @conversation), printf('%032x', i), 'Ada', 5 + i FROM n
+        INSERT OR IGNORE INTO members (conversation_id, user_id, nickname, place)
+        SELECT printf('%032x', @conversation), printf('%032x', i), 'Ada', 5 + i FROM n
         """, ("@conversation", conversation), ("@count", members));
 
     public void Dispose()
