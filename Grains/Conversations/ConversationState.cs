@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Names;
 
@@ -30,8 +29,10 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
     /// <summary>The newest message, else the creation.</summary>
     public DateTimeOffset LastAt => Last?.SentAt ?? _head.CreatedAt;
 
+    public string CreatedBy => _head.CreatedBy;
+
     /// <summary>Who wrote the newest message, else who created the conversation.</summary>
-    public string ChangedBy => Last?.AuthorId ?? _head.CreatedBy;
+    public string ChangedBy => Last?.AuthorId ?? CreatedBy;
 
     public int MemberCount => _members.Count;
 
@@ -55,13 +56,14 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
     /// <summary>Of a member.</summary>
     public string Nickname(string userId) => _members[userId].Nickname;
 
-    public bool TryGetMember(string userId, [NotNullWhen(true)] out Member? member) => _members.TryGetValue(userId, out member);
-
     /// <summary>Whether the name that somebody has, or had, looks like that of another member.</summary>
     public bool IsMistakable(Member somebody)
     {
+        var member = _members.GetValueOrDefault(somebody.UserId);
+        // So it is for nearly everybody, and costs nothing.
+        if (!_names.AnyAlike && member?.Nickname == somebody.Nickname) return false;
         var look = NameLook.Of(somebody.Nickname);
-        var own = TryGetMember(somebody.UserId, out var member) && NameLook.Of(member.Nickname) == look ? 1 : 0;
+        var own = member is not null && NameLook.Of(member.Nickname) == look ? 1 : 0;
         return _names.Of(look) > own;
     }
 

@@ -4,6 +4,7 @@ namespace OrleansMessenger.Grains.Names;
 public sealed class NameCounts
 {
     private readonly Dictionary<string, int> _counts = [];
+    private int _shared;
 
     public NameCounts(IEnumerable<string> names)
     {
@@ -14,11 +15,16 @@ public sealed class NameCounts
 
     public void Remove(string name) => Change(NameLook.Of(name), -1);
 
+    /// <summary>Whether any two names look the same.</summary>
+    public bool AnyAlike => _shared > 0;
+
     public int Of(string look) => _counts.GetValueOrDefault(look);
 
     private void Change(string look, int by)
     {
-        if (Of(look) + by is > 0 and var count) _counts[look] = count;
+        var (before, after) = (Of(look), Of(look) + by);
+        _shared += (after > 1 ? 1 : 0) - (before > 1 ? 1 : 0);
+        if (after > 0) _counts[look] = after;
         else _counts.Remove(look);
     }
 }
