@@ -58,7 +58,10 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
                 return true;
             }
         }
-        return State!.IsOf(title, members) && (await Posted(request.ClientId))?.Text == first?.Text;
+        // Who is in it, and what it is called, may be others' doing by now.
+        var isSame = State!.CreatedBy == creator.UserId && (State.Content.Version > 0 || State.IsOf(title, members));
+        var posted = await Posted(request.ClientId);
+        return isSame && (posted is { IsDeleted: true } || posted?.Text == first?.Text);
     }
 
     public async Task<ConversationView?> View(string userId, long? beforeSeq)
@@ -170,7 +173,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
 
     public Task TellAgain()
     {
-        if (State is { } state) _news.Tell([], state);
+        if (State is { } state) _news.TellAgain(state);
         return Task.CompletedTask;
     }
 

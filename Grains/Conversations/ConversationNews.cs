@@ -29,11 +29,9 @@ internal sealed partial class ConversationNews(
     private Task _published = Task.CompletedTask;
     private bool _telling;
     private ConversationState? _untold;
-    private bool _isNews;
-    private Dictionary<string, SeenBy> _seen = [];
-    private bool _tellingSeen;
-    private Dictionary<string, Member> _writing = [];
-    private bool _tellingTyping;
+    private string? _newsBy;
+    private readonly Gathered<SeenBy> _seen = new(_betweenSeen, clock);
+    private readonly Gathered<Member> _writing = new(_betweenTyping, clock);
 
     /// <summary>Somebody who follows the stream has just looked, and lacks nothing of before.</summary>
     public void Followed() => _followedUntil = clock.GetUtcNow() + _followedLease;
@@ -42,8 +40,20 @@ internal sealed partial class ConversationNews(
     public void Tell(IReadOnlyList<Message> messages, ConversationState state)
     {
         if (IsFollowed) _published = Publish(_published, [.. messages.Select(message => new ConversationEvent(message.Version, message))]);
-        _isNews = true;
+        _newsBy = state.ChangedBy;
         Relist(state);
+    }
+
+    /// <summary>The newest activity, once more. A line that nobody wrote is news to whoever it says came in.</summary>
+    public void TellAgain(ConversationState state)
+    {
+        if (state.Last?.Told is not { } told)
+        {
+            Tell([], state);
+            return;
+        }
+        Relist(state);
+        if (told.Kind == ToldKind.Added) TellJoined(told.Members, state.ChangedBy, state);
     }
 
     /// <summary>To open pages, and to the lists that show what was touched. Nobody is notified.</summary>
@@ -61,9 +71,7 @@ internal sealed partial class ConversationNews(
         foreach (var userId in head.Out.Where(userId => !state.HasMember(userId))) _ = Tell(userId, user => user.Left(state.Id, state.LastSeq));
         foreach (var (last, seqBefore) in head.Told.GroupBy(line => line.AuthorId).Select(lines => (lines.Last(), lines.First().Seq - 1)))
             if (state.HasMember(last.AuthorId)) _ = Tell(last.AuthorId, user => user.ReadOn(state.Id, seqBefore, last.Seq));
-        var by = head.Told[^1].AuthorId;
-        foreach (var member in head.In.Where(member => state.HasMember(member.UserId)))
-            _ = Tell(member.UserId, user => user.Joined(state.SummaryFor(member.UserId), by));
+        TellJoined(head.In, head.Told[^1].AuthorId, state);
     }
 
     /// <summary>Members' lists show it differently, and there is nothing to notify anybody of.</summary>
@@ -88,16 +96,14 @@ internal sealed partial class ConversationNews(
     {
         if (!IsFollowed) return;
         var reader = new SeenBy(userId, state.Nickname(userId), seq);
-        if (!_seen.TryGetValue(reader.UserId, out var before) || before.Seq < reader.Seq) _seen[reader.UserId] = reader;
-        if (!_tellingSeen) _ = TellSeen();
+        if (!(_seen.Of(userId)?.Seq >= seq)) _seen.Put(userId, reader, seen => Publish(new ConversationEvent(Version: 0, Message: null, seen)));
     }
 
     /// <summary>To the open pages alone; of all who write at the same time the first few, so that a crowd costs no more than they do.</summary>
     public void TellTyping(Member writer)
     {
         if (!IsFollowed || _writing.Count >= Limits.WritersNamed) return;
-        _writing[writer.UserId] = writer;
-        if (!_tellingTyping) _ = TellTyping();
+        _writing.Put(writer.UserId, writer, writing => Publish(new ConversationEvent(Version: 0, Message: null, Writing: writing)));
     }
 
     /// <summary>Whether anybody has the conversation open.</summary>
@@ -122,44 +128,6 @@ internal sealed partial class ConversationNews(
         }
     }
 
-    private async Task TellTyping()
-    {
-        _tellingTyping = true;
-        try
-        {
-            while (_writing.Count > 0)
-            {
-                Member[] writing = [.. _writing.Values];
-                _writing = [];
-                await Publish(new ConversationEvent(Version: 0, Message: null, Writing: writing));
-                await Task.Delay(_betweenTyping, clock);
-            }
-        }
-        finally
-        {
-            _tellingTyping = false;
-        }
-    }
-
-    private async Task TellSeen()
-    {
-        _tellingSeen = true;
-        try
-        {
-            while (_seen.Count > 0)
-            {
-                SeenBy[] seen = [.. _seen.Values];
-                _seen = [];
-                await Publish(new ConversationEvent(Version: 0, Message: null, seen));
-                await Task.Delay(_betweenSeen, clock);
-            }
-        }
-        finally
-        {
-            _tellingSeen = false;
-        }
-    }
-
     private async Task TellMembers()
     {
         _telling = true;
@@ -167,12 +135,12 @@ internal sealed partial class ConversationNews(
         {
             while (_untold is { } state)
             {
-                var by = _isNews ? state.ChangedBy : null;
-                (_untold, _isNews) = (null, false);
+                var by = _newsBy;
+                (_untold, _newsBy) = (null, null);
                 foreach (var (i, some) in state.MemberIds.Chunk(MembersAtOnce).Index())
                 {
                     if (i > 0) await Task.Delay(_betweenSome, clock);
-                    await Task.WhenAll(some.Where(state.HasMember).Select(id => Tell(id, state, by)));
+                    await Task.WhenAll(some.Where(state.HasMember).Select(id => Tell(id, user => user.ConversationChanged(state.SummaryFor(id), by))));
                 }
                 await Task.Delay(_betweenRounds, clock);
             }
@@ -183,11 +151,10 @@ internal sealed partial class ConversationNews(
         }
     }
 
-    private Task Tell(string userId, ConversationState state, string? by)
+    private void TellJoined(IEnumerable<Member> members, string by, ConversationState state)
     {
-        // A line that nobody wrote is news to whoever it says came in.
-        if (state.Last?.Told is { } told && !(told.Kind == ToldKind.Added && Array.Exists(told.Members, member => member.UserId == userId))) by = null;
-        return Tell(userId, user => user.ConversationChanged(state.SummaryFor(userId), by));
+        foreach (var member in members.Where(member => state.HasMember(member.UserId)))
+            _ = Tell(member.UserId, user => user.Joined(state.SummaryFor(member.UserId), by));
     }
 
     private async Task Tell(string userId, Func<IUserGrain, Task> tell)
@@ -207,4 +174,41 @@ internal sealed partial class ConversationNews(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "User {UserId} was not told of news; the next list will show it")]
     private static partial void LogNotTold(ILogger logger, string userId, Exception error);
+
+    /// <summary>What several people do at nearly the same time, told together and then not again for a while; of each the latest.</summary>
+    private sealed class Gathered<T>(TimeSpan between, TimeProvider clock)
+        where T : class
+    {
+        private Dictionary<string, T> _untold = [];
+        private bool _telling;
+
+        public int Count => _untold.Count;
+
+        public T? Of(string userId) => _untold.GetValueOrDefault(userId);
+
+        public void Put(string userId, T latest, Func<T[], Task> tell)
+        {
+            _untold[userId] = latest;
+            if (!_telling) _ = Tell(tell);
+        }
+
+        private async Task Tell(Func<T[], Task> tell)
+        {
+            _telling = true;
+            try
+            {
+                while (_untold.Count > 0)
+                {
+                    T[] all = [.. _untold.Values];
+                    _untold = [];
+                    await tell(all);
+                    await Task.Delay(between, clock);
+                }
+            }
+            finally
+            {
+                _telling = false;
+            }
+        }
+    }
 }

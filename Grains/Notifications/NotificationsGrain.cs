@@ -110,6 +110,8 @@ public sealed partial class NotificationsGrain(
 
     public async Task Changed(ConversationSummary summary, string[] connected)
     {
+        // That somebody came in stays as it is: what is said again is a message.
+        if (summary is { LastTold: not null } or { LastSeq: 0 }) return;
         var now = clock.GetUtcNow();
         var notified = await Notified(connected, now);
         if (notified.Length == 0) return;

@@ -59,6 +59,25 @@ public abstract class CreationTests(MessengerSilo silo) : ConversationTest(silo)
     }
 
     [Fact]
+    public async Task The_same_request_is_the_same_when_the_conversation_has_another_title_and_other_members_by_now()
+    {
+        var request = new NewConversation(Ada.UserId, "Once", [Ada, Grace], "Hello", Guid.NewGuid());
+        Assert.True(await Conversation.Create(request));
+        await Conversation.SetTitle(Grace.UserId, Guid.NewGuid(), "Another", topic: null);
+        await Conversation.AddMembers(Ada.UserId, Guid.NewGuid(), [Linus], fromNow: false);
+
+        Assert.True(await Conversation.Create(request));
+        Assert.False(await Conversation.Create(request with { Text = "Other" }));
+        Assert.False(await Conversation.Create(request with { CreatorId = Grace.UserId }));
+
+        await Conversation.Delete(Ada.UserId, Guid.NewGuid(), 1);
+        Assert.True(await Conversation.Create(request));
+
+        var view = await Conversation.View(Ada.UserId, null);
+        Assert.Equal(("Another", 3), (view!.Title, view.MemberCount));
+    }
+
+    [Fact]
     public async Task Created_many_times_at_once_it_is_created_once()
     {
         var request = new NewConversation(Ada.UserId, null, [Ada, Grace, Linus], "Hello", Guid.NewGuid());

@@ -45,6 +45,49 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
     }
 
     [Fact]
+    public async Task What_somebody_wrote_is_notified_also_when_a_line_that_nobody_wrote_comes_right_after_it()
+    {
+        await Start(title: "Harbour");
+        await HasPhone();
+        await Say(Ada, "one");
+        var first = await NextPush();
+        Assert.Equal(1, first.Seq);
+        await Accepted(first);
+
+        // The members were just told: the next time is up to a second away, and tells of both.
+        await Say(Ada, "two");
+        await Conversation.SetTitle(Linus.UserId, Guid.NewGuid(), "Shipyard", topic: null);
+
+        var next = await NextPush();
+        Assert.Equal(("alert", 3L), (TypeOf(next), next.Seq));
+    }
+
+    [Fact]
+    public async Task Nobody_is_notified_of_a_line_that_nobody_wrote_but_whoever_it_brings_in()
+    {
+        await Start("one");
+        await HasPhone();
+        await Conversation.SetTitle(Ada.UserId, Guid.NewGuid(), "Shipyard", topic: null);
+        await WaitUntilTold(2);
+        var other = Silo.Grain<IConversationGrain>(NewId());
+        await other.Create(new NewConversation(Ada.UserId, "Harbour", [Ada, Linus], "hello", Guid.NewGuid()));
+
+        await other.AddMembers(Ada.UserId, Guid.NewGuid(), [Grace], fromNow: false);
+
+        var push = await NextPush();
+        Assert.Equal((other.GetPrimaryKeyString(), 2L, "alert"), (push.ConversationId, push.Seq, TypeOf(push)));
+        // It stays, whatever else the list is told.
+        await Accepted(push);
+        var grace = await Silo.ListenToUser(Grace.UserId);
+        await other.Rename(Ada.UserId, "Ada Lovelace");
+        await grace.Until(item => item.Conversation?.Id == other.GetPrimaryKeyString());
+        await GraceHerself.ReadSeq(Id);
+        await other.Post(Linus.UserId, Guid.NewGuid(), "Welcome!");
+        push = await NextPush();
+        Assert.Equal(("alert", 3L), (TypeOf(push), push.Seq));
+    }
+
+    [Fact]
     public async Task Nobody_is_notified_of_what_they_did_themselves()
     {
         await HasPhone();
