@@ -10,7 +10,7 @@ internal sealed class HeadChanges(ConversationState state, DateTimeOffset now)
     private readonly Dictionary<string, Standing> _standings = [];
     private readonly List<(HeadAct Act, Member By, Told Told)> _told = [];
     private string? _title = state.Title;
-    private int _owners = state.Owners;
+    private int _moreOwners;
 
     public string? Topic { get; private set; } = state.Content.Topic;
 
@@ -56,7 +56,7 @@ internal sealed class HeadChanges(ConversationState state, DateTimeOffset now)
         var member = new Member(act.UserId, act.Nickname);
         Come(member, historyFrom: 0);
         // Nobody is there who could give it.
-        if (_owners == 0) SetRole(act.UserId, Role.Owner);
+        if (Owners == 0) SetRole(act.UserId, Role.Owner);
         Tell(act, member, new Told(ToldKind.Joined, []));
         return ChangeOutcome.Done;
     }
@@ -76,7 +76,7 @@ internal sealed class HeadChanges(ConversationState state, DateTimeOffset now)
     private ChangeOutcome Apply(Leave act)
     {
         if (state.Kind == ConversationKind.Direct) return ChangeOutcome.NotOfThisKind;
-        if (RoleOf(act.UserId) == Role.Owner && _owners == 1 && MemberCount > 1) return ChangeOutcome.LastOwner;
+        if (RoleOf(act.UserId) == Role.Owner && Owners == 1 && MemberCount > 1) return ChangeOutcome.LastOwner;
         Tell(act, new Told(ToldKind.Left, []));
         Go(act.UserId);
         return ChangeOutcome.Done;
@@ -101,7 +101,7 @@ internal sealed class HeadChanges(ConversationState state, DateTimeOffset now)
         if (!Has(act.MemberId)) return ChangeOutcome.NotAMember;
         var before = RoleOf(act.MemberId);
         if (before == act.Role) return ChangeOutcome.Done;
-        if (before == Role.Owner && _owners == 1) return ChangeOutcome.LastOwner;
+        if (before == Role.Owner && Owners == 1) return ChangeOutcome.LastOwner;
         SetRole(act.MemberId, act.Role);
         Tell(act, new Told(ToldKind.RoleGiven, [MemberOf(act.MemberId)], Role: act.Role));
         return ChangeOutcome.Done;
@@ -119,6 +119,9 @@ internal sealed class HeadChanges(ConversationState state, DateTimeOffset now)
         return ChangeOutcome.Done;
     }
 
+    /// <summary>Counted only where somebody asks: they are sought among all members.</summary>
+    private int Owners => state.Owners + _moreOwners;
+
     private int MemberCount => state.MemberCount + _in.Count - _out.Count;
 
     public string Nickname(string userId) => MemberOf(userId).Nickname;
@@ -133,7 +136,7 @@ internal sealed class HeadChanges(ConversationState state, DateTimeOffset now)
 
     private void Go(string userId)
     {
-        if (RoleOf(userId) == Role.Owner) _owners--;
+        if (RoleOf(userId) == Role.Owner) _moreOwners--;
         _standings.Remove(userId);
         // Whoever came in the same moment was never there; whoever was there before and came back goes again.
         if (_in.Remove(userId) && !state.HasMember(userId)) return;
@@ -143,7 +146,7 @@ internal sealed class HeadChanges(ConversationState state, DateTimeOffset now)
     private void SetRole(string userId, Role role)
     {
         var before = StandingOf(userId);
-        _owners += (role == Role.Owner ? 1 : 0) - (before.Role == Role.Owner ? 1 : 0);
+        _moreOwners += (role == Role.Owner ? 1 : 0) - (before.Role == Role.Owner ? 1 : 0);
         _standings[userId] = before with { Role = role };
     }
 

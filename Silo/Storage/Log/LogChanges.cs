@@ -1,6 +1,4 @@
 using System.Data.Common;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Conversations;
 
@@ -10,8 +8,6 @@ namespace OrleansMessenger.Silo.Storage.Log;
 /// <param name="rows">The rows that a parameter holds as a JSON array of objects; what it returns stands behind FROM.</param>
 internal sealed class LogChanges(Func<string, (string Name, string Type)[], string> rows)
 {
-    private static readonly JsonSerializerOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private static readonly (string, string)[] _seqs = [("seq", "bigint")];
     private static readonly (string, string)[] _ids = [("client_id", "uuid")];
     private static readonly (string, string)[] _given = [("seq", "bigint"), ("emoji", "text"), ("user_id", "text")];
@@ -68,7 +64,7 @@ internal sealed class LogChanges(Func<string, (string Name, string Type)[], stri
         """;
 
     public async Task<Message[]> Messages(DbConnection connection, string conversationId, IEnumerable<long> seqs) =>
-        [.. await connection.Query(_findMessages, MessageLog.ReadMessage, ("@id", conversationId), ("@seqs", Rows(seqs.Select(seq => new { seq }))))];
+        [.. await connection.Query(_findMessages, MessageLog.ReadMessage, ("@id", conversationId), ("@seqs", RowsJson.Write(seqs.Select(seq => new { seq }))))];
 
     public async Task<ActBasis> Basis(DbConnection connection, string conversationId, ActQuery query)
     {
@@ -89,7 +85,7 @@ internal sealed class LogChanges(Func<string, (string Name, string Type)[], stri
                 row.GetGuid(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetInt64(5),
                 DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6))),
             ("@id", conversationId),
-            ("@ids", Rows(clientIds.Select(id => new { client_id = Id(id) })))),
+            ("@ids", RowsJson.Write(clientIds.Select(id => new { client_id = Id(id) })))),
     ];
 
     private async Task<(long, string, string)[]> Given(DbConnection connection, string conversationId, IEnumerable<(long Seq, string Emoji, string UserId)> asked) =>
@@ -98,7 +94,7 @@ internal sealed class LogChanges(Func<string, (string Name, string Type)[], stri
             _findGiven,
             row => (row.GetInt64(0), row.GetString(1), row.GetString(2)),
             ("@id", conversationId),
-            ("@asked", Rows(asked.Select(one => new { seq = one.Seq, emoji = one.Emoji, user_id = one.UserId })))),
+            ("@asked", RowsJson.Write(asked.Select(one => new { seq = one.Seq, emoji = one.Emoji, user_id = one.UserId })))),
     ];
 
     private static async Task<Member[]> FirstReactors(DbConnection connection, string conversationId, long seq, string emoji, int count) =>
@@ -165,7 +161,7 @@ internal sealed class LogChanges(Func<string, (string Name, string Type)[], stri
         return true;
 
         Task Insert<T>(string sql, string parameter, IEnumerable<T> listed) =>
-            listed.Any() ? connection.Execute(sql, ("@id", conversationId), (parameter, Rows(listed))) : Task.CompletedTask;
+            listed.Any() ? connection.Execute(sql, ("@id", conversationId), (parameter, RowsJson.Write(listed))) : Task.CompletedTask;
     }
 
     private static Task<int> MoveHead(DbConnection connection, string conversationId, long version, long lastSeq, LogChange change) => connection.Execute(
@@ -193,8 +189,6 @@ internal sealed class LogChanges(Func<string, (string Name, string Type)[], stri
         foreach (var table in (string[])["earlier_texts", "reactions"])
             await connection.Execute($"DELETE FROM {table} WHERE conversation_id = @id AND seq = @seq", ("@id", conversationId), ("@seq", seq));
     }
-
-    private static string Rows<T>(IEnumerable<T> rows) => JsonSerializer.Serialize(rows, _json);
 
     /// <summary>As SQLite keeps it; to PostgreSQL it is all the same.</summary>
     private static string Id(Guid id) => id.ToString().ToUpperInvariant();

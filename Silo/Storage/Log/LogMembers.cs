@@ -1,6 +1,4 @@
 using System.Data.Common;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Conversations;
 
@@ -10,8 +8,6 @@ namespace OrleansMessenger.Silo.Storage.Log;
 /// <param name="rows">The rows that a parameter holds as a JSON array of objects; what it returns stands behind FROM.</param>
 internal sealed class LogMembers(Func<string, (string Name, string Type)[], string> rows)
 {
-    private static readonly JsonSerializerOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private static readonly (string, string)[] _ids = [("user_id", "text")];
     private static readonly (string, string)[] _standings = [.. _ids, ("role", "text"), ("history_from", "bigint"), ("joined_after", "bigint")];
     private static readonly (string, string)[] _members = [.. _standings, ("nickname", "text"), ("place", "bigint")];
@@ -51,7 +47,7 @@ internal sealed class LogMembers(Func<string, (string Name, string Type)[], stri
     {
         var first = await connection.First(
             "SELECT COALESCE(MAX(place), -1) + 1 FROM members WHERE conversation_id = @id", row => row.GetInt64(0), ("@id", conversationId));
-        await connection.Execute(_insert, ("@id", conversationId), ("@first", first), ("@members", Rows(members.Select((member, place) =>
+        await connection.Execute(_insert, ("@id", conversationId), ("@first", first), ("@members", RowsJson.Write(members.Select((member, place) =>
         {
             var standing = standings?.GetValueOrDefault(member.UserId) ?? Standing.Plain;
             return new
@@ -68,15 +64,17 @@ internal sealed class LogMembers(Func<string, (string Name, string Type)[], stri
 
     public async Task Write(DbConnection connection, string conversationId, HeadChange head)
     {
-        if (head.Out.Count > 0) await connection.Execute(_delete, ("@id", conversationId), ("@out", Rows(head.Out.Select(user_id => new { user_id }))));
+        if (head.Out.Count > 0) await connection.Execute(_delete, ("@id", conversationId), ("@out", RowsJson.Write(head.Out.Select(user_id => new { user_id }))));
         if (head.In.Count > 0)
         {
             await Insert(connection, conversationId, head.In, head.Standings);
             await connection.Execute(
-                _read, ("@id", conversationId), ("@seq", head.ReadSeq), ("@in", Rows(head.In.Select(member => new { user_id = member.UserId }))));
+                _read, ("@id", conversationId), ("@seq", head.ReadSeq), ("@in", RowsJson.Write(head.In.Select(member => new { user_id = member.UserId }))));
         }
-        if (head.Standings.Count > 0)
-            await connection.Execute(_update, ("@id", conversationId), ("@standings", Rows(head.Standings.Select(one =>
+        // Those who came in have theirs.
+        var changed = head.Standings.ExceptBy(head.In.Select(member => member.UserId), one => one.Key).ToArray();
+        if (changed.Length > 0)
+            await connection.Execute(_update, ("@id", conversationId), ("@standings", RowsJson.Write(changed.Select(one =>
                 new { user_id = one.Key, role = Name(one.Value.Role), history_from = one.Value.HistoryFrom, joined_after = one.Value.JoinedAfter }))));
         await connection.Execute(
             "UPDATE conversations SET title = @title, member_count = member_count + @more WHERE id = @id",
@@ -99,6 +97,4 @@ internal sealed class LogMembers(Func<string, (string Name, string Type)[], stri
             ("@first", MembersJson.Write(first)),
             ("@id", conversationId));
     }
-
-    private static string Rows<T>(IEnumerable<T> rows) => JsonSerializer.Serialize(rows, _json);
 }
