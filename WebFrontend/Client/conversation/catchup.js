@@ -50,7 +50,7 @@ async function load(log) {
   // Versions never shrink in one database.
   if (Number(fresh.dataset.version) < version) return startOver();
   const newer = show(log, fresh);
-  put(page.getElementById(`pins-${conversation()}`));
+  for (const part of ['pins', 'about']) put(page.getElementById(`${part}-${conversation()}`));
   log.dataset.version = String(Math.max(Number(fresh.dataset.version), ...newer.map(article => Number(article.dataset.version))));
   window.htmx?.process(log); // the gap is loaded in its place
   showWayDown();

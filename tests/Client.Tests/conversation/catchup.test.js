@@ -52,18 +52,18 @@ test('Who missed more than a page at the end of the log has the newest one', asy
   expect(shown()).toEqual(['…', ...Array.from({ length: 11 }, (_, i) => `m${50 + i}`)]);
 });
 
-test('What is pinned comes with the newest page, unless the page knows better', async () => {
+test.each(['pins', 'about'])('The header comes with the newest page, unless the page knows better: %s', async part => {
   const page = await openPage({ from: 1, to: 3 });
-  const pins = (version, words) => `<details id="pins-c1" data-version="${version}">${words}</details>`;
-  document.body.insertAdjacentHTML('beforeend', pins(2, 'old'));
+  const header = (version, words) => `<div id="${part}-c1" data-version="${version}">${words}</div>`;
+  document.body.insertAdjacentHTML('beforeend', header(2, 'old'));
 
   page.catchup.refresh();
-  await answers(page, `<html><body>${log({ from: 50, to: 60 })}${pins(55, 'new')}</body></html>`);
-  expect(document.getElementById('pins-c1').textContent).toBe('new');
+  await answers(page, `<html><body>${log({ from: 50, to: 60 })}${header(55, 'new')}</body></html>`);
+  expect(document.getElementById(`${part}-c1`).textContent).toBe('new');
 
   page.catchup.refresh();
-  await answers(page, `<html><body>${log({ from: 50, to: 61 })}${pins(2, 'old')}</body></html>`);
-  expect(document.getElementById('pins-c1').textContent).toBe('new');
+  await answers(page, `<html><body>${log({ from: 50, to: 61 })}${header(2, 'old')}</body></html>`);
+  expect(document.getElementById(`${part}-c1`).textContent).toBe('new');
 });
 
 test('Who missed more than a page while reading further up stays there, with the gap shown as one', async () => {
