@@ -22,7 +22,7 @@ export function start() {
     for (const { addedNodes } of changes) for (const node of addedNodes) if (node instanceof Element) addCopyButtons(node);
   }).observe(document.body, { childList: true, subtree: true });
   document.addEventListener('click', ({ target }) => {
-    const button = target instanceof Element && target.closest('[data-copy]');
+    const button = target instanceof Element && target.closest('.code__copy');
     if (button) copyCode(button);
   });
   /** @type {HTMLFormElement | null} */
@@ -164,9 +164,8 @@ function startLines(text, sign) {
 /** @param {ParentNode} place */
 function addCopyButtons(place) {
   for (const code of all('.code', place)) {
-    if (code.querySelector('[data-copy]')) continue;
+    if (code.querySelector('.code__copy')) continue;
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'code__copy', textContent: words.copy });
-    button.dataset.copy = '';
     code.append(button);
   }
 }

@@ -1,7 +1,7 @@
 // Which lines of conversations the list in this page shows: all, or only some of them.
 import { one } from '../shell/page.js';
 import { lastSeq } from './messages.js';
-import { forget, take, unread } from './unread.js';
+import { forget, idOf, take, unread } from './unread.js';
 
 const list = () => document.getElementById('conversations');
 
@@ -33,18 +33,18 @@ export function agree({ ids, until }) {
   if (list()?.dataset.show) return;
   for (const line of [...(list()?.children ?? [])]) {
     const at = Date.parse(/** @type {HTMLTimeElement} */ (one('time', line)).dateTime);
-    const id = line.id.slice('conversation-'.length);
-    if (at > until && !ids.includes(id)) forget(id);
+    if (at > until && !ids.includes(idOf(line))) forget(idOf(line));
   }
 }
 
 /** @type {(line: HTMLElement, isPresent: boolean) => boolean} */
-function belongs({ id, dataset }, isPresent) {
+function belongs(line, isPresent) {
+  const { dataset } = line;
   const show = list()?.dataset.show;
   const isArchived = dataset.place === 'archived';
   if (isArchived || show === 'archived') return isArchived && show === 'archived';
   // What was read while one looks at the list goes with the next page.
-  if (show === 'unread') return isPresent || unread(id.slice('conversation-'.length)) > 0;
+  if (show === 'unread') return isPresent || unread(idOf(line)) > 0;
   if (show === 'direct') return isPresent || dataset.kind === 'direct';
   return show !== 'channels' || dataset.kind === 'channel';
 }

@@ -15,8 +15,8 @@ let asked = new Map();
 let isBeingRead = () => false;
 let shown = -1;
 
-/** @param {HTMLElement} item */
-const idOf = item => item.id.slice('conversation-'.length);
+/** @param {Element} item */
+export const idOf = item => item.id.slice('conversation-'.length);
 
 /** @param {(id: string) => boolean} isRead whether a conversation is looked at just now: what is new there is about to be read */
 export function start(isRead) {

@@ -10,6 +10,8 @@ import { showReaction } from './reactions.js';
 
 /** The server was not reached since it last did anything. */
 let isStuck = false;
+/** Whether anything is shown: nearly always nothing waits, and nothing is to be looked through. */
+let isShown = false;
 
 export function start() {
   const log = list();
@@ -30,6 +32,8 @@ function follow(id, stuck) {
 
 function show() {
   const acts = outbox.actsOf(conversation()).flatMap(({ act }) => act ?? []);
+  if (acts.length === 0 && !isShown) return;
+  isShown = acts.length > 0;
   for (const article of articles()) showOn(article, article.dataset.deleted ? [] : acts.filter(({ seq }) => seq === seqOf(article)));
 }
 

@@ -56,3 +56,18 @@ test('The list is brought up to date once for many changes, and the focus stays 
   expect(document.activeElement.id).toBe('second');
   expect(answers).toEqual([]);
 });
+
+test('A text that can go nowhere is copied, and what copies code leaves it alone', async () => {
+  document.body.innerHTML +=
+    '<ul class="toasts" id="toasts"></ul><main class="main"><ul id="draft-list"><li><pre data-text>half\n a</pre><div><button data-copy hidden>Copy</button></div></li></ul></main>';
+  document.querySelector('.main').remove();
+  const writeText = vi.fn(async () => {});
+  Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
+  await starts();
+  (await import('client/conversation/formatting.js')).start();
+
+  document.querySelector('[data-copy]').click();
+  await vi.waitFor(() => expect(document.getElementById('toasts').textContent).toContain('copied'));
+
+  expect(writeText.mock.calls).toEqual([['half\n a']]);
+});
