@@ -17,6 +17,10 @@ public static class Limits
     public const int PeopleMatches = 20;
     public const int MessagesPerPage = 50;
 
+    /// <summary>Favourites and others of the same moment are not counted.</summary>
+    public const int ConversationsPerPage = 50;
+    public const int ChannelsPerPage = 50;
+
     /// <summary>How many emoji one message may have, and how many of the people who gave one are named.</summary>
     public const int ReactionsOfMessage = 20;
     public const int NamesOfReaction = 30;

@@ -14,7 +14,6 @@ namespace OrleansMessenger.Grains.Accounts;
 /// </summary>
 public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogger<UserGrain> logger) : Grain, IUserGrain
 {
-    private const int ConversationsPerPage = 50;
 
     /// <summary>A connected device is seen with each renewal of the lease, which is written once an hour.</summary>
     private static readonly TimeSpan _seenLately = TimeSpan.FromHours(2);
@@ -51,7 +50,7 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
     }
 
     public Task<ConversationSummary[]> Listed(ConversationFilter filter, DateTimeOffset? before) =>
-        log.ConversationsOf(Id, filter, before, ConversationsPerPage);
+        log.ConversationsOf(Id, filter, before, Limits.ConversationsPerPage);
 
     public Task<ConversationSummary[]> FindConversations(string query) => log.FindConversations(Id, query, Limits.JumpMatches);
 
@@ -59,7 +58,7 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
 
     public Task<string?> ConversationWith(string userId) => log.ConversationBetween(Id, userId);
 
-    public Task<Channel[]> Channels(string? afterTitle, string? afterId) => log.Channels(Id, afterTitle, afterId, ConversationsPerPage);
+    public Task<Channel[]> Channels(string? afterTitle, string? afterId) => log.Channels(Id, afterTitle, afterId, Limits.ChannelsPerPage);
 
     public Task<UnreadConversation[]> Unread() => log.Unread(Id, Limits.UnreadConversations);
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 
@@ -12,6 +13,9 @@ internal static class KnownPeople
         var ids = userIds.Distinct().Take(2 * Limits.MembersPerNewConversation).Where(ConversationId.IsWellFormed);
         return [.. (await Task.WhenAll(ids.Select(id => grains.GetGrain<IAccountGrain>(id).Person()))).OfType<Person>()];
     }
+
+    public static async Task<Person> Person(this IGrainFactory grains, ClaimsPrincipal signedIn) =>
+        await grains.GetGrain<IAccountGrain>(signedIn.Id).Person() ?? throw new InvalidOperationException("Signed in without an account.");
 
     /// <summary>Whether somebody else has the handle, or one that looks like it. Nobody has none.</summary>
     public static async Task<bool> IsTaken(this IGrainFactory grains, string? handle, string userId) =>

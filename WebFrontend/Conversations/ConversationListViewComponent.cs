@@ -44,6 +44,9 @@ public sealed record ConversationList(
     public long Newest => Conversations.Select(summary => summary.LastAt.ToUnixTimeMilliseconds()).DefaultIfEmpty().Max();
 
     /// <summary>Where the next page begins; null when there is none.</summary>
-    public long? Older =>
-        Conversations.Count(summary => !summary.IsFavourite) >= 50 ? Conversations[^1].LastAt.ToUnixTimeMilliseconds() : null;
+    public long? Older => OlderThan(Conversations);
+
+    /// <summary>Where the page after these begins, in milliseconds of Unix time; null when there is none.</summary>
+    public static long? OlderThan(ConversationSummary[] page) =>
+        page.Count(summary => !summary.IsFavourite) >= Limits.ConversationsPerPage ? page[^1].LastAt.ToUnixTimeMilliseconds() : null;
 }

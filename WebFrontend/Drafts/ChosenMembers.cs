@@ -3,7 +3,7 @@ using OrleansMessenger.Drafts;
 namespace OrleansMessenger.WebFrontend.Drafts;
 
 /// <summary>
-/// The chosen members in the new-conversation form: repeated <c>Members</c> fields. The buttons <c>Add</c> and <c>Remove</c>,
+/// The members chosen in a form: repeated <c>Members</c> fields. The buttons <c>Add</c> and <c>Remove</c>,
 /// whose value is a user id, change them in a browser without JavaScript.
 /// </summary>
 public static class ChosenMembers
@@ -15,6 +15,9 @@ public static class ChosenMembers
 
     /// <summary>They, and the one that looks for people.</summary>
     public static readonly IReadOnlySet<string> Buttons = new HashSet<string> { "Add", "Remove", "Find" };
+
+    // Not bound: a field without a value would be null among the others.
+    public static string[] In(IFormCollection form) => [.. form[Field].OfType<string>().Where(id => id.Length > 0).Distinct()];
 
     public static DraftField[] Applied(IFormCollection form, DraftField[] fields)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
+using OrleansMessenger.WebFrontend.Conversations;
 
 namespace OrleansMessenger.WebFrontend.Live;
 
@@ -44,15 +45,11 @@ public sealed class UserFeed(IUserGrain user, CultureInfo language, Fragments fr
         // Who was away may have put something away, or be out of it.
         if (listKnownUntil == DateTimeOffset.UnixEpoch)
         {
-            var all = new { ids = listed.Select(summary => summary.Id), until = Oldest(listed) };
+            var all = new { ids = listed.Select(summary => summary.Id), until = ConversationList.OlderThan(listed) ?? 0 };
             frames.Add(ServerSentEvent.EncodeJson(ServerSentEvent.Listed, all));
         }
         return ServerSentEvent.Join(frames);
     }
-
-    /// <summary>In milliseconds of Unix time; 0 when all are listed.</summary>
-    private static long Oldest(ConversationSummary[] listed) =>
-        listed.Count(summary => !summary.IsFavourite) < 50 ? 0 : listed[^1].LastAt.ToUnixTimeMilliseconds();
 
     /// <summary>The grain hears of it a little later: nearly always the next page is on its way.</summary>
     public void Leave(Connection connection)

@@ -16,9 +16,6 @@ namespace OrleansMessenger.WebFrontend.Pages;
 [RateLimit(Rate.Post)]
 public sealed partial class ChannelsModel(IGrainFactory grains, IStringLocalizer<PageWords> words, ILogger<ChannelsModel> logger) : PageModel
 {
-    /// <summary>So many stand on one page.</summary>
-    public const int PerPage = 50;
-
     public Channel[] Channels { get; private set; } = [];
 
     public string? Problem { get; private set; }
@@ -32,7 +29,7 @@ public sealed partial class ChannelsModel(IGrainFactory grains, IStringLocalizer
     {
         if (id is null || !ConversationId.IsWellFormed(id)) return NotFound();
         if (!Guid.TryParse(Request.Form[FormFields.ClientId].FirstOrDefault(), out var clientId)) return await Refuse(400, words["Message.NoClientId"]);
-        var me = await grains.GetGrain<IAccountGrain>(User.Id).Person() ?? throw new InvalidOperationException("Signed in without an account.");
+        var me = await grains.Person(User);
         try
         {
             var joined = await grains.GetGrain<IConversationGrain>(id).Join(new Member(me.UserId, me.Nickname), clientId);

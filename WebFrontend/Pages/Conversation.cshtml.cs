@@ -135,9 +135,10 @@ public sealed partial class ConversationModel(
         if (!ConversationId.IsWellFormed(Id)) return false;
         if (await (At is { } at ? Conversation.ViewAt(User.Id, at) : Conversation.View(User.Id, Before)) is not { } view) return false;
         View = view;
-        (ReadSeq, Line) = (await Me.ReadSeq(Id), await Me.Conversation(Id));
+        var (line, settings) = (Me.Conversation(Id), Settings.Read());
+        ReadSeq = await Me.ReadSeq(Id);
         Draft = await Composer.Read();
-        ShowsTyping = (await Settings.Read()).ShowsTyping;
+        (Line, ShowsTyping) = (await line, (await settings).ShowsTyping);
         (ForAll, Here) = (await MyNotifications.Settings(), await MyNotifications.SettingsOf(Id));
         await BestEffort.Run(DiscardWhatWasSent, logger);
         if (Number(Draft[ReplyTo]) is > 0 and var seq) await Answer(seq);

@@ -38,9 +38,6 @@ public sealed partial class IndexModel(
 
     public string? Text { get; private set; }
 
-    // Not bound: a field without a value would be null among the others.
-    private string[] PostedMembers => [.. Request.Form[ChosenMembers.Field].OfType<string>().Where(id => id.Length > 0).Distinct()];
-
     private IDraftGrain Form => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, DraftKey.NewConversation));
 
     /// <param name="show">All conversations unless it names a <see cref="ConversationFilter"/>.</param>
@@ -54,22 +51,23 @@ public sealed partial class IndexModel(
         if (with is not null && IsUserId(with) && !Draft.All(ChosenMembers.Field).Contains(with))
             Draft = Draft with { Fields = [.. Draft.Fields, new DraftField(ChosenMembers.Field, with)] };
         Chosen = await grains.People(Draft.All(ChosenMembers.Field));
-        await Search();
+        (Matches, var refusal) = await PeopleSearch.ForPage(grains, limits, HttpContext, Draft["Query"], Chosen);
+        if (refusal is not null) ModelState.AddModelError(ChosenMembers.Field, refusal.Sentence);
     }
 
     public async Task<IActionResult> OnPostAsync(string? title, string? text, string? clientId)
     {
         (Title, Text) = (title?.Trim(), string.IsNullOrWhiteSpace(text) ? null : text);
-        var members = PostedMembers;
+        var members = ChosenMembers.In(Request.Form);
         ShowTyped();
         Chosen = await grains.People(members);
         if (!Guid.TryParse(clientId, out var id)) id = NewClientId;
         var others = Chosen.Where(person => person.UserId != User.Id).ToArray();
-        if (Request.Form.ContainsKey("Notes")) return await Notes(id);
+        if (Request.Form.ContainsKey("Notes")) return await Notes();
         Check(others, members);
         if (!ModelState.IsValid) return Refuse(400);
 
-        var me = await grains.GetGrain<IAccountGrain>(User.Id).Person() ?? throw new InvalidOperationException("Signed in without an account.");
+        var me = await grains.Person(User);
         if (await Existing(others) is { } existing) return await GoOnIn(existing, id);
         var kind = IsChannel ? ConversationKind.Channel : IsDirect(others) ? ConversationKind.Direct : ConversationKind.Group;
         var conversationId = kind == ConversationKind.Direct ? ConversationId.Between(me.UserId, others[0].UserId) : ConversationId.For(me.UserId, id);
@@ -88,15 +86,13 @@ public sealed partial class IndexModel(
     }
 
     /// <summary>A conversation with oneself, which one has once.</summary>
-    private async Task<IActionResult> Notes(Guid id)
+    private async Task<IActionResult> Notes()
     {
-        var me = await grains.GetGrain<IAccountGrain>(User.Id).Person() ?? throw new InvalidOperationException("Signed in without an account.");
-        var conversationId = ConversationId.Between(me.UserId, me.UserId);
-        var request = new NewConversation(me.UserId, null, [new Member(me.UserId, me.Nickname)], null, id, ConversationKind.Direct);
+        var me = await grains.Person(User);
         try
         {
-            await grains.GetGrain<IConversationGrain>(conversationId).Create(request);
-            return new SeeOther($"/conversations/{conversationId}");
+            await DirectConversation.Begin(grains, me, me);
+            return new SeeOther($"/conversations/{ConversationId.Between(me.UserId, me.UserId)}");
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -150,7 +146,7 @@ public sealed partial class IndexModel(
     {
         ShowTyped();
         // What they are called would have to be asked for.
-        Chosen = [.. PostedMembers.Take(2 * Limits.MembersPerNewConversation).Where(IsUserId).Select(id => new Person(id, words["NewConversation.Somebody"]))];
+        Chosen = [.. ChosenMembers.In(Request.Form).Take(2 * Limits.MembersPerNewConversation).Where(IsUserId).Select(id => new Person(id, words["NewConversation.Somebody"]))];
         return Task.FromResult<IActionResult>(Page());
     }
 
@@ -196,19 +192,6 @@ public sealed partial class IndexModel(
     }
 
     private void ShowTyped() => Draft = new Draft(DraftKey.NewConversation, 0, FormFields.ToDraft(Request.Form, ChosenMembers.Buttons), default, Version: 0, Others: []);
-
-    /// <summary>A browser without script looks for people by loading the page: a search like any other.</summary>
-    private async Task Search()
-    {
-        if (string.IsNullOrWhiteSpace(Draft["Query"])) return;
-        if (limits.Take(Rate.PeopleSearch, HttpContext) is { } refusal)
-        {
-            ModelState.AddModelError(ChosenMembers.Field, refusal.Sentence);
-            return;
-        }
-        var found = await PeopleSearch.Find(grains, Draft["Query"], User.Id);
-        Matches = [.. found.ExceptBy(Chosen.Select(person => person.UserId), person => person.UserId)];
-    }
 
     private static bool IsUserId(string id) => ConversationId.IsWellFormed(id);
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
-using OrleansMessenger.Silo.Storage.People;
+using OrleansMessenger.Grains.Names;
 using OrleansMessenger.WebFrontend.Accounts;
 using OrleansMessenger.WebFrontend.Drafts;
 using OrleansMessenger.WebFrontend.Safety;
@@ -61,6 +61,5 @@ public sealed class JumpModel(IGrainFactory grains) : PageModel
         return [.. drafts.Where(one => Matches(one.draft.Text) || Matches(one.conversation?.Title)).Take(Limits.JumpMatches)];
     }
 
-    private bool Matches(string? text) =>
-        Query.Length == 0 || WordStarts.Of(text ?? "").Any(start => start.StartsWith(WordStarts.Fold(Query), StringComparison.Ordinal));
+    private bool Matches(string? text) => Query.Length == 0 || WordStarts.Match(text ?? "", WordStarts.Fold(Query));
 }

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
-using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
@@ -68,7 +67,7 @@ public sealed partial class MembersModel(
 
     public async Task<IActionResult> OnPostAsync()
     {
-        string[] ids = [.. Request.Form[ChosenMembers.Field].OfType<string>().Where(id => id.Length > 0).Distinct()];
+        var ids = ChosenMembers.In(Request.Form);
         var people = await grains.People(ids);
         if (ids.Length == 0) return await Refuse(400, words["NewConversation.Nobody"]);
         if (ids.Length > Limits.MembersPerNewConversation) return await Refuse(400, words["Members.TooManyAtOnce", Limits.MembersPerNewConversation]);
@@ -146,18 +145,13 @@ public sealed partial class MembersModel(
         return true;
     }
 
-    /// <summary>A browser without script looks for people by loading the page: a search like any other.</summary>
     private async Task Choose()
     {
-        var posted = HttpMethods.IsPost(Request.Method) ? Request.Form[ChosenMembers.Field].OfType<string>() : null;
-        var chosen = await grains.People(posted ?? Draft.All(ChosenMembers.Field));
-        Person[]? found = null;
-        if (posted is null && !string.IsNullOrWhiteSpace(Draft["Query"]))
-        {
-            if (limits.Take(Rate.PeopleSearch, HttpContext) is { } refusal) Problem = refusal.Sentence;
-            else found = [.. (await PeopleSearch.Find(grains, Draft["Query"], User.Id)).ExceptBy(chosen.Select(person => person.UserId), person => person.UserId)];
-        }
-        Choice = new PeopleChoice(DraftKey.Members(Id), chosen, found, posted is null ? Draft["Query"] : Request.Form["Query"].FirstOrDefault());
+        var posted = HttpMethods.IsPost(Request.Method);
+        var chosen = await grains.People(posted ? ChosenMembers.In(Request.Form) : Draft.All(ChosenMembers.Field));
+        var (found, refusal) = posted ? (null, null) : await PeopleSearch.ForPage(grains, limits, HttpContext, Draft["Query"], chosen);
+        if (refusal is not null) Problem = refusal.Sentence;
+        Choice = new PeopleChoice(DraftKey.Members(Id), chosen, found, posted ? Request.Form["Query"].FirstOrDefault() : Draft["Query"]);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A change of who is in conversation {ConversationId} failed")]

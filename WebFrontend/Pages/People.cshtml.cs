@@ -27,6 +27,19 @@ public sealed class PeopleModel(IGrainFactory grains) : PageModel
 
 internal static class PeopleSearch
 {
+    /// <summary>
+    /// A browser without script looks for people by loading the page of the form: a search like any other. Null when nobody was looked for,
+    /// or too many too fast.
+    /// </summary>
+    /// <param name="chosen">Who is not offered again.</param>
+    public static async Task<(Person[]? Matches, Refusal? Refusal)> ForPage(IGrainFactory grains, RateLimits limits, HttpContext http, string? query, Person[] chosen)
+    {
+        if (string.IsNullOrWhiteSpace(query)) return (null, null);
+        if (limits.Take(Rate.PeopleSearch, http) is { } refusal) return (null, refusal);
+        var found = await Find(grains, query, http.User.Id);
+        return ([.. found.ExceptBy(chosen.Select(person => person.UserId), person => person.UserId)], null);
+    }
+
     /// <summary>Everybody who matches but the person who asks.</summary>
     public static async Task<Person[]> Find(IGrainFactory grains, string? query, string askingUserId) =>
         string.IsNullOrWhiteSpace(query) || query.Length > 200

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Localization;
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.WebFrontend.Accounts;
+using OrleansMessenger.WebFrontend.Conversations;
 using OrleansMessenger.WebFrontend.Safety;
 using OrleansMessenger.WebFrontend.Words;
 
@@ -64,19 +65,12 @@ public sealed class RegisterModel(
         }
 
         if (Inviter is null) return new SeeOther("/");
-        await BestEffort.Run(() => Begin(account, Inviter), logger);
+        // Should it fail, the person is here all the same, and begins it by hand.
+        await BestEffort.Run(() => DirectConversation.Begin(grains, new Person(account.Id, account.Nickname), Inviter), logger);
         return new SeeOther($"/conversations/{ConversationId.Between(account.Id, Inviter.UserId)}");
     }
 
     private async Task<Person?> FindInviter() => invitations.By(Invitation) is { } id ? await grains.GetGrain<IAccountGrain>(id).Person() : null;
-
-    /// <summary>Should it fail, the person is here all the same, and begins it by hand.</summary>
-    private Task<bool> Begin(Account account, Person inviter)
-    {
-        var id = ConversationId.Between(account.Id, inviter.UserId);
-        Member[] both = [new(account.Id, account.Nickname), new(inviter.UserId, inviter.Nickname)];
-        return grains.GetGrain<IConversationGrain>(id).Create(new NewConversation(account.Id, null, both, null, Guid.CreateVersion7(), ConversationKind.Direct));
-    }
 
     public async Task<IActionResult> ShowAgain(Refusal refusal)
     {

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Conversations;
-using OrleansMessenger.Silo.Storage.People;
+using OrleansMessenger.Grains.Names;
 
 namespace OrleansMessenger.Silo.Storage.Log;
 
@@ -101,7 +101,7 @@ internal static class ConversationList
                 Title: ConversationTitle.For(userId, row.TextOrNull(1), MembersJson.Read(row.GetString(2)), row.GetInt32(3))),
             ("@user", userId));
         var found = new List<ConversationSummary>();
-        var matching = titles.Where(one => WordStarts.Of(one.Title).Any(start => start.StartsWith(from, StringComparison.Ordinal)));
+        var matching = titles.Where(one => WordStarts.Match(one.Title, from));
         foreach (var (id, _) in matching.Take(count))
             if (await One(connection, userId, id) is { } summary) found.Add(summary);
         return [.. found];

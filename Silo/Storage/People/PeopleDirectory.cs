@@ -1,5 +1,6 @@
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Grains.Accounts;
+using OrleansMessenger.Grains.Names;
 
 namespace OrleansMessenger.Silo.Storage.People;
 

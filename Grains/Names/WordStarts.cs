@@ -1,9 +1,8 @@
 using System.Text;
-using OrleansMessenger.Grains.Names;
 
-namespace OrleansMessenger.Silo.Storage.People;
+namespace OrleansMessenger.Grains.Names;
 
-/// <summary>How nicknames are searched: by the beginnings of their words, without regard to case and accents.</summary>
+/// <summary>How names and titles are searched: by the beginnings of their words, without regard to case and accents.</summary>
 public static class WordStarts
 {
     /// <summary>Lower case, no accents, single spaces, no space around.</summary>
@@ -21,10 +20,14 @@ public static class WordStarts
         return folded.ToString().TrimEnd();
     }
 
+    /// <summary>Whether a word of it begins so.</summary>
+    /// <param name="folded">What <see cref="Fold"/> makes of what was asked for.</param>
+    public static bool Match(string text, string folded) => Of(text).Any(start => start.StartsWith(folded, StringComparison.Ordinal));
+
     /// <summary>What follows, up to the end, from each place where a word or a sign begins. Any of them can be searched by its beginning.</summary>
-    public static IEnumerable<string> Of(string nickname)
+    public static IEnumerable<string> Of(string text)
     {
-        var folded = Fold(nickname);
+        var folded = Fold(text);
         var afterLetter = false;
         var position = 0;
         foreach (var rune in folded.EnumerateRunes())
