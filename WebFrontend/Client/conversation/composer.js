@@ -192,8 +192,8 @@ class Composer {
     if (entry.replyTo) field(this.#form, 'ReplyTo').value = String(entry.replyTo);
     showReply(this.#form);
     if (entry.reason) this.#problem(words.notSent(entry.reason));
-    // What may have arrived all the same keeps its id: sent again it is the same message.
-    this.#clientId.value = entry.state === 'refused' ? uuid() : entry.clientId;
+    // What may have arrived all the same, or be sent by another device, keeps its id: it is the same message.
+    this.#clientId.value = entry.clientId;
     this.#draft.typed();
     text.focus();
   }

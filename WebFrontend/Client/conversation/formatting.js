@@ -72,7 +72,7 @@ function startTools(tools, text) {
   for (const button of buttons) button.addEventListener('click', () => format(text, button.dataset.format ?? ''));
   tools.addEventListener('keydown', event => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    const next = buttons.at((buttons.findIndex(button => button === document.activeElement) + step) % buttons.length);
+    const next = buttons.at((buttons.indexOf(/** @type {HTMLElement} */ (document.activeElement)) + step) % buttons.length);
     if (!step || !next) return;
     event.preventDefault();
     for (const button of buttons) button.tabIndex = button === next ? 0 : -1;

@@ -1,7 +1,7 @@
 // Messages on their way. What is in the outbox is kept by this browser until the server has it or the person takes it back: over
 // reloads, crashes and days offline. One tab sends, in order for each conversation; the client id makes every retry harmless.
 import { post, sentence } from '../posting/page.js';
-import { uuid } from '../shell/uuid.js';
+import { uuidOf } from '../shell/uuid.js';
 import { outbox as stored } from '../storage/store.js';
 import { lead, on, tell } from '../tabs/tabs.js';
 import { words } from '../words/words.js';
@@ -200,10 +200,12 @@ async function notDone(entry, { kind, seq }, answer) {
 /** @type {(entry: Entry, answer: Response) => Promise<void>} */
 async function refused(entry, answer) {
   const reason = answer.status === 404 ? words.noMember : await sentence(answer);
-  // Its id is another message's, which stands in the log: under that id nobody would see that this one is still here.
+  // Its id is another message's, which stands in the log: under that id nobody would see that this one is still here. Other devices may
+  // have sent the same draft as well, and are given the same id for the same text: it is one message.
   const isTaken = answer.status === 409;
+  const clientId = isTaken ? uuidOf(`${entry.clientId} ${entry.text}`) : entry.clientId;
   if (isTaken) tell('taken-back', entry.clientId);
-  await update({ ...entry, clientId: isTaken ? uuid() : entry.clientId, state: 'refused', reason });
+  await update({ ...entry, clientId, state: 'refused', reason });
 }
 
 /** @type {Set<() => void>} */

@@ -155,12 +155,7 @@ test('A message of somebody who is no member any more says so', async () => {
 });
 
 test('A message whose id was used for another goes on under a fresh one', async () => {
-  vi.stubGlobal(
-    'DOMParser',
-    class {
-      parseFromString = text => ({ body: { textContent: text } });
-    },
-  );
+  parsesBareSentences();
   const tab = await openOutbox();
   tab.hears('taken-back');
   const taken = entry('hello');
@@ -171,6 +166,25 @@ test('A message whose id was used for another goes on under a fresh one', async 
 
   expect(tab.heard).toEqual([['taken-back', taken.clientId]]);
   expect(tab.outbox.ofConversation('c1')[0].clientId).not.toBe(taken.clientId);
+});
+
+test('Devices that sent one draft, and whose id is taken, give the same text the same id, and another text another', async () => {
+  parsesBareSentences();
+  const { outbox } = await openOutbox();
+  network.answer = () => saying(409, 'That id belongs to another message.');
+  const draft = entry('hello');
+  const idOnDevice = async text => {
+    await outbox.add({ ...draft, text });
+    await until(() => outbox.ofConversation('c1')[0]?.state === 'refused');
+    const [refused] = outbox.ofConversation('c1');
+    await outbox.takeBack(refused);
+    return refused.clientId;
+  };
+
+  const first = await idOnDevice('hello');
+
+  expect(await idOnDevice('hello')).toBe(first);
+  expect(await idOnDevice('hello there')).not.toBe(first);
 });
 
 test('Who is signed out keeps what they wrote; it is sent once they are back', async () => {
@@ -199,3 +213,12 @@ test('Who replied to a notification has read what it told of', async () => {
   expect(network.requests.map(({ url }) => url)).toEqual(['/conversations/c1/read', '/conversations/c1/messages']);
   expect(network.requests[0].fields.seq).toBe('12');
 });
+
+function parsesBareSentences() {
+  vi.stubGlobal(
+    'DOMParser',
+    class {
+      parseFromString = text => ({ body: { textContent: text } });
+    },
+  );
+}
