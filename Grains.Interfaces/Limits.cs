@@ -26,6 +26,13 @@ public static class Limits
     public const int NamesOfReaction = 30;
     public const int PinsOfConversation = 50;
 
+    /// <summary>How many people one message mentions; the handles after them are text. And how many are offered while one is typed.</summary>
+    public const int MentionsOfMessage = 50;
+    public const int MentionMatches = 8;
+
+    /// <summary>Whoever mentions all members of a larger conversation is asked first.</summary>
+    public const int MembersToldUnasked = 20;
+
     /// <summary>How many of those who are writing are told of by name.</summary>
     public const int WritersNamed = 3;
 

@@ -17,4 +17,13 @@ public interface IPeopleGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Search")]
     Task<Person[]> Search(string query);
+
+    /// <summary>At most <see cref="Limits.MentionMatches"/> members of a conversation with such a word or handle. By nickname.</summary>
+    [Alias("SearchMembers")]
+    Task<Person[]> SearchMembers(string conversationId, string query);
+
+    /// <summary>Those who have one of these handles.</summary>
+    /// <param name="all">The handles.</param>
+    [Alias("OfHandles")]
+    Task<Person[]> OfHandles(string[] all);
 }

@@ -59,8 +59,9 @@ public partial interface IUserGrain : IGrainWithStringKey
     /// decides whether to notify. May be told again after a crash: what was decided is not decided twice.
     /// </summary>
     /// <param name="byUserId">Who did it: the writer of the newest message, else the creator. Null when nothing happened but that a member has another name.</param>
+    /// <param name="isMentioned">Something of what was done mentions the person.</param>
     [Alias("ConversationChanged")]
-    Task ConversationChanged(ConversationSummary summary, string? byUserId);
+    Task ConversationChanged(ConversationSummary summary, string? byUserId, bool isMentioned = false);
 
     /// <summary>Told by a conversation: the person has come into it, by whose doing; passed on as <see cref="ConversationChanged"/> is.</summary>
     [Alias("Joined")]

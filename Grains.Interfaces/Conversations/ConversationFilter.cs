@@ -3,7 +3,7 @@ namespace OrleansMessenger.Conversations;
 /// <summary>Which of a person's conversations are listed.</summary>
 public enum ConversationFilter
 {
-    /// <summary>All but those that are archived; that holds for the next three too.</summary>
+    /// <summary>All but those that are archived; that holds for the others too, but for Archived.</summary>
     All,
 
     Unread,
@@ -15,4 +15,7 @@ public enum ConversationFilter
 
     /// <summary>Those alone that the person has put away, and where nobody has written since.</summary>
     Archived,
+
+    /// <summary>With unread messages that mention the person.</summary>
+    Mentions,
 }

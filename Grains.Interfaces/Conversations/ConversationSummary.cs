@@ -11,6 +11,7 @@ namespace OrleansMessenger.Conversations;
 /// <param name="MemberCount">All members, this person included; 0 when it isn't known.</param>
 /// <param name="IsFavourite">It stands before the others in the list. Known to the person's own grain, as is <c>IsArchived</c>.</param>
 /// <param name="IsArchived">The person has put it away, and nobody has written since.</param>
+/// <param name="Mentions">In how many unread messages the person is mentioned, 100 at most. Known to the person's own grain.</param>
 /// <param name="LastAt">The newest activity: the last message, else the creation. UTC.</param>
 [GenerateSerializer, Immutable, Alias("messenger.ConversationSummary")]
 public sealed record ConversationSummary(
@@ -27,4 +28,5 @@ public sealed record ConversationSummary(
     ConversationKind Kind = ConversationKind.Group,
     Told? LastTold = null,
     bool IsFavourite = false,
-    bool IsArchived = false);
+    bool IsArchived = false,
+    int Mentions = 0);

@@ -23,12 +23,13 @@ public interface IConversationGrain : IGrainWithStringKey
     Task<ConversationView?> ViewAt(string userId, long seq);
 
     /// <summary>Appends a message; answered after the commit. The same client id again is the same message.</summary>
+    /// <param name="mentions">The handles in it that are to mention somebody, in lower case and without their @.</param>
     [Alias("Post")]
-    Task<PostResult> Post(string userId, Guid clientId, string text);
+    Task<PostResult> Post(string userId, Guid clientId, string text, string[]? mentions = null);
 
     /// <summary>As <see cref="Post"/>, for a message that answers another one. Not found when that isn't there.</summary>
     [Alias("Reply")]
-    Task<PostResult> Reply(string userId, Guid clientId, string text, long replyTo);
+    Task<PostResult> Reply(string userId, Guid clientId, string text, long replyTo, string[]? mentions = null);
 
     /// <summary>
     /// Changes the text of one's own message; answered after the commit. The same client id again is the same act, which is done once: that
@@ -36,7 +37,7 @@ public interface IConversationGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="version">The version of the message that the edit began from: nothing is overwritten that came later.</param>
     [Alias("Edit")]
-    Task<ChangeResult> Edit(string userId, Guid clientId, long seq, string text, long version);
+    Task<ChangeResult> Edit(string userId, Guid clientId, long seq, string text, long version, string[]? mentions = null);
 
     /// <summary>Leaves of one's own message that it was deleted, when and by whom.</summary>
     [Alias("Delete")]

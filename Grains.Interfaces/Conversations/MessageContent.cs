@@ -22,11 +22,16 @@ public sealed record MessageContent
     /// <summary>Set where nobody wrote it: then it has no text.</summary>
     [Id(5)] public Told? Told { get; init; }
 
-    public bool IsEmpty => ReplyTo is null && EditedAt is null && Deleted is null && Reactions.Length == 0 && Told is null;
+    /// <summary>Whom the text mentions, in the order of their handles in it; at most <see cref="Limits.MentionsOfMessage"/>.</summary>
+    [Id(6)] public Mention[] Mentions { get; init; } = [];
+
+    public bool IsEmpty =>
+        ReplyTo is null && EditedAt is null && Deleted is null && Reactions.Length == 0 && Told is null && Mentions.Length == 0;
 
     public bool Equals(MessageContent? other) =>
         other is not null && ReplyTo == other.ReplyTo && EditedAt == other.EditedAt && EditedVersion == other.EditedVersion
-        && Deleted == other.Deleted && Told == other.Told && Reactions.AsSpan().SequenceEqual(other.Reactions);
+        && Deleted == other.Deleted && Told == other.Told && Reactions.AsSpan().SequenceEqual(other.Reactions)
+        && Mentions.AsSpan().SequenceEqual(other.Mentions);
 
     public override int GetHashCode() => HashCode.Combine(ReplyTo, EditedAt, Deleted, Reactions.Length);
 }

@@ -20,5 +20,6 @@ public enum PostOutcome
 
 /// <summary>The answer to a post.</summary>
 /// <param name="Message">The committed one for Posted and AlreadyPosted, otherwise null.</param>
+/// <param name="NotMentioned">Handles in it that mention nobody, since their owners aren't members; <see cref="Mention.All"/> of somebody who may not.</param>
 [GenerateSerializer, Immutable, Alias("messenger.PostResult")]
-public sealed record PostResult(PostOutcome Outcome, Message? Message);
+public sealed record PostResult(PostOutcome Outcome, Message? Message, string[]? NotMentioned = null);

@@ -41,8 +41,9 @@ public interface INotificationsGrain : IGrainWithStringKey
     /// what was decided is not decided twice.
     /// </summary>
     /// <param name="connected">The person's devices that are connected just now; so with the others.</param>
+    /// <param name="isMentioned">What was done mentions the person.</param>
     [Alias("Decide")]
-    Task Decide(ConversationSummary summary, string[] connected);
+    Task Decide(ConversationSummary summary, string[] connected, bool isMentioned = false);
 
     /// <summary>
     /// Told by the person's grain: the newest message, which the person hasn't read, says something else now or is deleted. Where it was told

@@ -6,6 +6,9 @@ public enum NotificationLevel
 {
     All,
     None,
+
+    /// <summary>Only messages that mention the person, and those of a direct conversation.</summary>
+    Mentions,
 }
 
 /// <summary>When a person wants to be notified, in every conversation that says nothing else.</summary>

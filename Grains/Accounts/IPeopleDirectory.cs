@@ -12,5 +12,9 @@ public interface IPeopleDirectory
     /// At most <paramref name="count"/> people, by nickname, of whose nickname a word, or whose handle, starts with the query; case and
     /// accents don't matter.
     /// </summary>
-    Task<Person[]> Search(string query, int count);
+    /// <param name="membersOf">Only members of this conversation.</param>
+    Task<Person[]> Search(string query, int count, string? membersOf = null);
+
+    /// <summary>Those who have one of these handles.</summary>
+    Task<Person[]> OfHandles(IReadOnlyCollection<string> all);
 }

@@ -17,6 +17,11 @@ public sealed class PeopleGrain(IPeopleDirectory directory) : Grain, IPeopleGrai
         return owner is null || people.Contains(owner) ? people : [owner, .. people.Take(Limits.PeopleMatches - 1)];
     }
 
+    public async Task<Person[]> SearchMembers(string conversationId, string query) =>
+        await Task.WhenAll((await directory.Search(query.Trim(), Limits.MentionMatches, conversationId)).Select(WithHandle));
+
+    public Task<Person[]> OfHandles(string[] all) => directory.OfHandles(all);
+
     /// <summary>An account of before there were handles gets its own when it is first asked.</summary>
     private async Task<Person> WithHandle(Person person) =>
         person.Handle is null ? await GrainFactory.GetGrain<IAccountGrain>(person.UserId).Person() ?? person : person;

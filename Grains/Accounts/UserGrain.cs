@@ -20,6 +20,9 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
 
     private readonly Dictionary<string, long> _readSeqs = [];
 
+    /// <summary>In how many unread messages the person is mentioned, where that was asked for and nothing has changed it since.</summary>
+    private readonly Dictionary<string, int> _mentions = [];
+
     /// <summary>Conversations that were opened while they had no message, of which no reading position can tell.</summary>
     private readonly HashSet<string> _openedEmpty = [];
 
@@ -92,6 +95,8 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
             await log.MarkRead(Id, conversationId, seq);
             _readSeqs[conversationId] = seq;
             Tell(UserEvent.Of(new ReadPosition(conversationId, seq)));
+            // Some may be left further down.
+            if (_mentions.Remove(conversationId, out var mentions) && mentions > 0) await TellLine(conversationId);
             if (!_tellNobody.Contains(conversationId)) _ = TellSeen(conversationId, seq);
         }
         await NotificationsOfId.Withdraw(conversationId, seq, ConnectedNow());
@@ -101,16 +106,20 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
     {
         if (_readSeqs.GetValueOrDefault(conversationId) >= seq) return Task.CompletedTask;
         _readSeqs[conversationId] = seq;
+        _mentions.Remove(conversationId);
         Tell(UserEvent.Of(new ReadPosition(conversationId, seq)));
         return Task.CompletedTask;
     }
 
-    public async Task ConversationChanged(ConversationSummary summary, string? byUserId)
+    public async Task ConversationChanged(ConversationSummary summary, string? byUserId, bool isMentioned)
     {
         summary = summary with { ReadSeq = await ReadSeq(summary.Id) };
+        // A change may have taken a mention away.
+        if (isMentioned || byUserId is null) _mentions.Remove(summary.Id);
+        if (IsFollowed || byUserId is null) summary = summary with { Mentions = await MentionsIn(summary) };
         if (IsFollowed) Tell(UserEvent.Of(await Placed(summary)));
         var isRead = summary.LastSeq == 0 ? _openedEmpty.Contains(summary.Id) : summary.LastSeq <= summary.ReadSeq;
-        if (byUserId is not null && byUserId != Id && !isRead) await NotificationsOfId.Decide(summary, ConnectedNow());
+        if (byUserId is not null && byUserId != Id && !isRead) await NotificationsOfId.Decide(summary, ConnectedNow(), isMentioned);
         if (byUserId is null && !isRead) await NotificationsOfId.Changed(summary, ConnectedNow());
     }
 
@@ -118,13 +127,15 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
     {
         // The log has moved it to where the person came in.
         _readSeqs.Remove(summary.Id);
+        _mentions.Remove(summary.Id);
         _places = null;
-        return ConversationChanged(summary, byUserId);
+        return ConversationChanged(summary, byUserId, isMentioned: false);
     }
 
     public async Task Left(string conversationId, long seq)
     {
         _readSeqs.Remove(conversationId);
+        _mentions.Remove(conversationId);
         Tell(UserEvent.OfLeft(new ReadPosition(conversationId, seq)));
         await NotificationsOfId.Withdraw(conversationId, seq, ConnectedNow());
     }
@@ -164,9 +175,17 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
         }
     }
 
+    private async Task<int> MentionsIn(ConversationSummary summary)
+    {
+        if (summary.LastSeq <= summary.ReadSeq) return 0;
+        if (!_mentions.TryGetValue(summary.Id, out var mentions)) _mentions[summary.Id] = mentions = await log.UnreadMentions(Id, summary.Id);
+        return mentions;
+    }
+
     private async Task<ChangeOutcome> TellLine(string conversationId)
     {
         if (await Conversation(conversationId) is not { } line) return ChangeOutcome.NotFound;
+        _mentions[conversationId] = line.Mentions;
         Tell(UserEvent.Of(line));
         return ChangeOutcome.Done;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using OrleansMessenger.Conversations;
 
 namespace OrleansMessenger.Grains.Conversations;
 
@@ -16,7 +17,8 @@ internal abstract record Act(Guid ClientId, string UserId, long Seq)
 }
 
 /// <param name="Version">Of the message that the edit began from.</param>
-internal sealed record Edit(Guid ClientId, string UserId, long Seq, string Text, long Version) : Act(ClientId, UserId, Seq)
+/// <param name="Mentions">Whom the new text mentions, which follows from it.</param>
+internal sealed record Edit(Guid ClientId, string UserId, long Seq, string Text, long Version, Mention[] Mentions) : Act(ClientId, UserId, Seq)
 {
     public override string Kind => "edit";
 

@@ -21,6 +21,7 @@ internal sealed class ChangeSet
     private readonly HashSet<long> _edited = [];
     private readonly List<long> _deleted = [];
     private readonly List<ReactionChange> _reactions = [];
+    private Dictionary<string, string>? _mentions;
     private readonly HeadChanges _head;
     private ConversationContent _content;
 
@@ -89,7 +90,8 @@ internal sealed class ChangeSet
             _reactions,
             content,
             head?.Told[^1] ?? (_touched.Contains(_state.LastSeq) ? _messages[_state.LastSeq] : null),
-            head);
+            head,
+            _mentions);
     }
 
     private ChangeOutcome ApplyToMessage(Act act)
@@ -116,7 +118,8 @@ internal sealed class ChangeSet
         if (isStale) return ChangeOutcome.ChangedMeanwhile;
         _replaced.Add((act.Seq, TextVersion.Of(message)));
         _edited.Add(act.Seq);
-        Put(message with { Text = act.Text, Content = content with { EditedAt = _now } });
+        NoteMentions(content.Mentions, act.Mentions, act);
+        Put(message with { Text = act.Text, Content = content with { EditedAt = _now, Mentions = act.Mentions } });
         return ChangeOutcome.Done;
     }
 
@@ -126,6 +129,7 @@ internal sealed class ChangeSet
         if (message.IsDeleted) return ChangeOutcome.Done;
         _deleted.Add(act.Seq);
         _reactions.RemoveAll(change => change.Seq == act.Seq);
+        NoteMentions(message.Content?.Mentions ?? [], [], act);
         Put(message with { Text = "", Content = new MessageContent { Deleted = new Deletion(act.UserId, _head.Nickname(act.UserId), _now) } });
         if (Array.Exists(_content.Pins, pin => pin.Seq == act.Seq)) Unpin(act.Seq);
         return ChangeOutcome.Done;
@@ -169,6 +173,16 @@ internal sealed class ChangeSet
         else if (_content.Pins.Length >= Limits.PinsOfConversation) return ChangeOutcome.TooMany;
         else _content = _content with { Pins = [new Pin(act.Seq, act.UserId, _head.Nickname(act.UserId), _now), .. _content.Pins] };
         return ChangeOutcome.Done;
+    }
+
+    /// <summary>Notes who is newly mentioned, of those who see the message.</summary>
+    private void NoteMentions(Mention[] before, Mention[] now, Act by)
+    {
+        var (old, mentioned) = (before.Select(mention => mention.Mentioned).ToHashSet(), now.Select(mention => mention.Mentioned).ToHashSet());
+        if (old.SetEquals(mentioned)) return;
+        _mentions ??= [];
+        foreach (var userId in mentioned.Except(old))
+            if (userId == Mention.Everybody || _state.HistoryFrom(userId) < by.Seq) _mentions[userId] = by.UserId;
     }
 
     private void Unpin(long seq) => _content = _content with { Pins = [.. _content.Pins.Where(pin => pin.Seq != seq)] };

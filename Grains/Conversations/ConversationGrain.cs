@@ -19,6 +19,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
 
     private ConversationNews _news = null!;
     private ConversationWriter _writer = null!;
+    private Mentions _mentions = null!;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -30,6 +31,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         _news = new ConversationNews(
             this.GetStreamProvider(StreamNames.Provider).GetStream<ConversationEvent>(StreamNames.Conversation(Id)),
             GrainFactory, clock, logger);
+        _mentions = new Mentions(GrainFactory);
         _writer = new ConversationWriter(Id, log, _news, new Namesakes(GrainFactory), metrics, clock, logger, DeactivateOnIdle);
         await _writer.Load();
         if (State is null) this.RegisterGrainTimer(LeaveIfMadeUp, new GrainTimerCreationOptions(_madeUp, Timeout.InfiniteTimeSpan));
@@ -88,19 +90,22 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         return await View(userId, before > state.LastSeq ? null : before);
     }
 
-    public Task<PostResult> Post(string userId, Guid clientId, string text) => Post(userId, clientId, text, replyTo: null);
+    public Task<PostResult> Post(string userId, Guid clientId, string text, string[]? mentions) =>
+        Post(userId, clientId, text, replyTo: null, mentions);
 
-    public async Task<PostResult> Reply(string userId, Guid clientId, string text, long replyTo)
+    public async Task<PostResult> Reply(string userId, Guid clientId, string text, long replyTo, string[]? mentions)
     {
         if (!Has(userId, out var state) || replyTo <= state.HistoryFrom(userId) || replyTo > state.LastSeq) return new PostResult(PostOutcome.NotFound, null);
-        return await Post(userId, clientId, text, replyTo);
+        return await Post(userId, clientId, text, (long?)replyTo, mentions);
     }
 
-    public async Task<ChangeResult> Edit(string userId, Guid clientId, long seq, string text, long version)
+    public async Task<ChangeResult> Edit(string userId, Guid clientId, long seq, string text, long version, string[]? mentions)
     {
         text = MessageText.Normalise(text);
-        if (Has(userId, out _) && !MessageText.IsSendable(text)) return new ChangeResult(ChangeOutcome.BadText, await Message(userId, seq));
-        return await Change(userId, new Edit(clientId, userId, seq, text, version));
+        if (!Has(userId, out var state)) return new ChangeResult(ChangeOutcome.NotFound, null);
+        if (!MessageText.IsSendable(text)) return new ChangeResult(ChangeOutcome.BadText, await Message(userId, seq));
+        var (mentioned, _) = await _mentions.Of(mentions, userId, state);
+        return await Change(userId, new Edit(clientId, userId, seq, text, version, mentioned));
     }
 
     public Task<ChangeResult> Delete(string userId, Guid clientId, long seq) => Change(userId, new Delete(clientId, userId, seq));
@@ -177,17 +182,19 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         return Task.CompletedTask;
     }
 
-    private async Task<PostResult> Post(string userId, Guid clientId, string text, long? replyTo)
+    private async Task<PostResult> Post(string userId, Guid clientId, string text, long? replyTo, string[]? mentions)
     {
         if (!Has(userId, out var state)) return new PostResult(PostOutcome.NotFound, null);
         text = MessageText.Normalise(text);
         if (!MessageText.IsSendable(text)) return new PostResult(PostOutcome.BadText, null);
-        var content = replyTo is null ? null : new MessageContent { ReplyTo = replyTo };
+        var (mentioned, others) = await _mentions.Of(mentions, userId, state);
+        var content = replyTo is null && mentioned.Length == 0 ? null : new MessageContent { ReplyTo = replyTo, Mentions = mentioned };
+        if (!Has(userId, out state)) return new PostResult(PostOutcome.NotFound, null);
         if (await _writer.Post(new UnnumberedMessage(clientId, userId, state.Nickname(userId), text, clock.Now(), content)) is not var (appended, message, _))
             return new PostResult(PostOutcome.NotFound, null);
         var isSame = appended || (message.AuthorId == userId && (message.IsDeleted || (message.Content?.ReplyTo == replyTo && (await AsPosted(message)).Text == text)));
         if (!isSame) return new PostResult(PostOutcome.ClientIdTaken, null);
-        return new PostResult(appended ? PostOutcome.Posted : PostOutcome.AlreadyPosted, (await _writer.WithOriginals([message]))[0]);
+        return new PostResult(appended ? PostOutcome.Posted : PostOutcome.AlreadyPosted, (await _writer.WithOriginals([message]))[0], others is [] ? null : others);
     }
 
     private async Task<ChangeResult> Change(string userId, Act act)

@@ -30,6 +30,9 @@ internal sealed partial class ConversationNews(
     private bool _telling;
     private ConversationState? _untold;
     private string? _newsBy;
+
+    /// <summary>Who, or everybody, is mentioned in what is untold, by whom.</summary>
+    private Dictionary<string, string> _mentioned = [];
     private readonly Gathered<SeenBy> _seen = new(_betweenSeen, clock);
     private readonly Gathered<Member> _writing = new(_betweenTyping, clock);
 
@@ -41,6 +44,7 @@ internal sealed partial class ConversationNews(
     {
         if (IsFollowed) _published = Publish(_published, [.. messages.Select(message => new ConversationEvent(message.Version, message))]);
         _newsBy = state.ChangedBy;
+        foreach (var message in messages) NoteMentions(message);
         Relist(state);
     }
 
@@ -49,6 +53,7 @@ internal sealed partial class ConversationNews(
     {
         if (state.Last?.Told is not { } told)
         {
+            if (state.Last is { } last) NoteMentions(last);
             Tell([], state);
             return;
         }
@@ -56,13 +61,16 @@ internal sealed partial class ConversationNews(
         if (told.Kind == ToldKind.Added) TellJoined(told.Members, state.ChangedBy, state);
     }
 
-    /// <summary>To open pages, and to the lists that show what was touched. Nobody is notified.</summary>
-    public void TellChanged(IReadOnlyList<Message> messages, ConversationContent? content, ConversationState state, bool listsDiffer)
+    /// <summary>To open pages, and to the lists that show what was touched. Nobody is notified but whoever is newly mentioned.</summary>
+    /// <param name="mentions">Who is, by whom; null when no mention came or went.</param>
+    public void TellChanged(
+        IReadOnlyList<Message> messages, ConversationContent? content, ConversationState state, bool listsDiffer, IReadOnlyDictionary<string, string>? mentions)
     {
         var events = messages.Select(message => new ConversationEvent(message.Version, message, IsChange: message.Told is null));
         if (content is not null) events = events.Append(new ConversationEvent(content.Version, Message: null, Content: content, IsChange: true));
         if (IsFollowed) _published = Publish(_published, [.. events.OrderBy(one => one.Version)]);
-        if (listsDiffer) Relist(state);
+        foreach (var (userId, by) in mentions ?? new Dictionary<string, string>()) _mentioned[userId] = by;
+        if (listsDiffer || mentions is not null) Relist(state);
     }
 
     /// <summary>Those who came and went, by themselves; and those who did it have read what tells of it.</summary>
@@ -135,12 +143,12 @@ internal sealed partial class ConversationNews(
         {
             while (_untold is { } state)
             {
-                var by = _newsBy;
-                (_untold, _newsBy) = (null, null);
+                var (by, mentioned) = (_newsBy, _mentioned);
+                (_untold, _newsBy, _mentioned) = (null, null, []);
                 foreach (var (i, some) in state.MemberIds.Chunk(MembersAtOnce).Index())
                 {
                     if (i > 0) await Task.Delay(_betweenSome, clock);
-                    await Task.WhenAll(some.Where(state.HasMember).Select(id => Tell(id, user => user.ConversationChanged(state.SummaryFor(id), by))));
+                    await Task.WhenAll(some.Where(state.HasMember).Select(id => TellMember(id, by, mentioned, state)));
                 }
                 await Task.Delay(_betweenRounds, clock);
             }
@@ -149,6 +157,17 @@ internal sealed partial class ConversationNews(
         {
             _telling = false;
         }
+    }
+
+    private Task TellMember(string id, string? by, Dictionary<string, string> mentioned, ConversationState state)
+    {
+        var mentionedBy = mentioned.Count == 0 ? null : mentioned.GetValueOrDefault(id) ?? mentioned.GetValueOrDefault(Mention.Everybody);
+        return Tell(id, user => user.ConversationChanged(state.SummaryFor(id), by ?? mentionedBy, isMentioned: mentionedBy is not null && mentionedBy != id));
+    }
+
+    private void NoteMentions(Message message)
+    {
+        foreach (var mention in message.Content?.Mentions ?? []) _mentioned[mention.Mentioned] = message.AuthorId;
     }
 
     private void TellJoined(IEnumerable<Member> members, string by, ConversationState state)

@@ -35,12 +35,12 @@ internal sealed partial class ConversationWriter(
     public Task<ChangeResult> Change(Act act) => Wait(_acts, act);
 
     /// <summary>
-    /// Messages that answer others, with what they answer as that stands now; of edited ones how they begin; and handles, where names are
-    /// mistakable.
+    /// Messages that answer others, with what they answer as that stands now; of edited ones how they begin; those whom they mention under
+    /// their names of now; and handles, where names are mistakable.
     /// </summary>
     public async Task<Message[]> WithOriginals(Message[] messages)
     {
-        messages = await namesakes.InMessages(messages, State!);
+        messages = Mentions.WithNames(await namesakes.InMessages(messages, State!), State!);
         messages = Array.ConvertAll(messages, message => message.Content?.EditedAt is null ? message : message with { Preview = MessageText.Preview(message.Text) });
         var seqs = messages.Select(message => message.Content?.ReplyTo).OfType<long>().ToHashSet();
         if (seqs.Count == 0) return messages;
@@ -140,7 +140,7 @@ internal sealed partial class ConversationWriter(
         metrics.Changed(change.Acts.Count);
         var content = change.Content is null ? null : await ForPages(change.Content, WithMessages);
         var messages = await ForPages<Message[]>([.. change.Messages, .. change.Head?.Told ?? []], WithOriginals);
-        news.TellChanged(messages, content, State!, listsDiffer: change.Last is not null);
+        news.TellChanged(messages, content, State!, listsDiffer: change.Last is not null, change.Mentions);
         if (change.Head is { } head) news.TellMembersChanged(head, State!);
     }
 

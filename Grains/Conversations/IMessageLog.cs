@@ -87,6 +87,9 @@ public interface IMessageLog
     /// </summary>
     Task<UnreadConversation[]> Unread(string userId, int count);
 
+    /// <summary>In how many messages that the person hasn't read they are mentioned by others; 100 at most.</summary>
+    Task<int> UnreadMentions(string userId, string conversationId);
+
     /// <summary>
     /// Conversations with activity in the last minute before the newest activity of all, or more recent than that: whoever was to spread
     /// their news when the program ended may not have come to it.
@@ -156,6 +159,7 @@ public sealed record ActBasis(
 /// <param name="Content">What the conversation holds beside its messages, when that was touched.</param>
 /// <param name="Last">The newest message, when that was touched, or is a new one.</param>
 /// <param name="Head">What became of the conversation itself; null for nothing.</param>
+/// <param name="Mentions">Who is mentioned now and wasn't, by whom; null when no mention came or went.</param>
 public sealed record LogChange(
     long Version,
     IReadOnlyList<LoggedAct> Acts,
@@ -165,7 +169,8 @@ public sealed record LogChange(
     IReadOnlyList<ReactionChange> Reactions,
     ConversationContent? Content,
     Message? Last,
-    HeadChange? Head = null);
+    HeadChange? Head = null,
+    IReadOnlyDictionary<string, string>? Mentions = null);
 
 /// <summary>What acts have made of a conversation's title and members.</summary>
 /// <param name="Told">The new lines that tell of it, in their order.</param>

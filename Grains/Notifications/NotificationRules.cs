@@ -5,11 +5,19 @@ namespace OrleansMessenger.Grains.Notifications;
 /// <summary>Whether somebody is to be notified, as far as it depends on what that person set.</summary>
 public static class NotificationRules
 {
-    public static bool Allow(NotificationSettings person, ConversationNotifications conversation, DateTimeOffset now) =>
-        (conversation.Level ?? person.Level) == NotificationLevel.All
+    /// <param name="isAddressed">What happened mentions the person, or is said to them alone.</param>
+    public static bool Allow(NotificationSettings person, ConversationNotifications conversation, bool isAddressed, DateTimeOffset now) =>
+        Wants(person, conversation, isAddressed)
         && !(conversation.MutedUntil > now)
         && !(person.SnoozedUntil > now)
         && !(person.Quiet is { } quiet && IsQuiet(quiet, now));
+
+    private static bool Wants(NotificationSettings person, ConversationNotifications conversation, bool isAddressed) => (conversation.Level ?? person.Level) switch
+    {
+        NotificationLevel.All => true,
+        NotificationLevel.Mentions => isAddressed,
+        _ => false,
+    };
 
     private static bool IsQuiet(QuietHours quiet, DateTimeOffset now)
     {

@@ -38,7 +38,7 @@ public sealed partial class NotificationsGrain(
     public Task SaveSettings(NotificationSettings settings) => stored.Replace(stored.State with { ForAll = settings });
 
     public Task<ConversationNotifications> SettingsOf(string conversationId) =>
-        Task.FromResult(stored.State.Conversations.GetValueOrDefault(conversationId, _asForAll));
+        Task.FromResult(Of(conversationId));
 
     public Task SaveSettingsOf(string conversationId, ConversationNotifications settings)
     {
@@ -85,12 +85,12 @@ public sealed partial class NotificationsGrain(
             new Push(Id, deviceId, push, PushJson.Test(Id, now), ConversationId: null, 0, Topic: "test", IsUrgent: true, TimeSpan.FromMinutes(5)));
     }
 
-    public async Task Decide(ConversationSummary summary, string[] connected)
+    public async Task Decide(ConversationSummary summary, string[] connected, bool isMentioned)
     {
         var now = clock.GetUtcNow();
         var notified = await Notified(connected, now);
-        var ofConversation = stored.State.Conversations.GetValueOrDefault(summary.Id, _asForAll);
-        if (notified.Length == 0 || !NotificationRules.Allow(stored.State.ForAll, ofConversation, now)) return;
+        var isAddressed = isMentioned || summary.Kind == ConversationKind.Direct;
+        if (notified.Length == 0 || !NotificationRules.Allow(stored.State.ForAll, Of(summary.Id), isAddressed, now)) return;
 
         var alerts = await Alerts();
         var due = Array.Exists(_devices!, device => connected.Contains(device.Id)) ? now + options.Grace : now;
@@ -116,6 +116,12 @@ public sealed partial class NotificationsGrain(
         var notified = await Notified(connected, now);
         if (notified.Length == 0) return;
         var alerts = await Alerts();
+        // Whoever wants to hear of mentions alone isn't mentioned any more.
+        if (summary is { Mentions: 0, Kind: not ConversationKind.Direct } && (Of(summary.Id).Level ?? stored.State.ForAll.Level) == NotificationLevel.Mentions)
+        {
+            await Withdraw(summary.Id, summary.LastSeq, connected);
+            return;
+        }
         var told = notified.Where(device => alerts.Of(device.Id, summary.Id) is { IsShown: true } or { IsPushed: true } or { IsTold: true })
             .Where(device => alerts.Of(device.Id, summary.Id)!.Seq == summary.LastSeq).ToLookup(device => connected.Contains(device.Id));
         if (told[true].Any()) Tell(AlertOf(summary, [.. told[true].Select(device => device.Id)]) with { IsChange = true });
@@ -152,6 +158,8 @@ public sealed partial class NotificationsGrain(
         foreach (var id in silenced) await (await Alerts()).Forget(id);
         await ShowWhatWaits(reachable);
     }
+
+    private ConversationNotifications Of(string conversationId) => stored.State.Conversations.GetValueOrDefault(conversationId, _asForAll);
 
     private async Task ShowWhatWaits(string[] deviceIds)
     {

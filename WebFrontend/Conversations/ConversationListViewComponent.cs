@@ -33,12 +33,19 @@ public sealed class ConversationListViewComponent(IGrainFactory grains) : ViewCo
 public sealed record ConversationList(
     ConversationSummary[] Conversations, UnreadConversation[] Elsewhere, string[] Drafts, ConversationFilter Filter, bool IsNewest)
 {
+    /// <summary>In the order in which they are offered.</summary>
+    public static readonly ConversationFilter[] Filters =
+    [
+        ConversationFilter.All, ConversationFilter.Unread, ConversationFilter.Mentions, ConversationFilter.Direct, ConversationFilter.Channels,
+        ConversationFilter.Archived,
+    ];
+
     /// <summary>What the list leaves a page to say in its address; null for all.</summary>
     public static string? NameOf(ConversationFilter filter) =>
         filter == ConversationFilter.All ? null : filter.ToString().ToLowerInvariant();
 
     public static ConversationFilter Read(string? name) =>
-        Enum.GetValues<ConversationFilter>().FirstOrDefault(filter => NameOf(filter) == name);
+        Array.Find(Filters, filter => NameOf(filter) == name);
 
     /// <summary>The newest activity that is listed, in milliseconds of Unix time; 0 for none.</summary>
     public long Newest => Conversations.Select(summary => summary.LastAt.ToUnixTimeMilliseconds()).DefaultIfEmpty().Max();

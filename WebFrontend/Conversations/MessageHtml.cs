@@ -1,19 +1,23 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
 using Microsoft.Extensions.Localization;
+using OrleansMessenger.Conversations;
 using OrleansMessenger.WebFrontend.Formatting;
 
 namespace OrleansMessenger.WebFrontend.Conversations;
 
 /// <summary>Writes a message's text: formatted where its signs mean something, else encoded, with web addresses made clickable.</summary>
-public sealed class MessageHtml(string text, IStringLocalizer words) : IHtmlContent
+public sealed class MessageHtml(string text, IStringLocalizer words, Mention[]? mentions = null) : IHtmlContent
 {
     /// <summary>Whether it is a few emoji and nothing else.</summary>
     public static bool IsEmoji(string text) => EmojiText.Is(text);
 
+    /// <summary>The handles in it that are to mention somebody.</summary>
+    public static string[] Handles(string text) => FormattedText.Handles(text);
+
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
-        if (FormattedText.Html(text, words) is { } html) writer.Write(html);
+        if (FormattedText.Html(text, words, mentions ?? []) is { } html) writer.Write(html);
         else WriteAsTyped(writer, encoder);
     }
 

@@ -8,12 +8,12 @@ internal static class AllowedHtml
     private static readonly HtmlSanitizer _sanitizer = new(new HtmlSanitizerOptions
     {
         AllowedTags = Set("a", "blockquote", "code", "details", "div", "em", "li", "ol", "pre", "s", "span", "strong", "summary", "ul"),
-        AllowedAttributes = Set("aria-label", "class", "data-language", "dir", "href", "rel", "role", "start", "tabindex", "target"),
+        AllowedAttributes = Set("aria-label", "class", "data-language", "data-mentioned", "dir", "href", "rel", "role", "start", "tabindex", "target"),
         AllowedSchemes = Set("http", "https", "mailto"),
         UriAttributes = Set("href"),
     })
     {
-        AllowedClasses = { "code", "spoiler" },
+        AllowedClasses = { "code", "mention", "spoiler" },
     };
 
     public static string Of(string html) => _sanitizer.Sanitize(html);

@@ -6,6 +6,7 @@ using System.Text.Unicode;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using Microsoft.Extensions.Localization;
+using OrleansMessenger.Conversations;
 
 namespace OrleansMessenger.WebFrontend.Formatting;
 
@@ -13,7 +14,7 @@ namespace OrleansMessenger.WebFrontend.Formatting;
 /// Writes a message's HTML. Paragraphs are bare lines with the white space between them, as in a message without any sign: the page keeps
 /// white space.
 /// </summary>
-internal sealed partial class FormattedHtml(string source, IStringLocalizer words)
+internal sealed partial class FormattedHtml(string source, IStringLocalizer words, Mention[] mentions)
 {
     private static readonly HtmlEncoder _encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
@@ -118,6 +119,8 @@ internal sealed partial class FormattedHtml(string source, IStringLocalizer word
             case LiteralInline literal:
                 WriteText(literal.Content.AsSpan().ToString());
                 return true;
+            case MentionInline mention:
+                return WriteMention(mention);
             case LineBreakInline:
                 _html.Append('\n');
                 return true;
@@ -147,6 +150,20 @@ internal sealed partial class FormattedHtml(string source, IStringLocalizer word
             default:
                 return false;
         }
+    }
+
+    /// <summary>Under the name that the person has, whatever direction it is written in.</summary>
+    private bool WriteMention(MentionInline inline)
+    {
+        if (Array.Find(mentions, mention => mention.Handle == inline.Handle) is not { } mentioned || !FormattedText.IsMeant(inline))
+        {
+            WriteText(inline.Typed);
+            return true;
+        }
+        _html.Append($"<span class=\"mention\" data-mentioned=\"{_encoder.Encode(mentioned.Mentioned)}\" dir=\"auto\">");
+        WriteText($"@{mentioned.Nickname}");
+        _html.Append("</span>");
+        return true;
     }
 
     private bool TryWriteIn(string tag, string name, Func<bool> write)

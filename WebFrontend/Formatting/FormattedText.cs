@@ -4,8 +4,11 @@ using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Parsers;
 using Markdig.Parsers.Inlines;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Localization;
+using OrleansMessenger.Conversations;
 
 namespace OrleansMessenger.WebFrontend.Formatting;
 
@@ -33,12 +36,13 @@ internal static partial class FormattedText
     private static readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MostCharacters });
 
     /// <summary>Safe HTML, or null when the text means nothing but itself.</summary>
-    public static string? Html(string text, IStringLocalizer words)
+    /// <param name="mentions">Whom it mentions.</param>
+    public static string? Html(string text, IStringLocalizer words, params Mention[] mentions)
     {
-        if (!MayMeanSomething(text)) return null;
-        var key = (text, CultureInfo.CurrentUICulture);
+        if (mentions.Length == 0 && !MayMeanSomething(text)) return null;
+        var key = (text, CultureInfo.CurrentUICulture, string.Join('\n', mentions.Select(mention => $"{mention.Mentioned} {mention.Nickname}")));
         if (_cache.TryGetValue(key, out string? known)) return known;
-        var html = Render(text, words);
+        var html = Render(text, words, mentions);
         using var entry = _cache.CreateEntry(key);
         entry.Size = text.Length + (html?.Length ?? 0);
         entry.Value = html;
@@ -46,7 +50,32 @@ internal static partial class FormattedText
     }
 
     /// <summary>As <see cref="Html"/>, each time anew.</summary>
-    internal static string? Render(string text, IStringLocalizer words)
+    internal static string? Render(string text, IStringLocalizer words, params Mention[] mentions)
+    {
+        if (Parse(text) is not { } document) return null;
+        var html = new FormattedHtml(text, words, mentions);
+        return html.TryWrite(document) ? AllowedHtml.Of(html.ToString()) : null;
+    }
+
+    /// <summary>
+    /// The handles that are meant to mention somebody, in lower case and without their @: none of code, quotes, links or addresses.
+    /// </summary>
+    public static string[] Handles(string text) => !text.Contains('@') || Parse(text) is not { } document
+        ? []
+        : [.. document.Descendants<MentionInline>().Where(IsMeant).Select(mention => mention.Handle).Distinct()];
+
+    public static bool IsMeant(MentionInline mention)
+    {
+        ContainerInline? inline = mention.Parent;
+        for (; inline?.Parent is { } parent; inline = parent)
+            if (inline is LinkInline) return false;
+        for (Block? block = inline?.ParentBlock; block is not null; block = block.Parent)
+            if (block is QuoteBlock) return false;
+        return true;
+    }
+
+    /// <summary>Null when it has too many signs, or is nested too deep: then it is shown as it was typed.</summary>
+    private static MarkdownDocument? Parse(string text)
     {
         var signs = 0;
         foreach (var c in text)
@@ -54,8 +83,7 @@ internal static partial class FormattedText
         if (signs > MostSigns) return null;
         try
         {
-            var html = new FormattedHtml(text, words);
-            return html.TryWrite(Markdown.Parse(text, _pipeline)) ? AllowedHtml.Of(html.ToString()) : null;
+            return Markdown.Parse(text, _pipeline);
         }
         // Markdig's own limit of nesting.
         catch (ArgumentException)
@@ -81,6 +109,7 @@ internal static partial class FormattedText
         builder.InlineParsers.Add(new EscapeParser());
         builder.InlineParsers.Add(new CodeInlineParser());
         builder.InlineParsers.Add(new WebAddressParser());
+        builder.InlineParsers.Add(new MentionParser());
         builder.InlineParsers.Add(new LinkInlineParser());
         builder.InlineParsers.Add(new SignsParser());
         builder.InlineParsers.Add(new LineBreakInlineParser());

@@ -2,6 +2,7 @@ using Markdig.Helpers;
 using Markdig.Parsers;
 using Markdig.Parsers.Inlines;
 using Markdig.Syntax.Inlines;
+using OrleansMessenger.Accounts;
 
 namespace OrleansMessenger.WebFrontend.Formatting;
 
@@ -73,4 +74,35 @@ internal sealed class SignsParser : EmphasisInlineParser
         slice.Start = start;
         return base.Match(processor, ref slice);
     }
+}
+
+/// <summary>A handle behind an @. Letters of other scripts may follow at once, Latin ones and those of addresses may not precede it.</summary>
+internal sealed class MentionParser : InlineParser
+{
+    public MentionParser() => OpeningCharacters = ['@'];
+
+    public override bool Match(InlineProcessor processor, ref StringSlice slice)
+    {
+        var before = slice.PeekCharExtra(-1);
+        if (char.IsAsciiLetterOrDigit(before) || ".-/@:+%&=#".Contains(before)) return false;
+        var (text, start) = (slice.Text, slice.Start + 1);
+        var end = start;
+        while (end <= slice.End && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_')) end++;
+        // The sign that ends "_@ada_" is none of hers.
+        if (before == '_' && end > start && text[end - 1] == '_') end--;
+        var handle = text[start..end].ToLowerInvariant();
+        if (!HandleRules.IsWellFormed(handle)) return false;
+        processor.Inline = new MentionInline(handle, text[(start - 1)..end]);
+        slice.Start = end;
+        return true;
+    }
+}
+
+/// <param name="handle">In lower case, without its @.</param>
+/// <param name="typed">As it stands in the text.</param>
+internal sealed class MentionInline(string handle, string typed) : LeafInline
+{
+    public string Handle => handle;
+
+    public string Typed => typed;
 }

@@ -21,6 +21,7 @@ namespace OrleansMessenger.WebFrontend.Pages;
 [RateLimit(Rate.Post, Handler = "Messages")]
 [RateLimit(Rate.SaveDraft, Handler = "Preview")]
 [RateLimit(Rate.SaveDraft, Handler = "Typing")]
+[RateLimit(Rate.PeopleSearch, Handler = "Mentions")]
 [RateLimit(Rate.Settings, Handler = "Notifications")]
 [RateLimit(Rate.SaveDraft, Handler = "Favourite")]
 [RateLimit(Rate.SaveDraft, Handler = "Archive")]
@@ -71,9 +72,10 @@ public sealed partial class ConversationModel(
 
     /// <param name="at">Opens the page around that message.</param>
     /// <param name="reply">The message that the composer is to answer.</param>
-    public async Task<IActionResult> OnGetAsync(long? before, long? read, long? at, long? reply)
+    /// <param name="notMentioned">Handles in the message that was just posted, whose owners don't hear of it.</param>
+    public async Task<IActionResult> OnGetAsync(long? before, long? read, long? at, long? reply, string? notMentioned)
     {
-        (Before, Read, At) = (before, read, at);
+        (Before, Read, At, NotMentioned) = (before, read, at, HandlesIn(notMentioned));
         if (!await Load()) return NotFound();
         if (reply is { } answered) await Answer(answered);
         return Before is not null && Request.IsHtmx() ? Partial("_MessagePage", MessagePage) : Page();
@@ -94,9 +96,11 @@ public sealed partial class ConversationModel(
         PostResult result;
         try
         {
+            var mentions = MessageHtml.Handles(text);
+            if (await AsksWhetherAll(mentions)) return await AskWhetherAll();
             result = Request.Form[ReplyTo].FirstOrDefault() is { Length: > 0 } replyTo
-                ? await Conversation.Reply(User.Id, id, text, Number(replyTo))
-                : await Conversation.Post(User.Id, id, text);
+                ? await Conversation.Reply(User.Id, id, text, Number(replyTo), mentions)
+                : await Conversation.Post(User.Id, id, text, mentions);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -105,7 +109,7 @@ public sealed partial class ConversationModel(
         }
         return result.Outcome switch
         {
-            PostOutcome.Posted or PostOutcome.AlreadyPosted => await Posted(result.Message!),
+            PostOutcome.Posted or PostOutcome.AlreadyPosted => await Posted(result.Message!, result.NotMentioned ?? []),
             PostOutcome.NotFound => NotFound(),
             PostOutcome.ClientIdTaken => await Refuse(409, words["Composer.ClientIdTaken"]),
             _ => await RefuseText(FormFields.WithPlainLineEnds(text)),
@@ -168,13 +172,16 @@ public sealed partial class ConversationModel(
         }
     }
 
-    private async Task<IActionResult> Posted(Message message)
+    private async Task<IActionResult> Posted(Message message, string[] notMentioned)
     {
         await BestEffort.Run(async () => Draft = await Composer.DiscardSent(Request.Form, message.ClientId), logger);
         // Only then is the empty box what the server has.
         if (Draft is not null && DraftField.AreBlank(Draft.Fields))
             Response.Headers["Draft-Revision"] = Draft.Revision.ToString(CultureInfo.InvariantCulture);
-        return Request.IsHtmx() ? Partial("_Message", message) : new SeeOther($"/conversations/{Id}");
+        var others = string.Join(',', notMentioned);
+        if (!Request.IsHtmx()) return new SeeOther($"/conversations/{Id}{(others.Length > 0 ? $"?notMentioned={others}" : "")}");
+        if (others.Length > 0) Response.Headers["Not-Mentioned"] = others;
+        return Partial("_Message", message);
     }
 
     private Task<IActionResult> RefuseText(string text) =>

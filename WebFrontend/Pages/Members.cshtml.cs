@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
+using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.WebFrontend.Accounts;
@@ -149,9 +150,11 @@ public sealed partial class MembersModel(
     {
         var posted = HttpMethods.IsPost(Request.Method);
         var chosen = await grains.People(posted ? ChosenMembers.In(Request.Form) : Draft.All(ChosenMembers.Field));
-        var (found, refusal) = posted ? (null, null) : await PeopleSearch.ForPage(grains, limits, HttpContext, Draft["Query"], chosen);
+        // Whom somebody has mentioned who isn't in it, the page comes with.
+        var query = Request.Query["add"].FirstOrDefault() is { } handle && HandleRules.IsWellFormed(handle) ? $"@{handle}" : Draft["Query"];
+        var (found, refusal) = posted ? (null, null) : await PeopleSearch.ForPage(grains, limits, HttpContext, query, chosen);
         if (refusal is not null) Problem = refusal.Sentence;
-        Choice = new PeopleChoice(DraftKey.Members(Id), chosen, found, posted ? Request.Form["Query"].FirstOrDefault() : Draft["Query"]);
+        Choice = new PeopleChoice(DraftKey.Members(Id), chosen, found, posted ? Request.Form["Query"].FirstOrDefault() : query);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A change of who is in conversation {ConversationId} failed")]

@@ -89,7 +89,7 @@ public sealed partial class MessageModel(IGrainFactory grains, IStringLocalizer<
         var began = Request.Form["From"].FirstOrDefault() ?? Request.Form["Version"].FirstOrDefault();
         if (!long.TryParse(began, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
             return await Refuse(400, words["Edit.NoVersion"]);
-        return await Do((conversation, id) => conversation.Edit(User.Id, id, Seq, text, version), MessageLength.TooLong(text, words));
+        return await Do((conversation, id) => conversation.Edit(User.Id, id, Seq, text, version, MessageHtml.Handles(text)), MessageLength.TooLong(text, words));
     }
 
     public Task<IActionResult> OnPostDeleteAsync() => Do((conversation, id) => conversation.Delete(User.Id, id, Seq));

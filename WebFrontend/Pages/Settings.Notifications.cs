@@ -13,11 +13,11 @@ public sealed partial class SettingsModel
 
     public async Task<IActionResult> OnPostNotificationsAsync(NotificationsForm form)
     {
-        if (form.Level is not (nameof(NotificationLevel.All) or nameof(NotificationLevel.None)))
+        if (!NotificationLevels.TryRead(form.Level, out var level))
             ModelState.AddModelError(nameof(form.Level), words["Notifications.NoLevel"]);
         var quiet = form.Quiet is null ? null : ReadQuiet(form);
         if (!ModelState.IsValid) return await Refuse(400);
-        await MyNotifications.SaveSettings(await MyNotifications.Settings() with { Level = Enum.Parse<NotificationLevel>(form.Level!), Quiet = quiet });
+        await MyNotifications.SaveSettings(await MyNotifications.Settings() with { Level = level, Quiet = quiet });
         return await Saved(DraftKey.Notifications, "notifications");
     }
 

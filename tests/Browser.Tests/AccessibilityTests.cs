@@ -35,9 +35,16 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
         var conversation = await ada.StartsConversation(with: grace, title: "Fair play", text: "See https://example.org/ for the rules.");
         await ada.Sends("Mine");
         await grace.Opens("Fair play");
-        await grace.Sends("Yours");
+        await grace.Composer.PressSequentiallyAsync("Yours, @ada");
+        await Expect(grace.Page.Locator("#mentions [role=option]").First).ToBeVisibleAsync();
+        await grace.Composer.PressAsync("Enter");
+        await grace.Composer.PressAsync("Enter");
         await ada.Sees("Yours");
         await NothingIsFound(ada, "conversation");
+        await ada.Composer.PressSequentiallyAsync("@gra");
+        await Expect(ada.Page.Locator("#mentions [role=option]").First).ToBeVisibleAsync();
+        await NothingIsFound(ada, "mention being typed");
+        await ada.Composer.FillAsync("");
         await ada.Page.Locator("summary", new() { HasText = "Notifications" }).ClickAsync();
         await NothingIsFound(ada, "conversation with its menu open");
         await ada.FillsDurably(ada.Composer, "Half a thou");

@@ -14,6 +14,7 @@ internal static class Cast
         await people[4].StartConversation([her], "", "هل قرأت الكتاب؟");
         await people[3].StartConversation([her, annie], "Trajectories", "I checked the numbers by hand. They hold.");
         await annie.StartConversation([her], "", "The launch window moved to Thursday.");
+        var handle = (await her.Page("/settings")).QuerySelector("[name=Handle]")!.GetAttribute("value")!;
 
         var engine = await ada.StartConversation([her, alan], "Analytical Engine", "The plates for the second mill have arrived. Shall we begin with the table of Bernoulli numbers?");
         await Says(her, engine, "Yes! And write down every step this time, so that nobody has to trust us.");
@@ -23,7 +24,7 @@ internal static class Cast
         (await ada.Submit($"/conversations/{engine}/members", ("Members", annie.Id), ("ClientId", $"{Guid.NewGuid()}"))).Dispose();
         (await alan.Submit("/conversations", ("Title", "Halting problems"), ("Kind", "channel"), ("Members", annie.Id), ("ClientId", $"{Guid.NewGuid()}"))).Dispose();
         await Says(her, engine, "Found a moth in relay 70. Taped it into the log book. 🦋");
-        await Says(ada, engine, "First actual case of a bug being found!");
+        await Says(ada, engine, $"First actual case of a bug being found! @{handle}, keep it.");
         foreach (var person in people) person.Dispose();
     }
 

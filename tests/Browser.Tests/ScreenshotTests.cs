@@ -37,6 +37,9 @@ public sealed class ScreenshotTests(Chromium chromium) : BrowserTest(chromium, n
         await grace.Opens("Analytical Engine");
         await grace.FillsDurably(grace.Composer, "Then it is settled: we beg");
         await Picture(grace, "conversation");
+        await grace.Composer.PressSequentiallyAsync("in @a");
+        await Expect(grace.Page.Locator("#mentions [role=option]").First).ToBeVisibleAsync();
+        await Picture(grace, "mention");
         await grace.Page.Locator("summary", new() { HasText = "Notifications" }).ClickAsync();
         await Picture(grace, "menu");
         await grace.Page.GetByRole(AriaRole.Button, new() { Name = "Keep among the favourites" }).ClickAsync();

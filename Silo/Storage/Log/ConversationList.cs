@@ -20,7 +20,8 @@ internal static class ConversationList
         (SELECT author_id FROM messages WHERE conversation_id = conversations.id AND seq = conversations.last_seq), kind,
         CASE WHEN last_text IS NULL THEN (SELECT messages.content FROM messages WHERE conversation_id = conversations.id AND seq = conversations.last_seq) END,
         (SELECT favourite FROM members WHERE conversation_id = conversations.id AND user_id = @user) AS is_favourite,
-        (SELECT archived_seq FROM members WHERE conversation_id = conversations.id AND user_id = @user)
+        (SELECT archived_seq FROM members WHERE conversation_id = conversations.id AND user_id = @user),
+        {Mentioning.CountUnread}
         """;
 
     private const string OneSql =
@@ -59,6 +60,7 @@ internal static class ConversationList
         // Those of two people from before there were kinds are groups.
         ConversationFilter.Direct => $"{InList} AND (kind = 'direct' OR (member_count = 2 AND title IS NULL))",
         ConversationFilter.Channels => $"{InList} AND kind = 'channel'",
+        ConversationFilter.Mentions => $"{InList} AND last_seq > {ReadSeq} AND {Mentioning.AnyUnread}",
         ConversationFilter.Archived => "last_seq <= archived_seq",
         _ => InList,
     };
@@ -139,5 +141,6 @@ internal static class ConversationList
         Kind: LogMembers.Kind(row.GetString(11)),
         LastTold: ContentJson.Read<MessageContent>(row.TextOrNull(12))?.Told,
         IsFavourite: row.GetInt32(13) == 1,
-        IsArchived: row.GetInt64(4) <= row.GetInt64(14));
+        IsArchived: row.GetInt64(4) <= row.GetInt64(14),
+        Mentions: (int)row.GetInt64(15));
 }

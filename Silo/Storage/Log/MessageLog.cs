@@ -191,6 +191,9 @@ public abstract class MessageLog : IMessageLog
     public Task<UnreadConversation[]> Unread(string userId, int count) =>
         _database.Read(connection => ConversationList.Unread(connection, userId, count));
 
+    public Task<int> UnreadMentions(string userId, string conversationId) =>
+        _database.Read(connection => Mentioning.Count(connection, userId, conversationId));
+
     public Task<string[]> LastActive() => _database.Read(async connection => (await connection.Query(
         "SELECT id FROM conversations WHERE last_at >= (SELECT MAX(last_at) FROM conversations) - 60000",
         row => row.GetString(0))).ToArray());

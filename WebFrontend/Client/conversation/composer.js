@@ -7,6 +7,7 @@ import { fragmentOf } from '../shell/upsert.js';
 import { uuid } from '../shell/uuid.js';
 import { on, tell } from '../tabs/tabs.js';
 import { words } from '../words/words.js';
+import { questionOf, tellWhoIsNotMentioned } from './mentions.js';
 import { list, pendingOf, place, scrollToEnd } from './messages.js';
 import { eraseLine } from './reading.js';
 import { replyTo, show as showReply } from './replying.js';
@@ -77,9 +78,10 @@ class Composer {
       for (const entry of this.#entries) this.#tellState(entry.clientId, 'waiting');
       this.#draft.heldUp();
     });
-    on('sent', ({ conversation, clientId, html, revision }) => {
+    on('sent', ({ conversation, clientId, html, revision, notMentioned }) => {
       underWay.delete(clientId);
       if (conversation !== this.#conversation) return;
+      tellWhoIsNotMentioned(notMentioned);
       place(/** @type {HTMLElement} */ (fragmentOf(html)));
       this.#draft.restart(revision);
     });
@@ -95,7 +97,9 @@ class Composer {
   #submit() {
     const [text, draft] = [this.#text, this.#draft];
     if (!text.value.trim()) return text.focus();
-    this.#problem('');
+    const question = questionOf(text.value, this.#log);
+    this.#problem(question);
+    if (question) return text.focus();
     /** @type {NewEntry} */
     const entry = {
       conversation: this.#conversation,

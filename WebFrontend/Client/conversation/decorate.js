@@ -78,10 +78,21 @@ function decorateMessage(article) {
   article.classList.toggle('message--mine', article.dataset.author === user());
   article.classList.toggle('message--grouped', isGrouped);
   all('button[data-emoji]', article).forEach(markOwn);
+  markMentions(article);
   separate(article, isNewDay ? wordsOfDay(at) : null);
   time.textContent = clock.format(at);
   time.title = whole.format(at);
 }
+
+/** @param {HTMLElement} article */
+function markMentions(article) {
+  const mine = article.dataset.author === user() ? [] : all('.mention', article).filter(({ dataset }) => isMe(dataset.mentioned));
+  for (const mention of mine) mention.classList.add('mention--me');
+  article.classList.toggle('message--mentioned', mine.length > 0);
+}
+
+/** Nobody's id is everybody's. @param {string | undefined} mentioned */
+const isMe = mentioned => mentioned === '' || mentioned === user();
 
 /** @type {(article: HTMLElement, day: string | null) => void} */
 function separate(article, day) {

@@ -45,6 +45,7 @@ function belongs(line, isPresent) {
   if (isArchived || show === 'archived') return isArchived && show === 'archived';
   // What was read while one looks at the list goes with the next page.
   if (show === 'unread') return isPresent || unread(idOf(line)) > 0;
+  if (show === 'mentions') return isPresent || Number(dataset.mentions) > 0;
   if (show === 'direct') return isPresent || dataset.kind === 'direct';
   return show !== 'channels' || dataset.kind === 'channel';
 }

@@ -1,11 +1,11 @@
 // The names that are typed for emoji: ":smile:" or the beginning of one.
-import { isInFence } from '../shell/typing.js';
+import { isInCode } from '../shell/typing.js';
+
+/** @import { Typed } from '../shell/choices.js' */
 
 // Behind a letter, a digit or a part of an address a colon means something else: 10:30:00, https://example.org.
 const beginning = /(?<![\w:/.@-]):([a-z0-9+-][a-z0-9_+-]+)$/i;
 const whole = /(?<![\w:/.@-]):([a-z0-9+-][a-z0-9_+-]*):$/i;
-
-/** @typedef {{ start: number, name: string }} Typed the place of the first colon, and the name behind it */
 
 /** Of a name that is being typed, at least two letters. @type {(text: string, caret: number) => Typed | null} */
 export const begunAt = (text, caret) => typed(beginning, text, caret);
@@ -17,12 +17,9 @@ export const endedAt = (text, caret) => typed(whole, text, caret);
 function typed(pattern, text, caret) {
   const before = text.slice(0, caret);
   const found = pattern.exec(before);
-  if (!found || isInFence(before) || isInInlineCode(before)) return null;
+  if (!found || isInCode(before)) return null;
   return { start: found.index, name: found[1].toLowerCase() };
 }
-
-/** @param {string} before */
-const isInInlineCode = before => before.slice(before.lastIndexOf('\n') + 1).split('`').length % 2 === 0;
 
 /**
  * Those whose name begins so come first.

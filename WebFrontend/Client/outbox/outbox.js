@@ -177,7 +177,8 @@ async function sent(entry, answer, html) {
   arrived++;
   const revision = answer.headers.get('Draft-Revision');
   const { conversation, clientId } = entry;
-  tell('sent', { conversation, clientId, html, revision: revision === null ? null : Number(revision) });
+  const notMentioned = answer.headers.get('Not-Mentioned')?.split(',') ?? [];
+  tell('sent', { conversation, clientId, html, revision: revision === null ? null : Number(revision), notMentioned });
   await takeBack(entry);
 }
 

@@ -3,6 +3,9 @@
 /** In a code block that isn't closed yet. @param {string} before the text before the caret */
 export const isInFence = before => (before.match(/^ {0,3}```[^`\n]*$/gm)?.length ?? 0) % 2 === 1;
 
+/** In code of either kind. @param {string} before */
+export const isInCode = before => isInFence(before) || before.slice(before.lastIndexOf('\n') + 1).split('`').length % 2 === 0;
+
 /**
  * As if it had been typed: it can be undone, and the draft hears of it.
  * @param {HTMLInputElement | HTMLTextAreaElement} field

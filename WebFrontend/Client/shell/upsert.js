@@ -38,12 +38,12 @@ export function put(fragment) {
 }
 
 /**
- * A line without news may still have another title, since somebody in it has a new nickname, or another place.
+ * A line without news may still have another title, since somebody in it has a new nickname, another place, or fewer unread mentions.
  * @type {(a: HTMLElement, b: HTMLElement) => boolean}
  */
 const isNewer = (a, b) =>
   Number(a.dataset.version) > Number(b.dataset.version) ||
-  (a.dataset.version === b.dataset.version && (a.dataset.title !== b.dataset.title || a.dataset.order !== b.dataset.order));
+  (a.dataset.version === b.dataset.version && ['title', 'order', 'mentions'].some(name => a.dataset[name] !== b.dataset[name]));
 
 /** News nearly always belongs at one end: look from the end it is closer to. @type {(home: HTMLElement, fragment: HTMLElement) => void} */
 function insertInOrder(home, fragment) {

@@ -30,7 +30,7 @@ export interface Messages {
   sending: string;
   /** Messages of this conversation have to wait. */
   stuck: string;
-  sent: { conversation: string; clientId: string; html: string; revision: number | null };
+  sent: { conversation: string; clientId: string; html: string; revision: number | null; notMentioned: string[] };
   /** An act on a message is done; the message as it stands now. */
   done: { conversation: string; kind: ActKind; seq: number; html: string };
   /** An act will not be done. `words` is what the server said: a sentence, or the form of an edit with both texts. */

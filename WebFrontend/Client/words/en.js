@@ -50,6 +50,11 @@ export const en = {
   newestMessages: 'Newest messages',
   earlierMessages: 'Earlier messages',
   countNew: (/** @type {number} */ count) => counted(count, 'new message', 'new messages'),
+  whetherAll: (/** @type {number} */ count) =>
+    `This notifies all ${figures.format(count)} members. Send it again if that is what you want.`,
+  onlyModerators: 'Only moderators notify everybody with @all.',
+  notMembers: (/** @type {string[]} */ names) => `Not told, because they aren’t in this conversation: ${names.join(', ')}.`,
+  addThem: 'Add them',
   countUnread: (/** @type {number} */ count) => counted(count, 'unread message', 'unread messages'),
   seenBy: (/** @type {string} */ names) => `Seen by ${names}`,
   andMore: (/** @type {number} */ count) => ` and ${figures.format(count)} more`,

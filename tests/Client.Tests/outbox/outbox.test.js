@@ -54,7 +54,7 @@ test('What has arrived is told with the revision that it left, and is gone', asy
 
   expect(tab.heard).toEqual([
     ['sending', sent.clientId],
-    ['sent', { conversation: 'c1', clientId: sent.clientId, html: expect.stringContaining(sent.clientId), revision: 7 }],
+    ['sent', { conversation: 'c1', clientId: sent.clientId, html: expect.stringContaining(sent.clientId), revision: 7, notMentioned: [] }],
   ]);
   expect(await tab.store.unsent()).toEqual({ messages: 0, forms: 0 });
 });

@@ -393,11 +393,12 @@ public abstract class ChangingTests(MessengerSilo silo) : ConversationTest(silo)
     {
         var (person, id, seq) = (new[] { Ada, Grace, Linus }[random.Next(3)].UserId, Guid.NewGuid(), random.NextInt64(1, last + 1));
         var (emoji, flag, text) = (new[] { "👍", "🎉" }[random.Next(2)], random.Next(2) == 0, $"text {random.Next(1000)}");
+        string[] mentions = random.Next(4) == 0 ? [Mention.All] : [];
         return random.Next(8) switch
         {
-            0 => () => Conversation.Post(person, id, text),
-            1 => () => Conversation.Reply(person, id, text, seq),
-            2 => async () => await Conversation.Edit(person, id, seq, text, (await Conversation.Message(Ada.UserId, seq))!.Version),
+            0 => () => Conversation.Post(person, id, text, mentions),
+            1 => () => Conversation.Reply(person, id, text, seq, mentions),
+            2 => async () => await Conversation.Edit(person, id, seq, text, (await Conversation.Message(Ada.UserId, seq))!.Version, mentions),
             3 when random.Next(3) == 0 => () => Conversation.Delete(person, id, seq),
             4 => () => Conversation.Pin(person, id, seq, flag),
             5 when flag => () => Conversation.AddMembers(Ada.UserId, id, [random.Next(2) == 0 ? Linus : Eve], fromNow: false),

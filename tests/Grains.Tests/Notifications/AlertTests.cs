@@ -402,6 +402,49 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
     }
 
     [Fact]
+    public async Task Whoever_wants_to_hear_of_mentions_alone_hears_of_them_and_of_nothing_else()
+    {
+        await Start(title: "Harbour");
+        await HasPhone();
+        await Notifications.SaveSettings(new(NotificationLevel.Mentions, Quiet: null, SnoozedUntil: null));
+        await Say(Ada, "to nobody");
+        await WaitUntilTold(1);
+
+        await Conversation.Post(Ada.UserId, Guid.NewGuid(), "@all listen", ["all"]);
+
+        var push = await NextPush();
+        Assert.Equal(("alert", 2L), (TypeOf(push), push.Seq));
+        await Accepted(push);
+        await Opens(2);
+        Assert.Equal("read", TypeOf(await NextPush()));
+        await Say(Ada, "to nobody again");
+        await WaitUntilTold(3);
+        // What is said to her alone is hers, whatever it mentions.
+        var direct = Silo.Grain<IConversationGrain>(ConversationId.Between(Ada.UserId, Grace.UserId));
+        await direct.Create(new NewConversation(Ada.UserId, null, [Ada, Grace], "just you", Guid.NewGuid(), ConversationKind.Direct));
+        Assert.Equal(direct.GetPrimaryKeyString(), (await NextPush()).ConversationId);
+    }
+
+    [Fact]
+    public async Task A_mention_that_an_edit_adds_is_notified_and_one_that_it_takes_away_is_withdrawn()
+    {
+        await Start(title: "Harbour");
+        await HasPhone();
+        await Notifications.SaveSettingsOf(Id, new(NotificationLevel.Mentions, MutedUntil: null));
+        await Say(Ada, "one");
+        await WaitUntilTold(1);
+
+        await Conversation.Edit(Ada.UserId, Guid.NewGuid(), 1, "one @all", 1, ["all"]);
+
+        var push = await NextPush();
+        Assert.Equal(("alert", 1L, "one @all"), (TypeOf(push), push.Seq, TextOf(push)));
+        await Accepted(push);
+        await Conversation.Edit(Ada.UserId, Guid.NewGuid(), 1, "one", 2, []);
+        push = await NextPush();
+        Assert.Equal(("read", 1L), (TypeOf(push), push.Seq));
+    }
+
+    [Fact]
     public async Task Settings_outlive_a_restart()
     {
         var settings = new NotificationSettings(NotificationLevel.None, new QuietHours(new TimeOnly(22, 0), new TimeOnly(7, 30), "Europe/Vienna"), Silo.Clock.GetUtcNow());

@@ -14,8 +14,11 @@ public sealed class NotificationRulesTests
     [InlineData(NotificationLevel.None, null, false)]
     [InlineData(NotificationLevel.None, NotificationLevel.All, true)]
     [InlineData(NotificationLevel.All, NotificationLevel.None, false)]
-    public void What_is_set_for_the_conversation_comes_before_what_is_set_for_all(NotificationLevel all, NotificationLevel? one, bool allowed) =>
-        Assert.Equal(allowed, NotificationRules.Allow(_all with { Level = all }, _asForAll with { Level = one }, Noon()));
+    [InlineData(NotificationLevel.All, NotificationLevel.Mentions, false)]
+    [InlineData(NotificationLevel.Mentions, null, true, true)]
+    [InlineData(NotificationLevel.Mentions, NotificationLevel.None, false, true)]
+    public void What_is_set_for_the_conversation_comes_before_what_is_set_for_all(NotificationLevel all, NotificationLevel? one, bool allowed, bool isAddressed = false) =>
+        Assert.Equal(allowed, NotificationRules.Allow(_all with { Level = all }, _asForAll with { Level = one }, isAddressed, Noon()));
 
     [Fact]
     public void A_snooze_and_a_muting_end_by_themselves()
@@ -23,10 +26,10 @@ public sealed class NotificationRulesTests
         var snoozed = _all with { SnoozedUntil = Noon() };
         var muted = _asForAll with { MutedUntil = Noon() };
 
-        Assert.False(NotificationRules.Allow(snoozed, _asForAll, Noon().AddSeconds(-1)));
-        Assert.True(NotificationRules.Allow(snoozed, _asForAll, Noon()));
-        Assert.False(NotificationRules.Allow(_all, muted, Noon().AddSeconds(-1)));
-        Assert.True(NotificationRules.Allow(_all, muted, Noon()));
+        Assert.False(NotificationRules.Allow(snoozed, _asForAll, isAddressed: true, Noon().AddSeconds(-1)));
+        Assert.True(NotificationRules.Allow(snoozed, _asForAll, isAddressed: true, Noon()));
+        Assert.False(NotificationRules.Allow(_all, muted, isAddressed: true, Noon().AddSeconds(-1)));
+        Assert.True(NotificationRules.Allow(_all, muted, isAddressed: true, Noon()));
     }
 
     [Theory]
@@ -46,7 +49,7 @@ public sealed class NotificationRulesTests
     {
         var quiet = new QuietHours(TimeOnly.Parse(from, CultureInfo.InvariantCulture), TimeOnly.Parse(to, CultureInfo.InvariantCulture), zone);
 
-        Assert.Equal(allowed, NotificationRules.Allow(_all with { Quiet = quiet }, _asForAll, DateTimeOffset.Parse(now, CultureInfo.InvariantCulture)));
+        Assert.Equal(allowed, NotificationRules.Allow(_all with { Quiet = quiet }, _asForAll, isAddressed: true, DateTimeOffset.Parse(now, CultureInfo.InvariantCulture)));
     }
 
     private static DateTimeOffset Noon() => new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);

@@ -60,9 +60,10 @@ public sealed class PostgresPlanTests(PostgresTestDatabase database) : IClassFix
         Assert.Single(await log.FindConversations(ada, "bob", 8));
         await log.Archive(ada, id, 3);
         Assert.Single(await log.ConversationsOf(ada, ConversationFilter.Archived, null, 50));
-        foreach (var filter in (ConversationFilter[])[ConversationFilter.Unread, ConversationFilter.Channels]) Assert.Empty(await log.ConversationsOf(ada, filter, null, 50));
+        foreach (var filter in (ConversationFilter[])[ConversationFilter.Unread, ConversationFilter.Mentions, ConversationFilter.Channels]) Assert.Empty(await log.ConversationsOf(ada, filter, null, 50));
         Assert.NotNull(await log.ConversationOf(bob, id));
         Assert.Single(await log.Unread(bob, 10));
+        Assert.Equal(0, await log.UnreadMentions(bob, id));
         Assert.Equal(2, await log.ReadSeq(bob, id));
         Assert.Single(await log.ReadPositions(id, 2, 2));
         await log.Rename(id, bob, "Rob");
@@ -70,6 +71,8 @@ public sealed class PostgresPlanTests(PostgresTestDatabase database) : IClassFix
         var people = new PeopleDirectory(one);
         await people.List(new(ada, name, "handle"));
         Assert.NotEmpty(await people.Search(name, 20));
+        Assert.NotEmpty(await people.Search(name, 8, membersOf: id));
+        Assert.NotEmpty(await people.OfHandles(["handle", "other"]));
     }
 
     private static async Task<long> RowsReadInSequence(Database one)

@@ -60,7 +60,7 @@ public sealed class ConversationNotificationsTests(ContractApp app) : IClassFixt
     }
 
     [Theory]
-    [InlineData("Level", "Loud", "of all messages, of nothing")]
+    [InlineData("Level", "Loud", "of all messages, of mentions, of nothing")]
     [InlineData("MuteMinutes", "for ever", "at most a week")]
     public async Task What_can_not_be_chosen_is_refused_with_a_sentence_and_the_half_written_message_stays(string field, string value, string words)
     {

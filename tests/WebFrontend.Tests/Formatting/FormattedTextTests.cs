@@ -1,3 +1,4 @@
+using OrleansMessenger.Conversations;
 using OrleansMessenger.WebFrontend.Formatting;
 using OrleansMessenger.WebFrontend.Tests.Words;
 
@@ -43,6 +44,36 @@ public sealed class FormattedTextTests
     public void Code_blocks_scroll_on_their_own_and_have_a_name(string text, string? language, string label, string code) => Assert.Equal(
         $"<div class=\"code\"{(language is null ? "" : $" data-language=\"{language}\"")} dir=\"ltr\"><pre tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><code>{code}</code></pre></div>",
         FormattedText.Html(text, English.Words));
+
+    [Theory]
+    [InlineData("@ada, @Grace_H and @ada", "ada grace_h")]
+    [InlineData("@min님 안녕@min님", "min")]
+    [InlineData("(@ada) **@grace**: ||@linus|| _@eve_ ~~@bob~~", "ada grace linus eve bob")]
+    [InlineData("- @ada\n1. @grace", "ada grace")]
+    [InlineData("`@ada`\n```\n@grace\n```", "")]
+    [InlineData("> @ada\n@grace", "grace")]
+    [InlineData("[@ada](https://example.org) https://example.org/@grace ada@example.org ./@x11 a@b", "")]
+    [InlineData("@a @ @@ada @ada@example.org \\@bob", "ada bob")]
+    [InlineData("@abcdefghijklmnopqrstuvwxyz0123456789", "")]
+    [InlineData("@ada_l and @_x_", "ada_l _x_")]
+    public void What_stands_in_code_quotes_links_and_addresses_mentions_nobody(string text, string handles) =>
+        Assert.Equal(handles, string.Join(' ', FormattedText.Handles(text)));
+
+    [Fact]
+    public void Whoever_is_mentioned_stands_there_by_name_wherever_the_mention_is_meant()
+    {
+        Mention ada = new("ada", "a1", "Ada <b>"), all = new("all", Mention.Everybody, "all");
+
+        var html = FormattedText.Html("@Ada *@ada*\n> @ada\n`@ada` @all @grace", English.Words, ada, all);
+
+        const string Ada = "<span class=\"mention\" data-mentioned=\"a1\" dir=\"auto\">@Ada &lt;b&gt;</span>";
+        Assert.Equal(
+            $"{Ada} <em>{Ada}</em>\n<blockquote dir=\"auto\">@ada</blockquote><code>@ada</code> <span class=\"mention\" data-mentioned=\"\" dir=\"auto\">@all</span> @grace",
+            html);
+        Assert.Null(FormattedText.Html("@ada", English.Words));
+        Assert.Contains("@Augusta", FormattedText.Html("@ada", English.Words, ada with { Nickname = "Augusta" }), StringComparison.Ordinal);
+        Assert.Contains("@Ada &lt;b&gt;", FormattedText.Html("@ada", English.Words, ada), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("It was ||the **butler**||!", "It was <details class=\"spoiler\"><summary>Spoiler</summary><span>the <strong>butler</strong></span></details>!")]

@@ -43,8 +43,8 @@ public sealed class NotificationSettingsTests(ContractApp app) : SettingsTest(ap
     }
 
     [Theory]
-    [InlineData("Level", "Sometimes", "22:00", "07:00", "UTC", "all new messages or of nothing")]
-    [InlineData("Level", "1", "22:00", "07:00", "UTC", "all new messages or of nothing")]
+    [InlineData("Level", "Sometimes", "22:00", "07:00", "UTC", "all new messages, of mentions, or of nothing")]
+    [InlineData("Level", "1", "22:00", "07:00", "UTC", "all new messages, of mentions, or of nothing")]
     [InlineData("From", "All", "", "07:00", "UTC", "from when")]
     [InlineData("From", "All", "25:00", "07:00", "UTC", "from when")]
     [InlineData("To", "All", "22:00", "late", "UTC", "until when")]
