@@ -10,6 +10,9 @@ public static class Limits
     public const int HandleCharacters = 32;
     public const int TopicCharacters = 250;
 
+    /// <summary>What somebody says of a message that they report.</summary>
+    public const int ReportCharacters = 1_000;
+
     /// <summary>How many people a conversation starts with, or gets at once; and how many it holds.</summary>
     public const int MembersPerNewConversation = 100;
     public const int MembersOfConversation = 10_000;
@@ -41,6 +44,9 @@ public static class Limits
 
     /// <summary>How many conversations one person may have before the others in the list.</summary>
     public const int Favourites = 50;
+
+    /// <summary>How many people one person may block.</summary>
+    public const int Blocked = 1_000;
 
     /// <summary>How many of each kind are offered to jump to.</summary>
     public const int JumpMatches = 8;

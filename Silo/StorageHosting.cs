@@ -13,6 +13,7 @@ using OrleansMessenger.Silo.Storage.Incarnations;
 using OrleansMessenger.Silo.Storage.Log;
 using OrleansMessenger.Silo.Storage.People;
 using OrleansMessenger.Silo.Storage.Postgres;
+using OrleansMessenger.Silo.Storage.Reports;
 using OrleansMessenger.Silo.Storage.Schema;
 using OrleansMessenger.Silo.Storage.Sqlite;
 
@@ -34,6 +35,7 @@ public static class StorageHosting
         services.AddSingleton(provider => Counted(OpenDatabase(options), provider.GetRequiredService<IMeterFactory>()));
         services.AddSingleton<IMessageLog>(provider => OpenLog(provider.GetRequiredService<Database>()));
         services.AddSingleton<IPeopleDirectory, PeopleDirectory>();
+        services.AddSingleton<IReportStore, ReportStore>();
         services.AddSingleton<IAlertStore, AlertStore>();
         services.AddSingleton<IncarnationStore>();
         services.AddSingleton<GrainMetrics>();

@@ -89,4 +89,8 @@ public partial interface IUserGrain : IGrainWithStringKey
     Task<string[]> ConnectedDevices();
 
     static readonly TimeSpan ConnectedLease = TimeSpan.FromSeconds(75);
+
+    /// <summary>Told by <see cref="IBlockingGrain"/>: others are blocked from now on.</summary>
+    [Alias("BlockingChanged")]
+    Task BlockingChanged();
 }

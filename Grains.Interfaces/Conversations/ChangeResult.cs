@@ -46,6 +46,9 @@ public enum ChangeOutcome
 
     /// <summary>Longer than <see cref="Limits.TitleCharacters"/> or <see cref="Limits.TopicCharacters"/>.</summary>
     BadTitle,
+
+    /// <summary>Of the two who have the conversation one has blocked the other; or somebody who was to be added has blocked the person.</summary>
+    Blocked,
 }
 
 /// <summary>The answer to an act on a message that is there.</summary>

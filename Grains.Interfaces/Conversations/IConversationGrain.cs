@@ -147,4 +147,15 @@ public interface IConversationGrain : IGrainWithStringKey
     /// <summary>Tells its members of its newest activity again: whoever was to do so may be gone. They decide nothing twice.</summary>
     [Alias("TellAgain")]
     Task TellAgain();
+
+    /// <summary>
+    /// Keeps a copy of somebody else's message for whoever moderates. The same client id again is the same report.
+    /// </summary>
+    /// <param name="reason">What the person says of it; may be blank.</param>
+    [Alias("Report")]
+    Task<ChangeOutcome> Report(string userId, Guid clientId, long seq, string reason);
+
+    /// <summary>Told by <see cref="Accounts.IBlockingGrain"/>: of the two who have this conversation, one has blocked the other or doesn't any more.</summary>
+    [Alias("BlockingChanged")]
+    Task BlockingChanged();
 }

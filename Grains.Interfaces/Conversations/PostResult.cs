@@ -16,6 +16,9 @@ public enum PostOutcome
 
     /// <summary>Blank, or longer than <see cref="Limits.MessageCharacters"/>.</summary>
     BadText,
+
+    /// <summary>Of the two who have the conversation, one has blocked the other.</summary>
+    Blocked,
 }
 
 /// <summary>The answer to a post.</summary>

@@ -65,6 +65,9 @@ public static partial class DraftKey
 
     public static string Composer(string conversationId) => $"conversation-{conversationId}";
 
+    /// <summary>Why a message is reported.</summary>
+    public static string Report(string conversationId, long seq) => $"report-{conversationId}-{seq}";
+
     /// <summary>Who is to be added to a conversation; and its title and topic.</summary>
     public static string Members(string conversationId) => $"members-{conversationId}";
 

@@ -28,6 +28,8 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
 
     /// <summary>Conversations that show nobody's reading position.</summary>
     private readonly HashSet<string> _tellNobody = [];
+    /// <summary>Whom the person has blocked; null while nobody has asked.</summary>
+    private string[]? _blocked;
     private readonly Dictionary<string, (HashSet<string> DeviceIds, DateTimeOffset Until)> _connected = [];
     private DateTimeOffset _maybeFollowedUntil;
 
@@ -119,7 +121,7 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
         if (IsFollowed || byUserId is null) summary = summary with { Mentions = await MentionsIn(summary) };
         if (IsFollowed) Tell(UserEvent.Of(await Placed(summary)));
         var isRead = summary.LastSeq == 0 ? _openedEmpty.Contains(summary.Id) : summary.LastSeq <= summary.ReadSeq;
-        if (byUserId is not null && byUserId != Id && !isRead) await NotificationsOfId.Decide(summary, ConnectedNow(), isMentioned);
+        if (byUserId is not null && byUserId != Id && !isRead && !await Blocks(byUserId)) await NotificationsOfId.Decide(summary, ConnectedNow(), isMentioned);
         if (byUserId is null && !isRead) await NotificationsOfId.Changed(summary, ConnectedNow());
     }
 
@@ -130,6 +132,12 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
         _mentions.Remove(summary.Id);
         _places = null;
         return ConversationChanged(summary, byUserId, isMentioned: false);
+    }
+
+    public Task BlockingChanged()
+    {
+        _blocked = null;
+        return Task.CompletedTask;
     }
 
     public async Task Left(string conversationId, long seq)
@@ -174,6 +182,9 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
             return now < _maybeFollowedUntil || _connected.Values.Any(lease => lease.Until > now);
         }
     }
+
+    private async Task<bool> Blocks(string userId) =>
+        (_blocked ??= await GrainFactory.GetGrain<IBlockingGrain>(Id).All()).Contains(userId);
 
     private async Task<int> MentionsIn(ConversationSummary summary)
     {

@@ -13,6 +13,9 @@ internal abstract record Act(Guid ClientId, string UserId, long Seq)
     /// <summary>What distinguishes it from another act of its kind; no text that somebody wrote.</summary>
     public abstract string Value { get; }
 
+    /// <summary>Whether others are shown something by it, and not only less.</summary>
+    public virtual bool SaysSomething => true;
+
     protected static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
@@ -30,6 +33,8 @@ internal sealed record Delete(Guid ClientId, string UserId, long Seq) : Act(Clie
     public override string Kind => "delete";
 
     public override string Value => "";
+
+    public override bool SaysSomething => false;
 }
 
 internal sealed record React(Guid ClientId, string UserId, long Seq, string Emoji, bool On) : Act(ClientId, UserId, Seq)

@@ -5,10 +5,16 @@ namespace OrleansMessenger.Grains.Conversations;
 /// <summary>Who is in it, what they may do and see, and what the conversation is called.</summary>
 public sealed partial class ConversationGrain
 {
-    public Task<ChangeResult> AddMembers(string userId, Guid clientId, Member[] members, bool fromNow) =>
-        members.Length is 0 or > Limits.MembersPerNewConversation
-            ? Task.FromResult(new ChangeResult(ChangeOutcome.TooMany, null))
-            : ChangeHead(new AddMembers(clientId, userId, [.. members.DistinctBy(member => member.UserId)], fromNow));
+    public async Task<ChangeResult> AddMembers(string userId, Guid clientId, Member[] members, bool fromNow)
+    {
+        if (members.Length is 0 or > Limits.MembersPerNewConversation) return new ChangeResult(ChangeOutcome.TooMany, null);
+        if (!Has(userId, out _)) return new ChangeResult(ChangeOutcome.NotFound, null);
+        var isRefused = await _blocks.Any(members.Select(member => member.UserId), userId)
+            && (await log.Basis(Id, new ActQuery([clientId], [], [], []))).Acts.Length == 0;
+        return isRefused
+            ? new ChangeResult(ChangeOutcome.Blocked, null)
+            : await ChangeHead(new AddMembers(clientId, userId, [.. members.DistinctBy(member => member.UserId)], fromNow));
+    }
 
     public Task<ChangeResult> Join(Member member, Guid clientId) => ChangeHead(new Join(clientId, member.UserId, member.Nickname));
 

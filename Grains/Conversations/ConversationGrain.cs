@@ -9,7 +9,8 @@ namespace OrleansMessenger.Grains.Conversations;
 /// <see cref="ConversationWriter"/> writes one batch after the other.
 /// </summary>
 [Reentrant]
-public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metrics, TimeProvider clock, ILogger<ConversationGrain> logger)
+public sealed partial class ConversationGrain(
+    IMessageLog log, IReportStore reports, GrainMetrics metrics, TimeProvider clock, ILogger<ConversationGrain> logger)
     : Grain, IConversationGrain
 {
     private const int CatchUpMessages = 200;
@@ -20,6 +21,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
     private ConversationNews _news = null!;
     private ConversationWriter _writer = null!;
     private Mentions _mentions = null!;
+    private Blocks _blocks = null!;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -32,6 +34,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
             this.GetStreamProvider(StreamNames.Provider).GetStream<ConversationEvent>(StreamNames.Conversation(Id)),
             GrainFactory, clock, logger);
         _mentions = new Mentions(GrainFactory);
+        _blocks = new Blocks(GrainFactory);
         _writer = new ConversationWriter(Id, log, _news, new Namesakes(GrainFactory), metrics, clock, logger, DeactivateOnIdle);
         await _writer.Load();
         if (State is null) this.RegisterGrainTimer(LeaveIfMadeUp, new GrainTimerCreationOptions(_madeUp, Timeout.InfiniteTimeSpan));
@@ -169,11 +172,17 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         return Task.FromResult(true);
     }
 
-    public Task<bool> Typing(string userId)
+    public async Task<bool> Typing(string userId)
     {
-        if (!Has(userId, out var state)) return Task.FromResult(false);
-        _news.TellTyping(new Member(userId, state.Nickname(userId)));
-        return Task.FromResult(true);
+        if (!Has(userId, out var state) || await IsBlocked(state)) return false;
+        if (state.HasMember(userId)) _news.TellTyping(new Member(userId, state.Nickname(userId)));
+        return true;
+    }
+
+    public Task BlockingChanged()
+    {
+        _blocks.Changed();
+        return Task.CompletedTask;
     }
 
     public Task TellAgain()
@@ -187,6 +196,7 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         if (!Has(userId, out var state)) return new PostResult(PostOutcome.NotFound, null);
         text = MessageText.Normalise(text);
         if (!MessageText.IsSendable(text)) return new PostResult(PostOutcome.BadText, null);
+        if (await IsBlocked(state) && await Posted(clientId) is null) return new PostResult(PostOutcome.Blocked, null);
         var (mentioned, others) = await _mentions.Of(mentions, userId, state);
         var content = replyTo is null && mentioned.Length == 0 ? null : new MessageContent { ReplyTo = replyTo, Mentions = mentioned };
         if (!Has(userId, out state)) return new PostResult(PostOutcome.NotFound, null);
@@ -197,12 +207,28 @@ public sealed partial class ConversationGrain(IMessageLog log, GrainMetrics metr
         return new PostResult(appended ? PostOutcome.Posted : PostOutcome.AlreadyPosted, (await _writer.WithOriginals([message]))[0], others is [] ? null : others);
     }
 
+    public async Task<ChangeOutcome> Report(string userId, Guid clientId, long seq, string reason)
+    {
+        if (await Message(userId, seq) is not { Told: null } message) return ChangeOutcome.NotFound;
+        reason = MessageText.Normalise(reason).Trim();
+        if (reason.Length > Limits.ReportCharacters) return ChangeOutcome.BadText;
+        if (await reports.Find(userId, clientId) is { } known)
+            return (known.Message.ConversationId, known.Message.Seq, known.Reason) == (Id, seq, reason) ? ChangeOutcome.Done : ChangeOutcome.ClientIdTaken;
+        if (message.AuthorId == userId) return ChangeOutcome.NotAllowed;
+        if (message.IsDeleted) return ChangeOutcome.Deleted;
+        await reports.Add(new Report(userId, clientId, message, reason, clock.Now()));
+        return ChangeOutcome.Done;
+    }
+
     private async Task<ChangeResult> Change(string userId, Act act)
     {
         if (!Has(userId, out var state) || act.Seq <= state.HistoryFrom(userId)) return new ChangeResult(ChangeOutcome.NotFound, null);
+        if (act.SaysSomething && await IsBlocked(state)) return new ChangeResult(ChangeOutcome.Blocked, await Message(userId, act.Seq));
         var result = await _writer.Change(act);
         return result.Message is { } message ? result with { Message = (await _writer.WithOriginals([message]))[0] } : result;
     }
+
+    private async Task<bool> IsBlocked(ConversationState state) => state.Kind == ConversationKind.Direct && await _blocks.Between(state.MemberIds);
 
     private async Task<Message?> Posted(Guid clientId) => await log.Find(Id, clientId) is { } message ? await AsPosted(message) : null;
 

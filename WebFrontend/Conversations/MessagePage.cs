@@ -5,7 +5,8 @@ namespace OrleansMessenger.WebFrontend.Conversations;
 /// <summary>A page of messages as its viewer sees it: where the new ones begin, and who has seen which.</summary>
 /// <param name="NewAfter">The viewer's reading position when the conversation was opened.</param>
 /// <param name="At">The message that the page was opened at.</param>
-public sealed record MessagePage(ConversationView View, long NewAfter, long? At = null)
+/// <param name="Blocked">Whom the viewer has blocked.</param>
+public sealed record MessagePage(ConversationView View, long NewAfter, long? At, string[] Blocked)
 {
     /// <summary>The first message that the viewer hasn't read, of those that somebody else wrote; null when there is none.</summary>
     public Message? FirstNew(string viewerId) =>

@@ -8,7 +8,7 @@ namespace OrleansMessenger.WebFrontend.Drafts;
 /// <summary>The messenger's own durable forms: where each stands, who may fill it in, and what its buttons do.</summary>
 internal sealed class DraftForms(IGrainFactory grains) : IFormRules
 {
-    private static readonly string[] _ofConversation = ["conversation", "members", "about", "edit"];
+    private static readonly string[] _ofConversation = ["conversation", "members", "about", "edit", "report"];
 
     public IReadOnlySet<string> Buttons => ChosenMembers.Buttons;
 
@@ -24,6 +24,9 @@ internal sealed class DraftForms(IGrainFactory grains) : IFormRules
         ["edit", var id, var seq] when ConversationId.IsWellFormed(id)
             && long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             => new(DraftKind.Edit, id, number),
+        ["report", var id, var seq] when ConversationId.IsWellFormed(id)
+            && long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            => new(DraftKind.Report, id, number),
         _ => new(DraftKind.Unknown),
     };
 
@@ -35,6 +38,7 @@ internal sealed class DraftForms(IGrainFactory grains) : IFormRules
         { Kind: DraftKind.Message, ConversationId: var id } => $"/conversations/{id}",
         { Kind: DraftKind.Members or DraftKind.About, ConversationId: var id } => $"/conversations/{id}/members",
         { Kind: DraftKind.Edit, ConversationId: var id, Seq: var seq } => $"/conversations/{id}/messages/{seq}/edit",
+        { Kind: DraftKind.Report, ConversationId: var id, Seq: var seq } => $"/conversations/{id}/messages/{seq}/report",
         _ => null,
     };
 

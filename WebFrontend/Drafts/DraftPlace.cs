@@ -8,6 +8,7 @@ public enum DraftKind
     NewConversation,
     Message,
     Edit,
+    Report,
     Members,
     About,
     Profile,
@@ -15,5 +16,5 @@ public enum DraftKind
 }
 
 /// <param name="ConversationId">The conversation that it belongs to; null for none.</param>
-/// <param name="Seq">The message that it changes; 0 for none.</param>
+/// <param name="Seq">The message that it changes or reports; 0 for none.</param>
 public sealed record DraftPlace(DraftKind Kind, string? ConversationId = null, long Seq = 0);

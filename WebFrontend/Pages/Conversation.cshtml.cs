@@ -56,6 +56,9 @@ public sealed partial class ConversationModel(
     /// <summary>How far the person had read before this page; what is after it is new.</summary>
     public long ReadSeq { get; private set; }
 
+    /// <summary>Whom the person has blocked: what they say is collapsed.</summary>
+    public string[] Blocked { get; private set; } = [];
+
     public Draft? Draft { get; private set; }
 
     public string? Problem { get; private set; }
@@ -112,6 +115,7 @@ public sealed partial class ConversationModel(
             PostOutcome.Posted or PostOutcome.AlreadyPosted => await Posted(result.Message!, result.NotMentioned ?? []),
             PostOutcome.NotFound => NotFound(),
             PostOutcome.ClientIdTaken => await Refuse(409, words["Composer.ClientIdTaken"]),
+            PostOutcome.Blocked => await Refuse(403, words["Composer.Blocked"]),
             _ => await RefuseText(FormFields.WithPlainLineEnds(text)),
         };
     }
@@ -119,7 +123,7 @@ public sealed partial class ConversationModel(
     /// <summary>Whether it ends with the newest message: what comes next belongs on it.</summary>
     public bool IsNewest => Before is null && !View.HasLater;
 
-    public MessagePage MessagePage => new(View, NewAfter: IsNewest ? ReadSeq : Read ?? View.LastSeq, At);
+    public MessagePage MessagePage => new(View, NewAfter: IsNewest ? ReadSeq : Read ?? View.LastSeq, At, Blocked);
 
     /// <summary>The page tells how far the person has read.</summary>
     public async Task<IActionResult> OnPostReadAsync(long seq)
@@ -139,10 +143,10 @@ public sealed partial class ConversationModel(
         if (!ConversationId.IsWellFormed(Id)) return false;
         if (await (At is { } at ? Conversation.ViewAt(User.Id, at) : Conversation.View(User.Id, Before)) is not { } view) return false;
         View = view;
-        var (line, settings) = (Me.Conversation(Id), Settings.Read());
+        var (line, settings, blocking) = (Me.Conversation(Id), Settings.Read(), grains.GetGrain<IBlockingGrain>(User.Id).All());
         ReadSeq = await Me.ReadSeq(Id);
         Draft = await Composer.Read();
-        (Line, ShowsTyping) = (await line, (await settings).ShowsTyping);
+        (Line, ShowsTyping, Blocked) = (await line, (await settings).ShowsTyping, await blocking);
         (ForAll, Here) = (await MyNotifications.Settings(), await MyNotifications.SettingsOf(Id));
         await BestEffort.Run(DiscardWhatWasSent, logger);
         if (Number(Draft[ReplyTo]) is > 0 and var seq) await Answer(seq);

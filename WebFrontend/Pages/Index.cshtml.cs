@@ -68,6 +68,11 @@ public sealed partial class IndexModel(
         if (!ModelState.IsValid) return Refuse(400);
 
         var me = await grains.Person(User);
+        if (await BlockedBetween(me, others) is { } blocked)
+        {
+            ModelState.AddModelError(ChosenMembers.Field, blocked);
+            return Refuse(403);
+        }
         if (await Existing(others) is { } existing) return await GoOnIn(existing, id);
         var kind = IsChannel ? ConversationKind.Channel : IsDirect(others) ? ConversationKind.Direct : ConversationKind.Group;
         var conversationId = kind == ConversationKind.Direct ? ConversationId.Between(me.UserId, others[0].UserId) : ConversationId.For(me.UserId, id);
@@ -100,6 +105,15 @@ public sealed partial class IndexModel(
         }
     }
 
+    /// <summary>Null when nobody stands in the way.</summary>
+    private async Task<LocalizedString?> BlockedBetween(Person me, Person[] others)
+    {
+        var ofOthers = await Task.WhenAll(others.Select(person => grains.GetGrain<IBlockingGrain>(person.UserId).All()));
+        var isBlocked = Array.Exists(ofOthers, blocked => blocked.Contains(me.UserId));
+        if (!IsDirect(others)) return isBlocked ? words["Members.Blocked"] : null;
+        return isBlocked || (await grains.GetGrain<IBlockingGrain>(me.UserId).All()).Contains(others[0].UserId) ? words["NewConversation.Blocked"] : null;
+    }
+
     private bool IsChannel => Request.Form["Kind"] == "channel";
 
     private bool IsDirect(Person[] others) => !IsChannel && others.Length == 1 && string.IsNullOrEmpty(Title);
@@ -113,7 +127,7 @@ public sealed partial class IndexModel(
         try
         {
             if (Text is null) return await Sent(conversationId, id);
-            var result = await grains.GetGrain<IConversationGrain>(conversationId).Post(User.Id, id, Text);
+            var result = await grains.GetGrain<IConversationGrain>(conversationId).Post(User.Id, id, Text, MessageHtml.Handles(Text));
             return result.Outcome is PostOutcome.Posted or PostOutcome.AlreadyPosted ? await Sent(conversationId, id) : StartedBefore();
         }
         catch (Exception error) when (error is not OperationCanceledException)

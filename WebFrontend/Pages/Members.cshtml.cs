@@ -38,6 +38,9 @@ public sealed partial class MembersModel(
     /// <summary>How many members stand on the pages before this one.</summary>
     public int Skip { get; private set; }
 
+    /// <summary>Whom the person has blocked.</summary>
+    public string[] Blocked { get; private set; } = [];
+
     public PeopleChoice Choice { get; private set; } = null!;
 
     public Draft Draft { get; private set; } = null!;
@@ -118,6 +121,7 @@ public sealed partial class MembersModel(
             case ChangeOutcome.NotAllowed: return await Refuse(403, words["Members.NotAllowed"]);
             case ChangeOutcome.AlreadyMember: return await Refuse(409, words["Members.AlreadyThere"]);
             case ChangeOutcome.NotAMember: return await Refuse(409, words["Members.NotThere"]);
+            case ChangeOutcome.Blocked: return await Refuse(403, words["Members.Blocked"]);
             case ChangeOutcome.LastOwner: return await Refuse(409, words["Members.LastOwner"]);
             case ChangeOutcome.TooMany: return await Refuse(409, words["Members.TooMany", Limits.MembersOfConversation]);
             case ChangeOutcome.ClientIdTaken: return await Refuse(409, words["Message.ClientIdTaken"]);
@@ -141,6 +145,7 @@ public sealed partial class MembersModel(
         Members = await Conversation.Members(User.Id, Skip) ?? [];
         var people = await grains.People(Members.Select(member => member.UserId));
         Handles = people.ToDictionary(person => person.UserId, person => person.Handle);
+        Blocked = await grains.GetGrain<IBlockingGrain>(User.Id).All();
         (Draft, About) = (await AddForm.Read(), await AboutForm.Read());
         await Choose();
         return true;

@@ -38,7 +38,7 @@ public sealed partial class MessageModel(IGrainFactory grains, IStringLocalizer<
 
     public bool IsPinned { get; private set; }
 
-    /// <summary>What the page shows beside the message: null, <c>edit</c> or <c>history</c>.</summary>
+    /// <summary>What the page shows beside the message: null, <c>edit</c>, <c>history</c>, <c>report</c> or <c>reported</c>.</summary>
     public string? Part { get; private set; }
 
     public Draft? Draft { get; private set; }
@@ -58,6 +58,8 @@ public sealed partial class MessageModel(IGrainFactory grains, IStringLocalizer<
 
     private IConversationGrain Conversation => grains.GetGrain<IConversationGrain>(Id);
 
+    private IDraftGrain ReportForm => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, DraftKey.Report(Id, Seq)));
+
     private IDraftGrain EditForm => grains.GetGrain<IDraftGrain>(DraftKey.For(User.Id, DraftKey.Edit(Id, Seq)));
 
     public async Task<IActionResult> OnGetAsync() => !await Load() ? NotFound() : Request.IsHtmx() ? Partial("_Message", Message) : Page();
@@ -76,6 +78,13 @@ public sealed partial class MessageModel(IGrainFactory grains, IStringLocalizer<
         if (!await Load()) return NotFound();
         History = await Conversation.History(User.Id, Seq);
         return Request.IsHtmx() ? Partial("_History", this) : Page();
+    }
+
+    public async Task<IActionResult> OnGetReportAsync(bool done)
+    {
+        Part = done ? "reported" : "report";
+        if (!await Load()) return NotFound();
+        return IsMine ? StatusCode(StatusCodes.Status403Forbidden) : Page();
     }
 
     /// <summary>The text as it was typed, to be copied.</summary>
@@ -106,10 +115,21 @@ public sealed partial class MessageModel(IGrainFactory grains, IStringLocalizer<
         return await Do((conversation, id) => conversation.Pin(User.Id, id, Seq, pinned));
     }
 
+    public async Task<IActionResult> OnPostReportAsync()
+    {
+        Part = "report";
+        var reason = Request.Form["Reason"].FirstOrDefault() ?? "";
+        ChangeOutcome? outcome = null;
+        var answer = await Do(
+            async (conversation, id) => new ChangeResult((outcome = await conversation.Report(User.Id, id, Seq, reason)).Value, await conversation.Message(User.Id, Seq)),
+            words["Report.TooLong", Limits.ReportCharacters]);
+        return outcome != ChangeOutcome.Done || Request.IsHtmx() ? answer : new SeeOther($"/conversations/{Id}/messages/{Seq}/report?done=true");
+    }
+
     /// <inheritdoc/>
     public async Task<IActionResult> ShowAgain(Refusal refusal)
     {
-        Part = HttpContext.GetRouteValue("handler") as string == "edit" ? "edit" : null;
+        Part = HttpContext.GetRouteValue("handler") as string is ("edit" or "report") and var part ? part : null;
         return await Refuse(refusal.Status, refusal.Sentence);
     }
 
@@ -132,7 +152,9 @@ public sealed partial class MessageModel(IGrainFactory grains, IStringLocalizer<
         {
             ChangeOutcome.Done => await Done(result.Message!, id),
             ChangeOutcome.NotFound => NotFound(),
+            ChangeOutcome.NotAllowed => await Refuse(403, words["Report.Own"]),
             ChangeOutcome.NotYours => await Refuse(403, words["Message.NotYours"]),
+            ChangeOutcome.Blocked => await Refuse(403, words["Composer.Blocked"]),
             ChangeOutcome.Deleted => await Refuse(409, words["Message.AlreadyDeleted"]),
             ChangeOutcome.ChangedMeanwhile => await Conflict(),
             // The same draft on two devices has one id: the other one saved it with another text.
@@ -147,6 +169,7 @@ public sealed partial class MessageModel(IGrainFactory grains, IStringLocalizer<
     private async Task<IActionResult> Done(Message message, Guid id)
     {
         if (Part == "edit") await BestEffort.Run(() => EditForm.DiscardSent(Request.Form, id), logger);
+        if (Part == "report") await BestEffort.Run(() => ReportForm.DiscardSent(Request.Form, id), logger);
         return Request.IsHtmx() ? Partial("_Message", message) : new SeeOther(There);
     }
 
@@ -171,6 +194,7 @@ public sealed partial class MessageModel(IGrainFactory grains, IStringLocalizer<
         if (!ConversationId.IsWellFormed(Id) || await Conversation.Message(User.Id, Seq) is not { Told: null } message) return false;
         Message = message;
         if (Part == "edit") Draft = await EditForm.Read();
+        if (Part == "report") Draft = await ReportForm.Read();
         MayDelete = IsMine || (!Request.IsHtmx() && (await Conversation.StandingOf(User.Id))?.Role >= Role.Moderator);
         if (!Request.IsHtmx()) IsPinned = await Conversation.View(User.Id, 1) is { Content.Pins: var pins } && Array.Exists(pins, pin => pin.Seq == Seq);
         return true;

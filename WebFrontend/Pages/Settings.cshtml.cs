@@ -117,6 +117,7 @@ public sealed partial class SettingsModel(
     {
         (Account, Notifications, Devices) = (await FindAccount(), await MyNotifications.Settings(), await MyDevices.All());
         Own = await MySettings.Read();
+        Blocked = await grains.People(await MyBlocking.All());
         (ProfileDraft, NotificationsDraft) = (await DraftOf(DraftKey.Profile).Read(), await DraftOf(DraftKey.Notifications).Read());
     }
 

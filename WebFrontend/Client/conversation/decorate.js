@@ -1,5 +1,5 @@
 // What only this page knows of a viewer-neutral fragment: which messages are mine, local times and days, what belongs together.
-import { all, language, one, setWords, user } from '../shell/page.js';
+import { all, fromTemplate, language, one, setWords, user } from '../shell/page.js';
 import { words } from '../words/words.js';
 import { mark } from './halfwritten.js';
 import { markOwn } from './reactions.js';
@@ -79,9 +79,19 @@ function decorateMessage(article) {
   article.classList.toggle('message--grouped', isGrouped);
   all('button[data-emoji]', article).forEach(markOwn);
   markMentions(article);
+  collapse(article);
   separate(article, isNewDay ? wordsOfDay(at) : null);
   time.textContent = clock.format(at);
   time.title = whole.format(at);
+}
+
+/** What comes live is the same for everybody. @param {HTMLElement} article */
+function collapse(article) {
+  /** @type {HTMLElement | null} */
+  const log = document.querySelector('[data-conversation]');
+  const isBlocked = log?.dataset.blocked?.split(',').includes(article.dataset.author ?? '') ?? false;
+  article.classList.toggle('message--blocked', isBlocked);
+  if (isBlocked && !article.querySelector('.message__blocked')) article.prepend(fromTemplate('blocked'));
 }
 
 /** @param {HTMLElement} article */

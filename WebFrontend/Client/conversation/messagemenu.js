@@ -54,7 +54,7 @@ function show(menu, button) {
   for (const item of all('[data-act]', menu)) {
     const { act } = item.dataset;
     const isOthers = (act === 'edit' && !mine) || (act === 'delete' && !mine && list()?.dataset.moderates !== 'true');
-    item.hidden = isOthers || (act === 'history' && !article.dataset.edited);
+    item.hidden = isOthers || (act === 'report' && mine) || (act === 'history' && !article.dataset.edited);
     if (act === 'pin') item.textContent = isPinned ? words.unpin : words.pin;
     if (act === 'delete') item.textContent = words.delete;
     delete item.dataset.sure;
@@ -98,7 +98,8 @@ function choose(menu, item) {
       remove(of);
       return;
     case 'history':
-      location.href = `${base}/conversations/${conversation()}/messages/${seqOf(of)}/history`;
+    case 'report':
+      location.href = `${base}/conversations/${conversation()}/messages/${seqOf(of)}/${act}`;
       return;
     case 'copy':
       copyAndTell(sourceOf(of), words.textCopied);
