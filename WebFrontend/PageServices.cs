@@ -79,6 +79,7 @@ public static class PageServices
         var acts = app.MapGroup("").RequireAuthorization();
         acts.MapSessions();
         acts.MapAlerts();
+        acts.MapPresence();
         var drafts = acts.MapGroup("/drafts").LimitTo(Rate.SaveDraft).PostOnly("/{form}/{verb:oneof(take,drop)?}");
         drafts.MapDurableForms();
     }

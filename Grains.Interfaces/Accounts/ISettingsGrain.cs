@@ -12,5 +12,6 @@ public interface ISettingsGrain : IGrainWithStringKey
 }
 
 /// <param name="ShowsTyping">Others see when the person is writing, and the person sees it of others.</param>
+/// <param name="ShowsPresence">So with whether the person is there.</param>
 [GenerateSerializer, Immutable, Alias("messenger.PersonSettings")]
-public sealed record PersonSettings(bool ShowsTyping = true);
+public sealed record PersonSettings(bool ShowsTyping = true, bool ShowsPresence = true);

@@ -93,4 +93,11 @@ public partial interface IUserGrain : IGrainWithStringKey
     /// <summary>Told by <see cref="IBlockingGrain"/>: others are blocked from now on.</summary>
     [Alias("BlockingChanged")]
     Task BlockingChanged();
+
+    /// <summary>The person is using a page just now.</summary>
+    [AlwaysInterleave, Alias("UsesPage")]
+    Task UsesPage();
+
+    [AlwaysInterleave, Alias("Presence")]
+    Task<Presence> Presence();
 }

@@ -1,3 +1,5 @@
+using OrleansMessenger.Accounts;
+
 namespace OrleansMessenger.Conversations;
 
 /// <summary>
@@ -147,6 +149,13 @@ public interface IConversationGrain : IGrainWithStringKey
     /// <summary>Tells its members of its newest activity again: whoever was to do so may be gone. They decide nothing twice.</summary>
     [Alias("TellAgain")]
     Task TellAgain();
+
+    /// <summary>
+    /// Of a direct conversation: whether the two are there; none where one of them doesn't want that, or has blocked the other. Null for any
+    /// other conversation, and while there is none.
+    /// </summary>
+    [Alias("Presence")]
+    Task<Presence[]?> Presence();
 
     /// <summary>
     /// Keeps a copy of somebody else's message for whoever moderates. The same client id again is the same report.

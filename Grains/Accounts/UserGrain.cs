@@ -18,6 +18,9 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
     /// <summary>A connected device is seen with each renewal of the lease, which is written once an hour.</summary>
     private static readonly TimeSpan _seenLately = TimeSpan.FromHours(2);
 
+    /// <summary>A page tells once a minute that somebody uses it.</summary>
+    private static readonly TimeSpan _isUsed = TimeSpan.FromMinutes(5);
+
     private readonly Dictionary<string, long> _readSeqs = [];
 
     /// <summary>In how many unread messages the person is mentioned, where that was asked for and nothing has changed it since.</summary>
@@ -32,6 +35,8 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
     private string[]? _blocked;
     private readonly Dictionary<string, (HashSet<string> DeviceIds, DateTimeOffset Until)> _connected = [];
     private DateTimeOffset _maybeFollowedUntil;
+    private DateTimeOffset? _usedAt;
+    private DateTimeOffset? _leftAt;
 
     /// <summary>Of conversations that don't stand among the others; null while nobody has asked.</summary>
     private Dictionary<string, (bool IsFavourite, long ArchivedSeq)>? _places;
@@ -160,11 +165,25 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
         else _connected[frontend] = ([.. deviceIds], clock.GetUtcNow() + IUserGrain.ConnectedLease);
         if (deviceIds.Length > 0) await DevicesOfId.Seen(deviceIds);
         var connected = ConnectedNow();
+        if (before.Length > 0 && connected.Length == 0) _leftAt = clock.GetUtcNow();
         string[] just = [.. connected.Except(before)];
         if (just.Length > 0) await NotificationsOfId.Connected(just, connected);
     }
 
     public Task<string[]> ConnectedDevices() => Task.FromResult(ConnectedNow());
+
+    public Task UsesPage()
+    {
+        _usedAt = clock.GetUtcNow();
+        return Task.CompletedTask;
+    }
+
+    public Task<Presence> Presence()
+    {
+        var isConnected = ConnectedNow().Length > 0;
+        var kind = !isConnected ? PresenceKind.Gone : clock.GetUtcNow() - _usedAt < _isUsed ? PresenceKind.Here : PresenceKind.Away;
+        return Task.FromResult(new Presence(Id, kind, isConnected ? null : _leftAt > _usedAt || _usedAt is null ? _leftAt : _usedAt));
+    }
 
     private string[] ConnectedNow()
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 
 namespace OrleansMessenger.Grains.Conversations;
@@ -177,6 +178,17 @@ public sealed partial class ConversationGrain(
         if (!Has(userId, out var state) || await IsBlocked(state)) return false;
         if (state.HasMember(userId)) _news.TellTyping(new Member(userId, state.Nickname(userId)));
         return true;
+    }
+
+    public async Task<Presence[]?> Presence()
+    {
+        if (State is not { Kind: ConversationKind.Direct } state) return null;
+        var both = state.MemberIds;
+        if (both.Length < 2 || await IsBlocked(state)) return [];
+        var settings = await Task.WhenAll(both.Select(userId => GrainFactory.GetGrain<ISettingsGrain>(userId).Read()));
+        return Array.TrueForAll(settings, own => own.ShowsPresence)
+            ? await Task.WhenAll(both.Select(userId => GrainFactory.GetGrain<IUserGrain>(userId).Presence()))
+            : [];
     }
 
     public Task BlockingChanged()

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 
 namespace OrleansMessenger.WebFrontend.Live;
@@ -15,6 +17,8 @@ public sealed class Room(
     private const int RecentEvents = 256;
     private const int RecentBytes = 1024 * 1024;
 
+    private static readonly TimeSpan _betweenPresence = TimeSpan.FromSeconds(12);
+
     private readonly Lock _gate = new();
     private Task _applied = Task.CompletedTask;
     private readonly Queue<(long Version, byte[] Frame)> _recent = [];
@@ -23,6 +27,10 @@ public sealed class Room(
 
     /// <summary>Who sees only what came after a place; they get what is theirs one by one.</summary>
     private readonly Dictionary<Connection, long> _latecomers = [];
+
+    private bool _knowsPresence = true;
+    private long _presenceAskedAt = Stopwatch.GetTimestamp();
+    private Presence[] _present = [];
 
     // Who is in it may be another since the first; since the second whoever isn't has been let go of.
     private long _membersVersion;
@@ -101,6 +109,25 @@ public sealed class Room(
     {
         var changes = await conversation.ChangesSince(_version);
         if (changes.Version > _version) await Apply(changes);
+        if (_knowsPresence && Stopwatch.GetElapsedTime(_presenceAskedAt) >= _betweenPresence) await TellPresence();
+    }
+
+    /// <summary>A moment: nothing is kept, and whoever comes later has it from the page.</summary>
+    private async Task TellPresence()
+    {
+        _presenceAskedAt = Stopwatch.GetTimestamp();
+        if (await conversation.Presence() is not { } people)
+        {
+            _knowsPresence = false;
+            return;
+        }
+        if (people.SequenceEqual(_present)) return;
+        _present = people;
+        SendAlong(ServerSentEvent.EncodeJson(ServerSentEvent.Presence, new
+        {
+            conversationId,
+            people = people.Select(person => new { person.UserId, kind = person.Kind.ToString().ToLowerInvariant(), person.Since }),
+        }));
     }
 
     /// <summary>One after the other: an event and a healing look may find the same news at the same time.</summary>

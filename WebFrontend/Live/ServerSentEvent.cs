@@ -38,6 +38,9 @@ public static class ServerSentEvent
     /// <summary>Who is writing in a conversation; JSON.</summary>
     public const string Typing = "typing";
 
+    /// <summary>Whether the two are there who have a direct conversation; JSON.</summary>
+    public const string Presence = "presence";
+
     /// <summary>For a page that asked for the list whole: the conversations with activity since some time are these alone; JSON.</summary>
     public const string Listed = "listed";
 

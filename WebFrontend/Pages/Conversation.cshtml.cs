@@ -149,6 +149,7 @@ public sealed partial class ConversationModel(
         (Line, ShowsTyping, Blocked) = (await line, (await settings).ShowsTyping, await blocking);
         (ForAll, Here) = (await MyNotifications.Settings(), await MyNotifications.SettingsOf(Id));
         await BestEffort.Run(DiscardWhatWasSent, logger);
+        await BestEffort.Run(LoadPresence, logger);
         if (Number(Draft[ReplyTo]) is > 0 and var seq) await Answer(seq);
         return true;
     }

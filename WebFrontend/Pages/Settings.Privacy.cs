@@ -17,7 +17,11 @@ public sealed partial class SettingsModel
 
     public async Task<IActionResult> OnPostPrivacyAsync()
     {
-        await MySettings.Save(await MySettings.Read() with { ShowsTyping = Request.Form["ShowsTyping"] == "on" });
+        await MySettings.Save(await MySettings.Read() with
+        {
+            ShowsTyping = Request.Form["ShowsTyping"] == "on",
+            ShowsPresence = Request.Form["ShowsPresence"] == "on",
+        });
         return GoOn("privacy", "privacy");
     }
 

@@ -5,6 +5,7 @@ import * as halfwritten from '../conversation/halfwritten.js';
 import { agree, sorted } from '../conversation/list.js';
 import { conversation, leave, position } from '../conversation/messages.js';
 import { receive } from '../conversation/news.js';
+import * as presence from '../conversation/presence.js';
 import * as reading from '../conversation/reading.js';
 import * as seen from '../conversation/seen.js';
 import * as typing from '../conversation/typing.js';
@@ -12,7 +13,7 @@ import * as unread from '../conversation/unread.js';
 import * as durable from '../durable/forms.js';
 import { savedDraftOf } from '../durable/server.js';
 import { base, here } from '../shell/base.js';
-import { one } from '../shell/page.js';
+import { one, user } from '../shell/page.js';
 import { fragmentOf, put } from '../shell/upsert.js';
 import { depose, me, on, tell } from '../tabs/tabs.js';
 import { words } from '../words/words.js';
@@ -154,6 +155,11 @@ const handlers = {
     /** @type {{ conversationId: string, writing: { userId: string, nickname: string }[] }} */
     const { conversationId, writing } = JSON.parse(json);
     if (conversationId === conversation()) typing.follow(writing);
+  },
+  presence(json) {
+    /** @type {{ conversationId: string, people: import('../conversation/presence.js').Presence[] }} */
+    const { conversationId, people } = JSON.parse(json);
+    if (conversationId === conversation()) presence.follow(people.find(person => person.userId !== user()));
   },
   gone(id) {
     unread.forget(id);

@@ -19,6 +19,7 @@ export interface EventHandlers {
   listed(json: string): void;
   seen(json: string): void;
   typing(json: string): void;
+  presence(json: string): void;
   gone(conversation: string): void;
 }
 

@@ -50,6 +50,10 @@ export const en = {
   newestMessages: 'Newest messages',
   earlierMessages: 'Earlier messages',
   countNew: (/** @type {number} */ count) => counted(count, 'new message', 'new messages'),
+  hereNow: 'Here now',
+  away: 'Away',
+  notHere: 'Not here',
+  lastHere: 'Last here {time}',
   whetherAll: (/** @type {number} */ count) =>
     `This notifies all ${figures.format(count)} members. Send it again if that is what you want.`,
   onlyModerators: 'Only moderators notify everybody with @all.',
