@@ -4,7 +4,7 @@ using OrleansMessenger.Grains.Conversations;
 
 namespace OrleansMessenger.Silo.Storage.Log;
 
-/// <summary>Appends one by one: they share their commit already, with every other write to the file.</summary>
+/// <summary>Appends, and does acts, one by one: they share their commit already, with every other write to the file.</summary>
 internal sealed class SqliteMessageLog(Database database) : MessageLog(database)
 {
     private readonly Database _database = database;
@@ -22,6 +22,17 @@ internal sealed class SqliteMessageLog(Database database) : MessageLog(database)
         foreach (var message in appended) await Insert(connection, message);
         return Numbering.OwnBeginning(results) is { } own && await Read(connection, lastSeq, own) > 0 ? results.WithRead(own) : results;
     });
+
+    public override Task<ActBasis> Basis(string conversationId, ActQuery query) =>
+        _database.Read(connection => SqliteChanges.Basis(connection, conversationId, query));
+
+    private protected override async Task<bool> Write(PendingChange change)
+    {
+        var isWritten = await _database.Write(async connection =>
+            await SqliteChanges.Write(connection, change) && (change.Change.Head is not { } head || await Write(connection, change.ConversationId, head)));
+        if (isWritten && change.Change.Deleted.Count > 0) _database.Forget();
+        return isWritten;
+    }
 
     public override Task MarkRead(string userId, string conversationId, long seq) => _database.Write(connection => connection.Execute(
         """
