@@ -68,12 +68,7 @@ public abstract class MessageLog : IMessageLog
     public abstract Task<AppendResult[]> Append(
         string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages);
 
-    public async Task Change(string conversationId, long version, long lastSeq, LogChange change)
-    {
-        if (!await Write(new PendingChange(conversationId, version, lastSeq, change))) throw new StaleHeadException(conversationId);
-    }
-
-    public abstract Task<ActBasis> Basis(string conversationId, ActQuery query);
+    public abstract Task Change(string conversationId, long version, long lastSeq, ActQuery query, Func<ActBasis, LogChange?> decide);
 
     public Task<Message[]> At(string conversationId, IReadOnlyCollection<long> seqs) => _database.Read(async connection => (await connection.Query(
         $"""
@@ -210,15 +205,11 @@ public abstract class MessageLog : IMessageLog
         ("@first", first),
         ("@last", last))).ToArray());
 
-    /// <summary>False, with nothing written, when the stored head isn't the one that the change holds for.</summary>
-    private protected abstract Task<bool> Write(PendingChange change);
-
-    /// <summary>In the transaction that has moved the head. True always.</summary>
-    protected async Task<bool> Write(DbConnection connection, string conversationId, HeadChange head)
+    /// <summary>In the transaction that has moved the head.</summary>
+    protected async Task Write(DbConnection connection, string conversationId, HeadChange head)
     {
         foreach (var line in head.Told) await Insert(connection, line);
         await _members.Write(connection, conversationId, head);
-        return true;
     }
 
     /// <summary>Those of the messages that the log has already, by client id.</summary>

@@ -30,7 +30,13 @@ internal sealed class PostgresMessageLog(PostgresDatabase database) : MessageLog
         return await _appends.Do(append) ?? await AppendWhatIsMissing(append);
     }
 
-    public override Task<ActBasis> Basis(string conversationId, ActQuery query) => _bases.Do((conversationId, query));
+    /// <summary>Read beforehand: the check of the head tells whether that still holds.</summary>
+    public override async Task Change(string conversationId, long version, long lastSeq, ActQuery query, Func<ActBasis, LogChange?> decide)
+    {
+        if (decide(await _bases.Do((conversationId, query))) is not { } change) return;
+        var pending = new PendingChange(conversationId, version, lastSeq, change);
+        if (!await (change.Head is { } head ? WriteWithHead(pending, head) : _changes.Do(pending))) throw new StaleHeadException(conversationId);
+    }
 
     public override Task MarkRead(string userId, string conversationId, long seq) => _reads.Do((userId, conversationId, seq));
 
@@ -42,9 +48,13 @@ internal sealed class PostgresMessageLog(PostgresDatabase database) : MessageLog
         await _reads.DisposeAsync();
     }
 
-    /// <summary>With members, since that is seldom, in a transaction of its own.</summary>
-    private protected override Task<bool> Write(PendingChange change) => change.Change.Head is not { } head ? _changes.Do(change) : _database.Write(async connection =>
-        (await PostgresChanges.Write((NpgsqlConnection)connection, [change]))[0] && await Write(connection, change.ConversationId, head));
+    /// <summary>In a transaction of its own: it is seldom that somebody comes or goes.</summary>
+    private Task<bool> WriteWithHead(PendingChange change, HeadChange head) => _database.Write(async connection =>
+    {
+        if (await PostgresChanges.Write((NpgsqlConnection)connection, [change]) is [false]) return false;
+        await Write(connection, change.ConversationId, head);
+        return true;
+    });
 
     /// <summary>By itself, since it is seldom that a message is sent again, or that somebody else has moved the head.</summary>
     private Task<AppendResult[]> AppendWhatIsMissing(PendingAppend append) => _database.Write(async connection =>

@@ -23,15 +23,19 @@ internal sealed class SqliteMessageLog(Database database) : MessageLog(database)
         return Numbering.OwnBeginning(results) is { } own && await Read(connection, lastSeq, own) > 0 ? results.WithRead(own) : results;
     });
 
-    public override Task<ActBasis> Basis(string conversationId, ActQuery query) =>
-        _database.Read(connection => SqliteChanges.Basis(connection, conversationId, query));
-
-    private protected override async Task<bool> Write(PendingChange change)
+    /// <summary>
+    /// Read where it is written: the writer keeps the pages that it works on, while readers read all pages again after each commit.
+    /// </summary>
+    public override async Task Change(string conversationId, long version, long lastSeq, ActQuery query, Func<ActBasis, LogChange?> decide)
     {
-        var isWritten = await _database.Write(async connection =>
-            await SqliteChanges.Write(connection, change) && (change.Change.Head is not { } head || await Write(connection, change.ConversationId, head)));
-        if (isWritten && change.Change.Deleted.Count > 0) _database.Forget();
-        return isWritten;
+        var deletes = await _database.Write(async connection =>
+        {
+            if (decide(await SqliteChanges.Basis(connection, conversationId, query)) is not { } change) return false;
+            if (!await SqliteChanges.Write(connection, new PendingChange(conversationId, version, lastSeq, change))) throw new StaleHeadException(conversationId);
+            if (change.Head is { } head) await Write(connection, conversationId, head);
+            return change.Deleted.Count > 0;
+        });
+        if (deletes) _database.Forget();
     }
 
     public override Task MarkRead(string userId, string conversationId, long seq) => _database.Write(connection => connection.Execute(
