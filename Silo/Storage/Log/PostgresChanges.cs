@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 using OrleansMessenger.Conversations;
 using OrleansMessenger.Grains.Conversations;
@@ -38,51 +39,6 @@ internal static class PostgresChanges
             ORDER BY given, user_id LIMIT asked.count) AS found
         """;
 
-    // A conversation whose head somebody else has moved is left out, whole. No row is written twice: who reacted to a message that is deleted
-    // isn't among the reactions. As in PostgresAppends, what is IS TRUE is hashed, and the limit has the planner expect few rows.
-    private const string Sql =
-        """
-        WITH moved AS (
-            UPDATE conversations SET version = head.version, content = COALESCE(head.content, conversations.content),
-                last_text = CASE WHEN head.seq IS NULL THEN conversations.last_text ELSE head.text END,
-                last_seq = COALESCE(head.seq, conversations.last_seq), last_at = COALESCE(head.at, conversations.last_at),
-                last_author_name = COALESCE(head.author, conversations.last_author_name)
-            FROM (SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) LIMIT $37)
-                AS head (id, version, content, seq, at, author, text, version_before, seq_before)
-            WHERE conversations.id = head.id AND conversations.version = version_before AND conversations.last_seq = seq_before
-            RETURNING conversations.id
-        ), acted AS (
-            INSERT INTO acts (conversation_id, client_id, user_id, seq, kind, value, version, done_at)
-            SELECT * FROM unnest($10, $11, $12, $13, $14, $15, $16, $17) AS act (id)
-            WHERE (id IN (SELECT id FROM moved)) IS TRUE
-        ), touched AS (
-            UPDATE messages SET version = touch.version, text = touch.text, content = touch.content
-            FROM (SELECT * FROM unnest($18, $19, $20, $21, $22) LIMIT $37) AS touch (id, seq, version, text, content)
-            WHERE messages.conversation_id = touch.id AND messages.seq = touch.seq AND (touch.id IN (SELECT id FROM moved)) IS TRUE
-        ), replaced AS (
-            INSERT INTO earlier_texts (conversation_id, seq, version, text, written_at)
-            SELECT * FROM unnest($23, $24, $25, $26, $27) AS earlier (id)
-            WHERE (id IN (SELECT id FROM moved)) IS TRUE
-        ), given AS (
-            INSERT INTO reactions (conversation_id, seq, emoji, user_id, nickname, given)
-            SELECT id, seq, emoji, user_id, nickname, version FROM unnest($28, $29, $30, $31, $32, $33, $34) AS one (id, seq, emoji, user_id, nickname, version, is_on)
-            WHERE is_on AND (id IN (SELECT id FROM moved)) IS TRUE
-            ON CONFLICT (conversation_id, seq, emoji, user_id) DO UPDATE SET given = excluded.given
-        ), taken AS (
-            DELETE FROM reactions
-            USING (SELECT * FROM unnest($28, $29, $30, $31, $32, $33, $34) LIMIT $37) AS one (id, seq, emoji, user_id, nickname, version, is_on)
-            WHERE reactions.conversation_id = one.id AND reactions.seq = one.seq AND reactions.emoji = one.emoji AND reactions.user_id = one.user_id
-              AND NOT is_on AND (one.id IN (SELECT id FROM moved)) IS TRUE
-        ), unsaid AS (
-            DELETE FROM earlier_texts USING (SELECT * FROM unnest($35, $36) LIMIT $37) AS gone (id, seq)
-            WHERE earlier_texts.conversation_id = gone.id AND earlier_texts.seq = gone.seq AND (gone.id IN (SELECT id FROM moved)) IS TRUE
-        ), unreacted AS (
-            DELETE FROM reactions USING (SELECT * FROM unnest($35, $36) LIMIT $37) AS gone (id, seq)
-            WHERE reactions.conversation_id = gone.id AND reactions.seq = gone.seq AND (gone.id IN (SELECT id FROM moved)) IS TRUE
-        )
-        SELECT id FROM moved
-        """;
-
     /// <summary>For each question what it asks for, in their order.</summary>
     public static async Task<ActBasis[]> Read(NpgsqlConnection connection, IReadOnlyList<(string Id, ActQuery About)> queries)
     {
@@ -113,61 +69,116 @@ internal static class PostgresChanges
     {
         // In the order of ids, so that two silos that meet here wait for each other instead of deadlocking.
         PendingChange[] heads = [.. changes.OrderBy(change => change.ConversationId, StringComparer.Ordinal)];
-        var (acts, messages) = (Of(head => head.Change.Acts), Of(head => head.Change.Messages));
-        var (replaced, reactions, deleted) = (Of(head => head.Change.Replaced), Of(head => head.Reactions), Of(head => head.Change.Deleted));
-        (PendingChange Head, T Row)[] Of<T>(Func<PendingChange, IEnumerable<T>> rows) => [.. heads.SelectMany(rows, (head, row) => (head, row))];
-        await using var command = new NpgsqlCommand(Sql, connection);
-        Array[] columns =
-        [
-            Column(heads, head => head.ConversationId),
-            Column(heads, head => head.Change.Version),
-            Column(heads, head => ContentJson.Write(head.Change.Content)),
-            Column(heads, head => head.Change.Last?.Seq),
-            Column(heads, head => head.Change.Last?.SentAt.ToUnixTimeMilliseconds()),
-            Column(heads, head => head.Change.Last?.AuthorName),
-            Column(heads, head => head.LastText),
-            Column(heads, head => head.Version),
-            Column(heads, head => head.LastSeq),
-
-            Column(acts, act => act.Head.ConversationId),
-            Column(acts, act => act.Row.ClientId),
-            Column(acts, act => act.Row.UserId),
-            Column(acts, act => act.Row.Seq),
-            Column(acts, act => act.Row.Kind),
-            Column(acts, act => act.Row.Value),
-            Column(acts, act => act.Row.Version),
-            Column(acts, act => act.Row.At.ToUnixTimeMilliseconds()),
-
-            Column(messages, message => message.Head.ConversationId),
-            Column(messages, message => message.Row.Seq),
-            Column(messages, message => message.Row.Version),
-            Column(messages, message => message.Row.Text),
-            Column(messages, message => ContentJson.Write(message.Row.Content)),
-
-            Column(replaced, text => text.Head.ConversationId),
-            Column(replaced, text => text.Row.Seq),
-            Column(replaced, text => text.Row.Text.Version),
-            Column(replaced, text => text.Row.Text.Text),
-            Column(replaced, text => text.Row.Text.At.ToUnixTimeMilliseconds()),
-
-            Column(reactions, reaction => reaction.Head.ConversationId),
-            Column(reactions, reaction => reaction.Row.Seq),
-            Column(reactions, reaction => reaction.Row.Emoji),
-            Column(reactions, reaction => reaction.Row.By.UserId),
-            Column(reactions, reaction => reaction.Row.By.Nickname),
-            Column(reactions, reaction => reaction.Head.Change.Version),
-            Column(reactions, reaction => reaction.Row.On),
-
-            Column(deleted, message => message.Head.ConversationId),
-            Column(deleted, message => message.Row),
-        ];
-        foreach (var column in columns) command.Parameters.Add(new NpgsqlParameter { Value = column });
-        command.Parameters.Add(new NpgsqlParameter { Value = (long)columns.Max(column => column.Length) });
-
+        await using var command = new NpgsqlCommand { Connection = connection };
+        command.CommandText = Statement(heads, command.Parameters);
         var moved = new HashSet<string>();
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync()) moved.Add(reader.GetString(0));
         return [.. changes.Select(change => moved.Contains(change.ConversationId))];
+    }
+
+    /// <summary>
+    /// A conversation whose head somebody else has moved is left out, whole. No row is written twice: who reacted to a message that is deleted
+    /// isn't among the reactions. Tables that nothing is written to aren't named, since each costs time.
+    /// </summary>
+    private static string Statement(PendingChange[] heads, NpgsqlParameterCollection parameters)
+    {
+        var (acts, messages, replaced) = (Of(head => head.Change.Acts), Of(head => head.Change.Messages), Of(head => head.Change.Replaced));
+        var (reactions, deleted) = (Of(head => head.Reactions), Of(head => head.Change.Deleted));
+        // As in PostgresAppends: with a limit, which leaves nothing out, the planner expects few rows, and what is IS TRUE is hashed.
+        var limit = Parameter((long)(heads.Length + acts.Length + messages.Length + replaced.Length + reactions.Length + deleted.Length));
+        const string OfMoved = "(listed.id IN (SELECT id FROM moved)) IS TRUE";
+
+        var sql = new StringBuilder(
+            $"""
+            WITH moved AS (
+                UPDATE conversations SET version = listed.version, content = COALESCE(listed.content, conversations.content),
+                    last_text = CASE WHEN listed.seq IS NULL THEN conversations.last_text ELSE listed.text END,
+                    last_seq = COALESCE(listed.seq, conversations.last_seq), last_at = COALESCE(listed.at, conversations.last_at),
+                    last_author_name = COALESCE(listed.author, conversations.last_author_name)
+                FROM {Rows(
+                    "id, version, version_before, seq_before, content, seq, at, author, text",
+                    Column(heads, head => head.ConversationId), Column(heads, head => head.Change.Version), Column(heads, head => head.Version), Column(heads, head => head.LastSeq),
+                    Column(heads, head => ContentJson.Write(head.Change.Content)), Column(heads, head => head.Change.Last?.Seq),
+                    Column(heads, head => head.Change.Last?.SentAt.ToUnixTimeMilliseconds()), Column(heads, head => head.Change.Last?.AuthorName), Column(heads, head => head.LastText))}
+                WHERE conversations.id = listed.id AND conversations.version = version_before AND conversations.last_seq = seq_before
+                RETURNING conversations.id
+            ), acted AS (
+                INSERT INTO acts (conversation_id, client_id, user_id, seq, kind, value, version, done_at)
+                SELECT * FROM {Rows(
+                    "id, client_id, user_id, seq, kind, value, version, done_at",
+                    Column(acts, act => act.Id), Column(acts, act => act.Row.ClientId), Column(acts, act => act.Row.UserId), Column(acts, act => act.Row.Seq), Column(acts, act => act.Row.Kind),
+                    Column(acts, act => act.Row.Value), Column(acts, act => act.Row.Version), Column(acts, act => act.Row.At.ToUnixTimeMilliseconds()))}
+                WHERE {OfMoved}
+            )
+            """);
+        if (messages.Length > 0)
+            sql.Append(
+                $"""
+                , touched AS (
+                    UPDATE messages SET version = listed.version, text = listed.text, content = listed.content
+                    FROM {Rows(
+                        "id, seq, version, text, content",
+                        Column(messages, message => message.Id), Column(messages, message => message.Row.Seq), Column(messages, message => message.Row.Version),
+                        Column(messages, message => message.Row.Text), Column(messages, message => ContentJson.Write(message.Row.Content)))}
+                    WHERE messages.conversation_id = listed.id AND messages.seq = listed.seq AND {OfMoved}
+                )
+                """);
+        if (replaced.Length > 0)
+            sql.Append(
+                $"""
+                , replaced AS (
+                    INSERT INTO earlier_texts (conversation_id, seq, version, text, written_at)
+                    SELECT * FROM {Rows(
+                        "id, seq, version, text, written_at",
+                        Column(replaced, text => text.Id), Column(replaced, text => text.Row.Seq), Column(replaced, text => text.Row.Text.Version),
+                        Column(replaced, text => text.Row.Text.Text), Column(replaced, text => text.Row.Text.At.ToUnixTimeMilliseconds()))}
+                    WHERE {OfMoved}
+                )
+                """);
+        if (reactions.Length > 0)
+        {
+            var rows = Rows(
+                "id, seq, emoji, user_id, nickname, given, is_on",
+                Column(reactions, one => one.Id), Column(reactions, one => one.Row.Seq), Column(reactions, one => one.Row.Emoji), Column(reactions, one => one.Row.By.UserId),
+                Column(reactions, one => one.Row.By.Nickname), Column(reactions, one => one.Version), Column(reactions, one => one.Row.On));
+            sql.Append(
+                $"""
+                , given AS (
+                    INSERT INTO reactions (conversation_id, seq, emoji, user_id, nickname, given)
+                    SELECT id, seq, emoji, user_id, nickname, given FROM {rows} WHERE is_on AND {OfMoved}
+                    ON CONFLICT (conversation_id, seq, emoji, user_id) DO UPDATE SET given = excluded.given
+                ), taken AS (
+                    DELETE FROM reactions USING {rows}
+                    WHERE reactions.conversation_id = listed.id AND reactions.seq = listed.seq AND reactions.emoji = listed.emoji
+                      AND reactions.user_id = listed.user_id AND NOT is_on AND {OfMoved}
+                )
+                """);
+        }
+        if (deleted.Length > 0)
+        {
+            var rows = Rows("id, seq", Column(deleted, message => message.Id), Column(deleted, message => message.Row));
+            foreach (var table in (string[])["earlier_texts", "reactions"])
+                sql.Append(
+                    $"""
+                    , no_{table} AS (
+                        DELETE FROM {table} USING {rows}
+                        WHERE {table}.conversation_id = listed.id AND {table}.seq = listed.seq AND {OfMoved}
+                    )
+                    """);
+        }
+        return sql.Append(" SELECT id FROM moved").ToString();
+
+        (string Id, long Version, T Row)[] Of<T>(Func<PendingChange, IEnumerable<T>> rows) =>
+            [.. heads.SelectMany(rows, (head, row) => (head.ConversationId, head.Change.Version, row))];
+
+        string Rows(string names, params Array[] columns) => $"(SELECT * FROM unnest({string.Join(", ", columns.Select(Parameter))}) LIMIT {limit}) AS listed ({names})";
+
+        string Parameter(object value)
+        {
+            parameters.Add(new NpgsqlParameter { Value = value });
+            return $"${parameters.Count}";
+        }
     }
 
     /// <summary>A parameter: one value of each row.</summary>
