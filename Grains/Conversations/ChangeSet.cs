@@ -41,7 +41,10 @@ internal sealed class ChangeSet
             [.. acts.Where(act => act is not HeadAct).Select(act => act.Seq).Distinct()],
             [.. reactions.Select(act => (act.Seq, act.Emoji, act.UserId)).Distinct()],
             // Whoever takes a reaction back is followed by somebody who wasn't named before.
-            [.. reactions.Where(act => !act.On).GroupBy(act => (act.Seq, act.Emoji)).Select(same => (same.Key.Seq, same.Key.Emoji, Limits.NamesOfReaction + same.Count()))]);
+            [
+                .. reactions.Where(act => !act.On).GroupBy(act => (act.Seq, act.Emoji))
+                    .Select(same => (same.Key.Seq, same.Key.Emoji, Limits.NamesOfReaction + same.Count())),
+            ]);
     }
 
     public Message? Message(long seq) => _messages.GetValueOrDefault(seq);

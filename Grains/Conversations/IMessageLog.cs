@@ -24,9 +24,8 @@ public interface IMessageLog
     Task<AppendResult[]> Append(string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages);
 
     /// <summary>
-    /// Reads what acts are about, and writes what <paramref name="decide"/> says that they make of messages that are there, and of what the
-    /// conversation holds beside them, under the same check of the head, in one transaction; nothing when that is null. It is decided on a
-    /// thread of the log's, and may be decided again, when others that share the commit fail.
+    /// Reads what acts are about, and writes what <paramref name="decide"/> makes of that, under the same check of the head, in one
+    /// transaction; nothing when that is null. It is decided on a thread of the log's, and decided again when others that share the commit fail.
     /// Throws <see cref="StaleHeadException"/> and writes nothing when the stored head isn't the given one: another activation wrote.
     /// </summary>
     Task Change(string conversationId, long version, long lastSeq, ActQuery query, Func<ActBasis, LogChange?> decide);

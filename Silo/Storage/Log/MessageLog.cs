@@ -4,7 +4,7 @@ using OrleansMessenger.Grains.Conversations;
 
 namespace OrleansMessenger.Silo.Storage.Log;
 
-/// <summary>The log in tables. The databases differ in how messages are appended and acts done, and how a list of members is written.</summary>
+/// <summary>The log in tables. The databases differ in how messages are appended, acts done, and lists of members written.</summary>
 public abstract class MessageLog : IMessageLog
 {
     private readonly Database _database;
@@ -70,7 +70,8 @@ public abstract class MessageLog : IMessageLog
 
     public abstract Task Change(string conversationId, long version, long lastSeq, ActQuery query, Func<ActBasis, LogChange?> decide);
 
-    public Task<Message[]> At(string conversationId, IReadOnlyCollection<long> seqs) => _database.Read(async connection => (await connection.Query(
+    public Task<Message[]> At(
+        string conversationId, IReadOnlyCollection<long> seqs) => _database.Read(async connection => (await connection.Query(
         $"""
         SELECT {MessageColumns} FROM messages
         WHERE conversation_id = @id AND seq IN (SELECT seq FROM {Rows("@seqs", [("seq", "bigint")])}) ORDER BY seq

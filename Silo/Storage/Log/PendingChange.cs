@@ -11,6 +11,6 @@ internal sealed record PendingChange(string ConversationId, long Version, long L
     public IEnumerable<ReactionChange> Reactions =>
         Change.Reactions.GroupBy(one => (one.Seq, one.Emoji, one.By.UserId)).Select(same => same.Last());
 
-    /// <summary>What lists show of the newest message, when that was touched: nothing of one that is deleted, or tells of members.</summary>
+    /// <summary>What lists show of the newest message, when that was touched: nothing of one that is deleted or has no text.</summary>
     public string? LastText => Change.Last is { IsDeleted: false, Told: null } last ? MessageText.Preview(last.Text) : null;
 }

@@ -12,7 +12,8 @@ internal sealed class PostgresMessageLog(PostgresDatabase database) : MessageLog
 
     private readonly PostgresDatabase _database = database;
     private readonly Gathering<PendingAppend, string, AppendResult[]?> _appends =
-        new(append => append.ConversationId, appends => database.WriteAtOnce(connection => PostgresAppends.Write(connection, appends, _none)));
+        new(append => append.ConversationId,
+            appends => database.WriteAtOnce(connection => PostgresAppends.Write(connection, appends, _none)));
     private readonly Gathering<(string Id, ActQuery About), string, ActBasis> _bases =
         new(query => query.Id, queries => database.ReadAtOnce(connection => PostgresChanges.Read(connection, queries)));
     private readonly Gathering<PendingChange, string, bool> _changes =
@@ -35,7 +36,8 @@ internal sealed class PostgresMessageLog(PostgresDatabase database) : MessageLog
     {
         if (decide(await _bases.Do((conversationId, query))) is not { } change) return;
         var pending = new PendingChange(conversationId, version, lastSeq, change);
-        if (!await (change.Head is { } head ? WriteWithHead(pending, head) : _changes.Do(pending))) throw new StaleHeadException(conversationId);
+        var isWritten = await (change.Head is { } head ? WriteWithHead(pending, head) : _changes.Do(pending));
+        if (!isWritten) throw new StaleHeadException(conversationId);
     }
 
     public override Task MarkRead(string userId, string conversationId, long seq) => _reads.Do((userId, conversationId, seq));

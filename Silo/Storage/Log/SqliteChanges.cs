@@ -38,7 +38,8 @@ internal static class SqliteChanges
     private static Task<LoggedAct?> FindAct(DbConnection connection, string conversationId, Guid clientId) => connection.First(
         "SELECT user_id, seq, kind, value, version, done_at FROM acts WHERE conversation_id = @id AND client_id = @client",
         row => new LoggedAct(
-            clientId, row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetInt64(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5))),
+            clientId, row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetInt64(4),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5))),
         ("@id", conversationId),
         ("@client", clientId));
 
@@ -48,7 +49,8 @@ internal static class SqliteChanges
         ("@id", conversationId),
         ("@seq", seq));
 
-    private static Task<bool> IsGiven(DbConnection connection, string conversationId, (long Seq, string Emoji, string UserId) reaction) => connection.First(
+    private static Task<bool> IsGiven(
+        DbConnection connection, string conversationId, (long Seq, string Emoji, string UserId) reaction) => connection.First(
         "SELECT 1 FROM reactions WHERE conversation_id = @id AND seq = @seq AND emoji = @emoji AND user_id = @user",
         _ => true,
         ("@id", conversationId),
@@ -59,7 +61,10 @@ internal static class SqliteChanges
     private static async Task<Member[]> FirstReactors(DbConnection connection, string conversationId, long seq, string emoji, int count) =>
     [
         .. await connection.Query(
-            "SELECT user_id, nickname FROM reactions WHERE conversation_id = @id AND seq = @seq AND emoji = @emoji ORDER BY given, user_id LIMIT @count",
+            """
+            SELECT user_id, nickname FROM reactions WHERE conversation_id = @id AND seq = @seq AND emoji = @emoji
+            ORDER BY given, user_id LIMIT @count
+            """,
             row => new Member(row.GetString(0), row.GetString(1)),
             ("@id", conversationId),
             ("@seq", seq),
@@ -67,7 +72,8 @@ internal static class SqliteChanges
             ("@count", count)),
     ];
 
-    private static Task<int> MoveHead(DbConnection connection, PendingChange pending) => pending.Change is { Content: null, Last: null } change
+    private static Task<int> MoveHead(DbConnection connection, PendingChange pending) =>
+        pending.Change is { Content: null, Last: null } change
         // So it is nearly always.
         ? connection.Execute(
             "UPDATE conversations SET version = @version WHERE id = @id AND version = @versionBefore AND last_seq = @seqBefore",
@@ -77,8 +83,9 @@ internal static class SqliteChanges
             ("@seqBefore", pending.LastSeq))
         : connection.Execute(
             """
-            UPDATE conversations SET version = @version, content = COALESCE(@content, content), last_text = CASE WHEN @touchesLast = 1 THEN @text ELSE last_text END,
-                last_seq = COALESCE(@seq, last_seq), last_at = COALESCE(@at, last_at), last_author_name = COALESCE(@author, last_author_name)
+            UPDATE conversations SET version = @version, content = COALESCE(@content, content),
+                last_text = CASE WHEN @touchesLast = 1 THEN @text ELSE last_text END, last_seq = COALESCE(@seq, last_seq),
+                last_at = COALESCE(@at, last_at), last_author_name = COALESCE(@author, last_author_name)
             WHERE id = @id AND version = @versionBefore AND last_seq = @seqBefore
             """,
             ("@version", pending.Change.Version),
@@ -125,7 +132,8 @@ internal static class SqliteChanges
     private static Task<int> Write(DbConnection connection, string conversationId, ReactionChange reaction, long version) => reaction.On
         ? connection.Execute(
             """
-            INSERT INTO reactions (conversation_id, seq, emoji, user_id, nickname, given) VALUES (@id, @seq, @emoji, @user, @nickname, @given)
+            INSERT INTO reactions (conversation_id, seq, emoji, user_id, nickname, given)
+            VALUES (@id, @seq, @emoji, @user, @nickname, @given)
             ON CONFLICT (conversation_id, seq, emoji, user_id) DO UPDATE SET given = excluded.given
             """,
             ("@id", conversationId),
@@ -145,6 +153,7 @@ internal static class SqliteChanges
     private static async Task Forget(DbConnection connection, string conversationId, long seq)
     {
         foreach (var table in (string[])["earlier_texts", "reactions"])
-            await connection.Execute($"DELETE FROM {table} WHERE conversation_id = @id AND seq = @seq", ("@id", conversationId), ("@seq", seq));
+            await connection.Execute(
+                $"DELETE FROM {table} WHERE conversation_id = @id AND seq = @seq", ("@id", conversationId), ("@seq", seq));
     }
 }

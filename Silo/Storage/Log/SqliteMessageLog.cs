@@ -31,7 +31,8 @@ internal sealed class SqliteMessageLog(Database database) : MessageLog(database)
         var deletes = await _database.Write(async connection =>
         {
             if (decide(await SqliteChanges.Basis(connection, conversationId, query)) is not { } change) return false;
-            if (!await SqliteChanges.Write(connection, new PendingChange(conversationId, version, lastSeq, change))) throw new StaleHeadException(conversationId);
+            if (!await SqliteChanges.Write(connection, new PendingChange(conversationId, version, lastSeq, change)))
+                throw new StaleHeadException(conversationId);
             if (change.Head is { } head) await Write(connection, conversationId, head);
             return change.Deleted.Count > 0;
         });

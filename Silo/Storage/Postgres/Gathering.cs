@@ -4,8 +4,8 @@ using Npgsql;
 namespace OrleansMessenger.Silo.Storage.Postgres;
 
 /// <summary>
-/// Does together, in one round trip, what waits while the one before is under way, whatever the number. Of one key at most one is in a round
-/// trip: the next has to see what became of it.
+/// Does together, in one round trip, what waits while the one before is under way, whatever the number. Of one key at most one is in a
+/// round trip: the next has to see what became of it.
 /// </summary>
 /// <param name="work">Returns a result for each item, in their order.</param>
 internal sealed class Gathering<TItem, TKey, TResult>(Func<TItem, TKey> key, Func<List<TItem>, Task<TResult[]>> work) : IAsyncDisposable
