@@ -25,7 +25,7 @@ internal sealed class ChangeSet
     private readonly HeadChanges _head;
     private ConversationContent _content;
 
-    private ChangeSet(ConversationState state, DateTimeOffset now, ActBasis basis)
+    public ChangeSet(ConversationState state, ActBasis basis, DateTimeOffset now)
     {
         (_state, _now, _content, _head) = (state, now, state.Content, new HeadChanges(state, now));
         (_given, _firstReactors) = ([.. basis.Given], basis.FirstReactors);
@@ -33,16 +33,19 @@ internal sealed class ChangeSet
         _known = basis.Acts.ToDictionary(act => act.ClientId);
     }
 
-    /// <summary>Reads what these acts are about.</summary>
-    public static async Task<ChangeSet> Read(IMessageLog log, string conversationId, ConversationState state, IReadOnlyCollection<Act> acts, DateTimeOffset now)
+    /// <summary>What has to be read of what these acts are about.</summary>
+    public static ActQuery Query(IReadOnlyCollection<Act> acts)
     {
         var reactions = acts.OfType<React>().ToArray();
-        return new ChangeSet(state, now, await log.Basis(conversationId, new ActQuery(
+        return new ActQuery(
             [.. acts.Select(act => act.ClientId).Distinct()],
             [.. acts.Where(act => act is not HeadAct).Select(act => act.Seq).Distinct()],
             [.. reactions.Select(act => (act.Seq, act.Emoji, act.UserId)).Distinct()],
             // Whoever takes a reaction back is followed by somebody who wasn't named before.
-            [.. reactions.Where(act => !act.On).GroupBy(act => (act.Seq, act.Emoji)).Select(same => (same.Key.Seq, same.Key.Emoji, Limits.NamesOfReaction + same.Count()))])));
+            [
+                .. reactions.Where(act => !act.On).GroupBy(act => (act.Seq, act.Emoji))
+                    .Select(same => (same.Key.Seq, same.Key.Emoji, Limits.NamesOfReaction + same.Count())),
+            ]);
     }
 
     public Message? Message(long seq) => _messages.GetValueOrDefault(seq);

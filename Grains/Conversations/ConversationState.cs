@@ -3,10 +3,13 @@ using OrleansMessenger.Grains.Names;
 
 namespace OrleansMessenger.Grains.Conversations;
 
-/// <summary>A conversation's head in memory: who is in it and where its log ends.</summary>
+/// <summary>
+/// A conversation's head in memory: who is in it and where its log ends. The log's threads read it while they decide on acts; the writer
+/// changes nothing meanwhile.
+/// </summary>
 internal sealed class ConversationState(ConversationHead head, Message? last)
 {
-    private readonly Dictionary<string, Member> _members = head.Members.ToDictionary(member => member.UserId);
+    private Dictionary<string, Member> _members = head.Members.ToDictionary(member => member.UserId);
     private readonly Dictionary<string, Standing> _standings = new(head.Standings ?? new Dictionary<string, Standing>());
     private readonly NameCounts _names = new(head.Members.Select(member => member.Nickname));
     private ConversationHead _head = head;
@@ -81,7 +84,9 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
         if (_members[userId].Nickname == nickname) return false;
         _names.Remove(_members[userId].Nickname);
         _names.Add(nickname);
-        var renamed = _members[userId] = new Member(userId, nickname);
+        var renamed = new Member(userId, nickname);
+        // Another dictionary, since acts may be under way, that are decided on another thread.
+        _members = new Dictionary<string, Member>(_members) { [userId] = renamed };
         _head = _head with { Members = [.. _head.Members.Select(member => member.UserId == userId ? renamed : member)] };
         return true;
     }

@@ -126,14 +126,18 @@ internal sealed partial class ConversationWriter(
 
     private async Task Change(Waiting<Act, ChangeResult>[] batch)
     {
+        Act[] acts = [.. batch.Select(waiting => waiting.Work)];
         var (set, outcomes, change) = await AfterHead(async state =>
         {
-            var changes = await ChangeSet.Read(log, id, state, [.. batch.Select(waiting => waiting.Work)], clock.Now());
-            ChangeOutcome[] applied = [.. batch.Select(waiting => changes.Apply(waiting.Work))];
-            var result = changes.Result();
-            if (result is not null) await log.Change(id, state.Version, state.LastSeq, result);
-            if (result is not null) state.Advance(result);
-            return (changes, applied, result);
+            (ChangeSet Set, ChangeOutcome[] Outcomes, LogChange? Change) decided = default;
+            await log.Change(id, state.Version, state.LastSeq, ChangeSet.Query(acts), basis =>
+            {
+                var changes = new ChangeSet(state, basis, clock.Now());
+                decided = (changes, Array.ConvertAll(acts, changes.Apply), changes.Result());
+                return decided.Change;
+            });
+            if (decided.Change is { } written) state.Advance(written);
+            return decided;
         });
         for (var i = 0; i < batch.Length; i++) batch[i].Done.SetResult(new ChangeResult(outcomes[i], set.Message(batch[i].Work.Seq)));
         if (change is null) return;

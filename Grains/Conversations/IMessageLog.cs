@@ -24,14 +24,11 @@ public interface IMessageLog
     Task<AppendResult[]> Append(string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages);
 
     /// <summary>
-    /// Writes what acts have made of messages that are there, and of what the conversation holds beside them, under the same check of the
-    /// head, in one transaction.
+    /// Reads what acts are about, and writes what <paramref name="decide"/> makes of that, under the same check of the head, in one
+    /// transaction; nothing when that is null. It is decided on a thread of the log's, and decided again when others that share the commit fail.
     /// Throws <see cref="StaleHeadException"/> and writes nothing when the stored head isn't the given one: another activation wrote.
     /// </summary>
-    Task Change(string conversationId, long version, long lastSeq, LogChange change);
-
-    /// <summary>What acts are about, read at once.</summary>
-    Task<ActBasis> Basis(string conversationId, ActQuery query);
+    Task Change(string conversationId, long version, long lastSeq, ActQuery query, Func<ActBasis, LogChange?> decide);
 
     /// <summary>Those of the messages that exist, in the order of their places.</summary>
     Task<Message[]> At(string conversationId, IReadOnlyCollection<long> seqs);

@@ -39,6 +39,7 @@ internal static class Acts
         var posted = 0;
         Request Post() => posts[posted++ % posts.Length];
         PerSecond(port, Post, scale.Seconds(20));
+        while (posted / posts.Length < scale.Of(200, 400)) PerSecond(port, Post, scale.Seconds(2));
         var places = posted / posts.Length;
 
         var postsPerSecond = new List<double>();

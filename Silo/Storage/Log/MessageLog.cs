@@ -4,14 +4,13 @@ using OrleansMessenger.Grains.Conversations;
 
 namespace OrleansMessenger.Silo.Storage.Log;
 
-/// <summary>The log in tables. The databases differ in how messages are appended and how a list of members is written.</summary>
+/// <summary>The log in tables. The databases differ in how messages are appended, acts done, and lists of members written.</summary>
 public abstract class MessageLog : IMessageLog
 {
     private readonly Database _database;
-    private readonly LogChanges _changes;
     private readonly LogMembers _members;
 
-    protected MessageLog(Database database) => (_database, _changes, _members) = (database, new LogChanges(Rows), new LogMembers(Rows));
+    protected MessageLog(Database database) => (_database, _members) = (database, new LogMembers(Rows));
 
     internal const string MessageColumns = "conversation_id, seq, version, client_id, author_id, author_name, text, sent_at, content";
 
@@ -69,26 +68,23 @@ public abstract class MessageLog : IMessageLog
     public abstract Task<AppendResult[]> Append(
         string conversationId, long version, long lastSeq, IReadOnlyList<UnnumberedMessage> messages);
 
-    public async Task Change(string conversationId, long version, long lastSeq, LogChange change)
-    {
-        await _database.Write(async connection =>
-        {
-            if (!await _changes.Write(connection, conversationId, version, lastSeq, change)) throw new StaleHeadException(conversationId);
-            if (change.Head is not { } head) return true;
-            foreach (var line in head.Told) await Insert(connection, line);
-            await _members.Write(connection, conversationId, head);
-            return true;
-        });
-        if (change.Deleted.Count > 0) _database.Forget();
-    }
+    public abstract Task Change(string conversationId, long version, long lastSeq, ActQuery query, Func<ActBasis, LogChange?> decide);
 
-    public Task<ActBasis> Basis(string conversationId, ActQuery query) => _database.Read(connection => _changes.Basis(connection, conversationId, query));
+    public Task<Message[]> At(
+        string conversationId, IReadOnlyCollection<long> seqs) => _database.Read(async connection => (await connection.Query(
+        $"""
+        SELECT {MessageColumns} FROM messages
+        WHERE conversation_id = @id AND seq IN (SELECT seq FROM {Rows("@seqs", [("seq", "bigint")])}) ORDER BY seq
+        """,
+        ReadMessage,
+        ("@id", conversationId),
+        ("@seqs", RowsJson.Write(seqs.Select(seq => new { seq }))))).ToArray());
 
-    public Task<Message[]> At(string conversationId, IReadOnlyCollection<long> seqs) =>
-        _database.Read(connection => _changes.Messages(connection, conversationId, seqs));
-
-    public Task<TextVersion[]> EarlierTexts(string conversationId, long seq) =>
-        _database.Read(connection => LogChanges.EarlierTexts(connection, conversationId, seq));
+    public Task<TextVersion[]> EarlierTexts(string conversationId, long seq) => _database.Read(async connection => (await connection.Query(
+        "SELECT version, text, written_at FROM earlier_texts WHERE conversation_id = @id AND seq = @seq ORDER BY version",
+        row => new TextVersion(row.GetInt64(0), row.GetString(1), Time(row, 2)),
+        ("@id", conversationId),
+        ("@seq", seq))).ToArray());
 
     public Task<Message[]> Page(string conversationId, long? beforeSeq, int count) => _database.Read(async connection =>
     {
@@ -212,6 +208,13 @@ public abstract class MessageLog : IMessageLog
         ("@id", conversationId),
         ("@first", first),
         ("@last", last))).ToArray());
+
+    /// <summary>In the transaction that has moved the head.</summary>
+    protected async Task Write(DbConnection connection, string conversationId, HeadChange head)
+    {
+        foreach (var line in head.Told) await Insert(connection, line);
+        await _members.Write(connection, conversationId, head);
+    }
 
     /// <summary>Those of the messages that the log has already, by client id.</summary>
     protected static async Task<Dictionary<Guid, Message>> Stored(DbConnection connection, string conversationId, IReadOnlyList<UnnumberedMessage> messages)

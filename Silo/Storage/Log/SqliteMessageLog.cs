@@ -4,7 +4,7 @@ using OrleansMessenger.Grains.Conversations;
 
 namespace OrleansMessenger.Silo.Storage.Log;
 
-/// <summary>Appends one by one: they share their commit already, with every other write to the file.</summary>
+/// <summary>Appends, and does acts, one by one: they share their commit already, with every other write to the file.</summary>
 internal sealed class SqliteMessageLog(Database database) : MessageLog(database)
 {
     private readonly Database _database = database;
@@ -22,6 +22,22 @@ internal sealed class SqliteMessageLog(Database database) : MessageLog(database)
         foreach (var message in appended) await Insert(connection, message);
         return Numbering.OwnBeginning(results) is { } own && await Read(connection, lastSeq, own) > 0 ? results.WithRead(own) : results;
     });
+
+    /// <summary>
+    /// Read where it is written: the writer keeps the pages that it works on, while readers read all pages again after each commit.
+    /// </summary>
+    public override async Task Change(string conversationId, long version, long lastSeq, ActQuery query, Func<ActBasis, LogChange?> decide)
+    {
+        var deletes = await _database.Write(async connection =>
+        {
+            if (decide(await SqliteChanges.Basis(connection, conversationId, query)) is not { } change) return false;
+            if (!await SqliteChanges.Write(connection, new PendingChange(conversationId, version, lastSeq, change)))
+                throw new StaleHeadException(conversationId);
+            if (change.Head is { } head) await Write(connection, conversationId, head);
+            return change.Deleted.Count > 0;
+        });
+        if (deletes) _database.Forget();
+    }
 
     public override Task MarkRead(string userId, string conversationId, long seq) => _database.Write(connection => connection.Execute(
         """

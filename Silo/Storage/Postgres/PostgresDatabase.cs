@@ -53,13 +53,16 @@ public sealed class PostgresDatabase : Database
         return result;
     }));
 
+    /// <summary>Runs work that only reads, in one round trip.</summary>
+    internal Task<T> ReadAtOnce<T>(Func<NpgsqlConnection, Task<T>> work) => Run(connection => work((NpgsqlConnection)connection));
+
     /// <summary>Runs work of one statement, which commits with its answer: one round trip instead of two.</summary>
-    internal Task<T> WriteAtOnce<T>(Func<NpgsqlConnection, Task<T>> work) => Task.Run(() => Run(async connection =>
+    internal Task<T> WriteAtOnce<T>(Func<NpgsqlConnection, Task<T>> work) => Run(async connection =>
     {
         var result = await work((NpgsqlConnection)connection);
         Interlocked.Increment(ref _commits);
         return result;
-    }));
+    });
 
     public override async ValueTask DisposeAsync()
     {

@@ -31,6 +31,9 @@ public sealed class PostgresPlanTests(PostgresTestDatabase database) : IClassFix
             INSERT INTO members SELECT 'c' || i, 'u' || i % 100, 'N', 0 FROM generate_series(1, 3000) AS i;
             INSERT INTO read_positions SELECT 'u' || i % 100, 'c' || i, 5 FROM generate_series(1, 3000) AS i;
             INSERT INTO messages SELECT 'c' || i, seq, seq, gen_random_uuid(), 'u', 'N', 'Text', 0 FROM generate_series(1, 3000) AS i, generate_series(1, 9) AS seq;
+            INSERT INTO acts SELECT 'c' || i, gen_random_uuid(), 'u', 1, 'edit', '', 9, 0 FROM generate_series(1, 3000) AS i;
+            INSERT INTO earlier_texts SELECT 'c' || i, 1, 1, 'Text', 0 FROM generate_series(1, 3000) AS i;
+            INSERT INTO reactions SELECT 'c' || i, 1, '👍', 'u', 'N', 9 FROM generate_series(1, 3000) AS i;
             INSERT INTO people_words SELECT 'w' || i, 'u' || i, 'N', 'h' FROM generate_series(1, 3000) AS i
             """));
         var before = await RowsReadInSequence(one);
@@ -53,6 +56,7 @@ public sealed class PostgresPlanTests(PostgresTestDatabase database) : IClassFix
         Assert.Equal(3, (await log.Page(id, null, 50)).Length);
         Assert.Equal(2, (await log.ChangedSince(id, 1, 50)).Length);
         Assert.NotNull(await log.Find(id, messages[1].ClientId));
+        for (var version = 3; version < 8; version++) await Act(log, id, version, new Member(bob, "Bob"));
         Assert.Equal(2, (await log.Load(id))!.Members.Count);
         await log.SetFavourite(ada, id, true, 50);
         foreach (var filter in (ConversationFilter[])[ConversationFilter.All, ConversationFilter.Direct]) Assert.Single(await log.ConversationsOf(ada, filter, null, 50));
@@ -73,6 +77,24 @@ public sealed class PostgresPlanTests(PostgresTestDatabase database) : IClassFix
         Assert.NotEmpty(await people.Search(name, 20));
         Assert.NotEmpty(await people.Search(name, 8, membersOf: id));
         Assert.NotEmpty(await people.OfHandles(["handle", "other"]));
+    }
+
+    /// <summary>An edit, a reaction, the same taken back, a deletion, and one that touches the head.</summary>
+    private static async Task Act(MessageLog log, string id, long version, Member by)
+    {
+        var act = new LoggedAct(Guid.NewGuid(), by.UserId, 2, "act", "", version + 1, _noon);
+        await log.Change(id, version, 3, new ActQuery([act.ClientId], [2], [(2, "👍", by.UserId)], [(2, "👍", 3)]), basis =>
+        {
+            var message = Assert.Single(basis.Messages);
+            Assert.Equal(version == 5 ? 1 : 0, basis.Given.Length);
+            return new LogChange(
+                version + 1, [act], [message with { Version = version + 1 }],
+                Replaced: version == 3 ? [(2, TextVersion.Of(message))] : [],
+                Deleted: version == 6 ? [2] : [],
+                Reactions: version is 4 or 5 ? [new ReactionChange(2, "👍", by, On: version == 4, _noon)] : [],
+                Content: version == 7 ? ConversationContent.None with { Version = version + 1 } : null,
+                Last: null);
+        });
     }
 
     private static async Task<long> RowsReadInSequence(Database one)

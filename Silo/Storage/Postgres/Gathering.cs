@@ -4,22 +4,22 @@ using Npgsql;
 namespace OrleansMessenger.Silo.Storage.Postgres;
 
 /// <summary>
-/// Writes together what waits while a commit is under way, in one statement, whatever the number. Of one key at most one is in a
-/// statement: the next has to see what became of it.
+/// Does together, in one round trip, what waits while the one before is under way, whatever the number. Of one key at most one is in a
+/// round trip: the next has to see what became of it.
 /// </summary>
-internal sealed class GatheringWriter<TItem, TKey, TResult>(
-    PostgresDatabase database, Func<TItem, TKey> key, Func<NpgsqlConnection, List<TItem>, Task<TResult[]>> write) : IAsyncDisposable
+/// <param name="work">Returns a result for each item, in their order.</param>
+internal sealed class Gathering<TItem, TKey, TResult>(Func<TItem, TKey> key, Func<List<TItem>, Task<TResult[]>> work) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
 
     // No bound of its own: every entry is a caller that waits for it.
     private List<Waiting> _waiting = [];
-    private Task _writing = Task.CompletedTask;
+    private Task _working = Task.CompletedTask;
     private bool _running;
     private bool _closed;
 
-    /// <summary>Completes when it is committed, with the result that the write has for it.</summary>
-    public Task<TResult> Write(TItem item)
+    /// <summary>Completes when it is done, a write when it is committed, with the result that the work has for it.</summary>
+    public Task<TResult> Do(TItem item)
     {
         var waiting = new Waiting(item);
         lock (_gate)
@@ -29,30 +29,30 @@ internal sealed class GatheringWriter<TItem, TKey, TResult>(
             if (!_running)
             {
                 _running = true;
-                _writing = Task.Run(WriteAll);
+                _working = Task.Run(DoAll);
             }
         }
 
-        return waiting.Committed.Task;
+        return waiting.Done.Task;
     }
 
-    /// <summary>Takes no more; completes when what was taken is committed.</summary>
+    /// <summary>Takes no more; completes when what was taken is done.</summary>
     public async ValueTask DisposeAsync()
     {
-        Task writing;
+        Task working;
         lock (_gate)
         {
             _closed = true;
-            writing = _writing;
+            working = _working;
         }
 
-        await writing;
+        await working;
     }
 
-    private async Task WriteAll()
+    private async Task DoAll()
     {
         while (TakeBatch() is { Count: > 0 } batch)
-            await Write(batch);
+            await Do(batch);
     }
 
     private List<Waiting> TakeBatch()
@@ -66,24 +66,24 @@ internal sealed class GatheringWriter<TItem, TKey, TResult>(
         }
     }
 
-    private async Task Write(List<Waiting> batch)
+    private async Task Do(List<Waiting> batch)
     {
         try
         {
-            var results = await database.WriteAtOnce(connection => write(connection, batch.ConvertAll(waiting => waiting.Item)));
+            var results = await work(batch.ConvertAll(waiting => waiting.Item));
             for (var i = 0; i < batch.Count; i++)
-                batch[i].Committed.SetResult(results[i]);
+                batch[i].Done.SetResult(results[i]);
         }
         catch (Exception failure) when (batch.Count > 1 && failure is PostgresException or not DbException)
         {
-            // One of them can't be written: halving finds it, and the others are none the worse for it.
-            await Write(batch[..(batch.Count / 2)]);
-            await Write(batch[(batch.Count / 2)..]);
+            // One of them can't be done: halving finds it, and the others are none the worse for it.
+            await Do(batch[..(batch.Count / 2)]);
+            await Do(batch[(batch.Count / 2)..]);
         }
         catch (Exception failure)
         {
             foreach (var waiting in batch)
-                waiting.Committed.SetException(failure);
+                waiting.Done.SetException(failure);
         }
     }
 
@@ -91,6 +91,6 @@ internal sealed class GatheringWriter<TItem, TKey, TResult>(
     {
         public TItem Item => item;
 
-        public TaskCompletionSource<TResult> Committed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<TResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
