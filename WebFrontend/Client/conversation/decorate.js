@@ -35,7 +35,8 @@ export function start() {
 /** Whoever reads the layout calls this first: what is there undecorated has another height than what will be painted. */
 export const settle = () => decorateAdded(watch?.takeRecords() ?? []);
 
-const decorateAll = () => all('article.message, #conversations > li, time[data-local]').forEach(decorate);
+/** All of the page: what it shows was put there whole. */
+export const decorateAll = () => all('article.message, #conversations > li, time[data-local]').forEach(decorate);
 
 /** @param {MutationRecord[]} changes */
 function decorateAdded(changes) {

@@ -17,22 +17,28 @@ let open = null;
 let dismissed = null;
 let isComposing = false;
 
-export function start() {
+/** @param {AbortSignal} signal */
+export function start(signal) {
+  [open, dismissed] = [null, null];
   const list = document.getElementById('emoji-names');
   if (!list || !('showPopover' in list)) return;
-  document.addEventListener('input', ({ target }) => {
+  /** @param {globalThis.Event} event */
+  const typed = ({ target }) => {
     if (target instanceof HTMLTextAreaElement && target.matches('.composer__text')) look(list, target);
-  });
-  for (const name of ['compositionstart', 'compositionend'])
-    document.addEventListener(name, ({ type }) => {
-      isComposing = type === 'compositionstart';
-    });
-  // Before Enter sends, and Escape closes anything else.
-  document.addEventListener('keydown', event => press(list, event), { capture: true });
-  document.addEventListener('focusout', () => close(list));
-  document.addEventListener('selectionchange', () => {
+  };
+  /** @param {globalThis.Event} event */
+  const composes = ({ type }) => {
+    isComposing = type === 'compositionstart';
+  };
+  const moved = () => {
     if (open && !isStill(open.field, open.typed)) close(list);
-  });
+  };
+  document.addEventListener('input', typed, { signal });
+  for (const name of ['compositionstart', 'compositionend']) document.addEventListener(name, composes, { signal });
+  // Before Enter sends, and Escape closes anything else.
+  document.addEventListener('keydown', event => press(list, event), { capture: true, signal });
+  document.addEventListener('focusout', () => close(list), { signal });
+  document.addEventListener('selectionchange', moved, { signal });
   // The field keeps the focus.
   list.addEventListener('pointerdown', event => event.preventDefault());
   list.addEventListener('click', ({ target }) => {
