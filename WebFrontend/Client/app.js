@@ -34,7 +34,7 @@ import * as files from './shell/files.js';
 import * as jump from './shell/jump.js';
 import * as limits from './shell/limits.js';
 import * as menu from './shell/menu.js';
-import { user } from './shell/page.js';
+import { one, user } from './shell/page.js';
 import * as timezone from './shell/timezone.js';
 import { uuid } from './shell/uuid.js';
 import { copies } from './storage/store.js';
@@ -61,7 +61,7 @@ function open(signal) {
 
 /** The page shows something else. @param {AbortSignal} signal */
 function turn(signal) {
-  decorate.decorateAll();
+  decorate.turn(one('.main'));
   unread.turn();
   durable.open();
   limits.open();

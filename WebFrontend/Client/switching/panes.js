@@ -68,9 +68,7 @@ async function go(to, enter) {
   const pane = await ahead.pane(addressOf(to));
   if (signal.aborted) return;
   if (!pane) return href === location.href ? location.reload() : location.assign(href);
-  const change = () => signal.aborted || show(pane, enter);
-  if (!document.startViewTransition || matchMedia('(prefers-reduced-motion: reduce)').matches) change();
-  else document.startViewTransition(change);
+  show(pane, enter);
 }
 
 /** The line of the list shows at once that it was pressed. @param {string} path */
@@ -99,5 +97,6 @@ function show(pane, enter) {
   places.restore();
   if (document.activeElement === document.body) place.focus({ preventScroll: true });
   place.ariaBusy = null;
+  place.classList.add('main--turned');
   one('#turned').textContent = one('h1', place).textContent;
 }

@@ -34,6 +34,7 @@ export function keep() {
   places.delete(entry);
   const place = isAtEnd() ? null : firstSeen();
   if (place) places.set(entry, place);
+  places = new Map([...places].slice(-most));
 }
 
 /** A new entry of the history, for that address. @param {string} href */
@@ -67,6 +68,6 @@ function firstSeen() {
 function store() {
   keep();
   /** @type {Kept} */
-  const kept = { entries: [...places].slice(-most), list: { show: list()?.dataset.show, top: listScroller()?.scrollTop ?? 0 } };
+  const kept = { entries: [...places], list: { show: list()?.dataset.show, top: listScroller()?.scrollTop ?? 0 } };
   sessionStorage.setItem(name, JSON.stringify(kept));
 }
