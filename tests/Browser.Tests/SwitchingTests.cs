@@ -104,6 +104,28 @@ public sealed class SwitchingTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [Fact]
+    public Task Back_leads_also_to_what_had_to_be_loaded_before() => Scene(async () =>
+    {
+        var (grace, ada, ids) = await InTwoConversations();
+        using var her = await grace.WithoutABrowser(Messenger.Address);
+        for (var number = 1; number <= 120; number++) (await ada.Post(ids[0], $"number {number}.")).Dispose();
+        await her.Reads(ids[0]);
+        await grace.Opens("First");
+        foreach (var oldest in new[] { "number 22.", "hello" })
+        {
+            await grace.Page.Locator(".log__earlier > [hx-get]").First.ClickAsync();
+            await Expect(grace.Message(oldest)).ToBeAttachedAsync();
+        }
+        await grace.Message("number 10.").ScrollIntoViewIfNeededAsync();
+
+        await grace.Opens("Second");
+        await grace.Page.GoBackAsync();
+
+        await Expect(grace.Message("number 10.")).ToBeInViewportAsync();
+        ada.Dispose();
+    });
+
+    [Fact]
     public Task The_list_stays_where_it_was_scrolled_to() => Scene(async () =>
     {
         var grace = await SignedUp("Grace");

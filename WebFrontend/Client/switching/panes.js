@@ -29,6 +29,8 @@ export function start(those) {
   parts = those;
   here = addressOf(location);
   parts.open(shown.signal);
+  // To the service worker, which knows only where the page began.
+  navigator.serviceWorker?.addEventListener('message', ({ ports }) => ports[0]?.postMessage(location.href));
   if (!isPane(location)) return;
   ahead.start();
   document.addEventListener('click', event => {

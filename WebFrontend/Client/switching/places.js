@@ -1,5 +1,5 @@
 // Where one was, in each entry of the tab's history and in the list of conversations: kept for as long as the tab, over pages too.
-import { articles, conversation, isAtEnd, seqOf } from '../conversation/messages.js';
+import { articles, conversation, isAtEnd, list, seqOf } from '../conversation/messages.js';
 import { uuid } from '../shell/uuid.js';
 
 /** @typedef {{ seq: number, top: number }} Place the first message that was seen, and where on the screen */
@@ -7,14 +7,15 @@ import { uuid } from '../shell/uuid.js';
 
 const name = 'places';
 const most = 50;
+const patience = 3_000; // ms
 
 /** Of entries in which one was not at the end. @type {Map<string, Place>} */
 let places = new Map();
 /** The present one. */
 let entry = '';
 
-const list = () => document.getElementById('conversations');
-const listScroller = () => list()?.closest('.sidebar__list');
+const lines = () => document.getElementById('conversations');
+const listScroller = () => lines()?.closest('.sidebar__list');
 const scroller = () => document.getElementById('log-scroll');
 
 export function start() {
@@ -22,7 +23,7 @@ export function start() {
   const kept = JSON.parse(sessionStorage.getItem(name) ?? '{}');
   places = new Map(kept.entries);
   const scrolled = listScroller();
-  if (scrolled && kept.list && kept.list.show === list()?.dataset.show) scrolled.scrollTop = kept.list.top;
+  if (scrolled && kept.list && kept.list.show === lines()?.dataset.show) scrolled.scrollTop = kept.list.top;
   enter(history.state);
   const [loaded] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
   if (loaded?.type === 'back_forward') restore();
@@ -49,13 +50,36 @@ export function enter(state) {
   if (!state?.entry) history.replaceState({ ...state, entry }, '');
 }
 
-/** Where one left this entry; from its end, and from what is new, one begins anyway. */
-export function restore() {
-  const place = places.get(entry);
+/** Where one left this entry; from its end, and from what is new, one begins anyway. What is further up is loaded first. */
+export async function restore() {
+  const [place, log] = [places.get(entry), list()];
+  if (!place || !log) return;
+  show(place);
+  let first = seqOf(articles()[0]);
+  while (place.seq < first) {
+    await loadEarlier(log);
+    // Nothing came, or something else is shown by now.
+    if (log !== list() || seqOf(articles()[0]) >= first) return;
+    first = seqOf(articles()[0]);
+    show(place);
+  }
+}
+
+/** The message, or the first that there is. @param {Place} place */
+function show({ seq, top }) {
   const scrolled = scroller();
-  if (!place || !scrolled) return;
-  const article = document.getElementById(`message-${conversation()}-${place.seq}`) ?? articles()[0];
-  if (article) scrolled.scrollTop += article.getBoundingClientRect().top - scrolled.getBoundingClientRect().top - place.top;
+  const article = document.getElementById(`message-${conversation()}-${seq}`) ?? articles()[0];
+  if (scrolled && article) scrolled.scrollTop += article.getBoundingClientRect().top - scrolled.getBoundingClientRect().top - top;
+}
+
+/** As by the button above them. @type {(log: HTMLElement) => Promise<void>} */
+function loadEarlier(log) {
+  return new Promise(resolve => {
+    const watch = new MutationObserver(() => resolve());
+    watch.observe(log, { childList: true });
+    setTimeout(resolve, patience);
+    /** @type {HTMLElement | null} */ (log.querySelector('.log__earlier:first-child > [hx-get]'))?.click();
+  });
 }
 
 /** @returns {Place | null} */
@@ -68,6 +92,6 @@ function firstSeen() {
 function store() {
   keep();
   /** @type {Kept} */
-  const kept = { entries: [...places], list: { show: list()?.dataset.show, top: listScroller()?.scrollTop ?? 0 } };
+  const kept = { entries: [...places], list: { show: lines()?.dataset.show, top: listScroller()?.scrollTop ?? 0 } };
   sessionStorage.setItem(name, JSON.stringify(kept));
 }
