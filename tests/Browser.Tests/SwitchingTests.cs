@@ -111,11 +111,8 @@ public sealed class SwitchingTests(Chromium chromium) : BrowserTest(chromium)
         for (var number = 1; number <= 120; number++) (await ada.Post(ids[0], $"number {number}.")).Dispose();
         await her.Reads(ids[0]);
         await grace.Opens("First");
-        foreach (var oldest in new[] { "number 22.", "hello" })
-        {
-            await grace.Page.Locator(".log__earlier > [hx-get]").First.ClickAsync();
-            await Expect(grace.Message(oldest)).ToBeAttachedAsync();
-        }
+        await LoadsEarlier(grace, until: "number 21.");
+        await LoadsEarlier(grace, until: "hello");
         await grace.Message("number 10.").ScrollIntoViewIfNeededAsync();
 
         await grace.Opens("Second");
@@ -235,6 +232,12 @@ public sealed class SwitchingTests(Chromium chromium) : BrowserTest(chromium)
         var ada = await Person.Registered(Messenger.Address, "Ada");
         string[] ids = [await ada.StartConversation([her], "First", "hello"), await ada.StartConversation([her], "Second", "hello")];
         return (grace, ada, ids);
+    }
+
+    private static async Task LoadsEarlier(Visitor grace, string until)
+    {
+        await grace.Page.Locator(".log__earlier > [hx-get]").First.ClickAsync();
+        await Expect(grace.Message(until)).ToBeAttachedAsync();
     }
 
     private static async Task Switch(Visitor grace, int times)
