@@ -10,6 +10,9 @@ internal static class Requests
     /// <summary>Whether htmx, or a module of ours, asks: it takes the partial.</summary>
     public static bool IsHtmx(this HttpRequest request) => request.Headers["HX-Request"] == "true";
 
+    /// <summary>Whether a page asks for another page's main pane, to show it in place of its own.</summary>
+    public static bool IsForPane(this HttpRequest request) => request.Headers["Pane"] == "main";
+
     /// <summary>Whether it is an address of this site as it would stand in a link; <c>~/</c> means something to ASP.NET Core only.</summary>
     public static bool IsLocal([NotNullWhen(true)] string? url) => url is ['/', ..] && RedirectHttpResult.IsLocalUrl(url);
 

@@ -10,7 +10,7 @@ public sealed partial class ConversationGrain
         if (members.Length is 0 or > Limits.MembersPerNewConversation) return new ChangeResult(ChangeOutcome.TooMany, null);
         if (!Has(userId, out _)) return new ChangeResult(ChangeOutcome.NotFound, null);
         var isRefused = await _blocks.Any(members.Select(member => member.UserId), userId)
-            && (await log.Basis(Id, new ActQuery([clientId], [], [], []))).Acts.Length == 0;
+            && !await log.HasAct(Id, clientId);
         return isRefused
             ? new ChangeResult(ChangeOutcome.Blocked, null)
             : await ChangeHead(new AddMembers(clientId, userId, [.. members.DistinctBy(member => member.UserId)], fromNow));

@@ -30,6 +30,9 @@ public interface IMessageLog
     /// </summary>
     Task Change(string conversationId, long version, long lastSeq, ActQuery query, Func<ActBasis, LogChange?> decide);
 
+    /// <summary>Whether an act of that client id is done.</summary>
+    Task<bool> HasAct(string conversationId, Guid clientId);
+
     /// <summary>Those of the messages that exist, in the order of their places.</summary>
     Task<Message[]> At(string conversationId, IReadOnlyCollection<long> seqs);
 

@@ -36,11 +36,42 @@ import * as files from './shell/files.js';
 import * as jump from './shell/jump.js';
 import * as limits from './shell/limits.js';
 import * as menu from './shell/menu.js';
-import { user } from './shell/page.js';
+import { one, user } from './shell/page.js';
 import * as timezone from './shell/timezone.js';
 import { uuid } from './shell/uuid.js';
 import { copies } from './storage/store.js';
+import * as panes from './switching/panes.js';
+import * as places from './switching/places.js';
 import { hold, start as startTabs } from './tabs/tabs.js';
+
+/** What belongs to what the page shows, and ends with it. @param {AbortSignal} signal */
+function open(signal) {
+  messages.start();
+  seen.start();
+  reading.start(signal);
+  waydown.start(Math.max(reading.hasReadUntil(), 0));
+  people.start(signal);
+  replying.start();
+  formatting.open();
+  completion.start(signal);
+  mentions.start(signal);
+  composer.start(signal);
+  typing.start();
+  editing.start(signal);
+  waiting.start(signal);
+  messagemenu.start(signal);
+}
+
+/** The page shows something else. @param {AbortSignal} signal */
+function turn(signal) {
+  decorate.turn(one('.main'));
+  unread.turn();
+  durable.open();
+  limits.open();
+  open(signal);
+  outbox.show();
+  live.turn();
+}
 
 reachedBelow(document.body.dataset.base ?? '');
 startTabs(user());
@@ -50,31 +81,19 @@ menu.start();
 jump.start();
 timezone.start();
 
-messages.start();
 unread.start(id => id === messages.conversation() && reading.isReading());
-seen.start();
 list.start();
 drafts.start();
-reading.start();
-if (messages.list()) waydown.start(Math.max(reading.hasReadUntil(), 0));
 catchup.start(startOver);
-
 durable.start({ post, hold, newId: uuid, copies: copies(), unreadable: ['Members', 'From', 'ReplyTo'] });
 limits.start();
 files.start();
-people.start();
-replying.start();
 formatting.start();
-completion.start();
-mentions.start();
 emoji.start();
-composer.start();
-typing.start();
 presence.start();
 acts.start();
-editing.start();
-waiting.start();
-messagemenu.start();
+panes.start({ open, turn, close: durable.close });
+places.start();
 outbox.start();
 live.start(startOver);
 offline.start();

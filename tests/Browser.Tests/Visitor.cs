@@ -156,7 +156,7 @@ public sealed partial class Visitor : IAsyncDisposable
     /// <summary>The page is live, as far as this browser can be.</summary>
     public async Task IsConnected()
     {
-        if (IsScripted) await Page.Locator("body[data-live=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        if (IsScripted) await Page.Locator("body[data-live=true]:not(:has(.main[aria-busy=true]))").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         else await Page.Locator("body[data-user]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 

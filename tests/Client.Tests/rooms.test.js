@@ -20,6 +20,7 @@ const arrows = {
   conversation: ['durable', 'emoji', 'notifications', 'outbox', 'posting', 'shell', 'storage', 'tabs', 'words'],
   live: ['conversation', 'durable', 'notifications', 'shell', 'tabs', 'words'],
   lifecycle: ['conversation', 'durable', 'notifications', 'outbox', 'shell', 'storage', 'tabs', 'words'],
+  switching: ['conversation', 'shell', 'tabs'],
   worker: ['notifications', 'outbox', 'posting', 'shell', 'storage', 'tabs', 'words'],
 };
 

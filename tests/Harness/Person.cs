@@ -141,6 +141,13 @@ public sealed class Person : IDisposable
 
     public Task<HttpResponseMessage> Get(string path) => _http.GetAsync(new Uri(Address, path));
 
+    /// <summary>What a page of theirs asks for, to show it in place of its own main pane.</summary>
+    public async Task<HttpResponseMessage> GetPane(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, path)) { Headers = { { "HX-Request", "true" }, { "Pane", "main" } } };
+        return await _http.SendAsync(request);
+    }
+
     /// <summary>Opens the live events and reads them until the server ends them or the token is cancelled.</summary>
     /// <param name="query">What the page has: <c>open=ID:VERSION</c>.</param>
     public async Task<EventStream> OpenEvents(string query = "", CancellationToken cancellationToken = default)

@@ -70,6 +70,12 @@ public abstract class MessageLog : IMessageLog
 
     public abstract Task Change(string conversationId, long version, long lastSeq, ActQuery query, Func<ActBasis, LogChange?> decide);
 
+    public Task<bool> HasAct(string conversationId, Guid clientId) => _database.Read(connection => connection.First(
+        "SELECT 1 FROM acts WHERE client_id = @client AND conversation_id = @id",
+        _ => true,
+        ("@client", clientId),
+        ("@id", conversationId)));
+
     public Task<Message[]> At(
         string conversationId, IReadOnlyCollection<long> seqs) => _database.Read(async connection => (await connection.Query(
         $"""

@@ -30,7 +30,8 @@ async function catchUp() {
   while (isBehind) {
     isBehind = false;
     try {
-      await load(/** @type {HTMLElement} */ (list()));
+      const log = list();
+      if (log && !isHistory()) await load(log);
     } catch {
       isBehind = true;
       await new Promise(resolve => setTimeout(resolve, retry * (0.5 + Math.random())));
@@ -46,7 +47,8 @@ async function load(log) {
   if (answer.status === 429 || answer.status >= 500) throw new Error(`HTTP ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const fresh = page.getElementById(log.id);
-  if (!fresh) return;
+  // Meanwhile the page may show another conversation.
+  if (!fresh || log !== list()) return;
   // Versions never shrink in one database.
   if (Number(fresh.dataset.version) < version) return startOver();
   const newer = show(log, fresh);

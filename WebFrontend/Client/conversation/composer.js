@@ -14,6 +14,7 @@ import { replyTo, show as showReply } from './replying.js';
 
 /** @import { Draft } from '../durable/draft.js' */
 /** @import { Entry, NewEntry } from '../storage/entry.d.ts' */
+/** @import { Messages } from '../tabs/messages.d.ts' */
 
 /** By client id: what is known of a message that waits, beyond what is stored. @type {Map<string, 'sending' | 'waiting'>} */
 const underWay = new Map();
@@ -21,12 +22,13 @@ const underWay = new Map();
 /** @type {Partial<Record<string, string>>} */
 const wordsOf = { sending: words.sending, waiting: words.waiting };
 
-export function start() {
+/** @param {AbortSignal} signal ends it, before the page shows something else */
+export function start(signal) {
   /** @type {HTMLFormElement | null} */
   const form = document.querySelector('form.composer');
   const log = list();
   const draft = form && draftOf(form.dataset.durable ?? '');
-  if (draft && log) new Composer(form, draft, log, log.dataset.conversation ?? '').start();
+  if (draft && log) new Composer(form, draft, log, log.dataset.conversation ?? '').start(signal);
 }
 
 class Composer {
@@ -58,7 +60,8 @@ class Composer {
     return outbox.ofConversation(this.#conversation);
   }
 
-  start() {
+  /** @param {AbortSignal} signal */
+  start(signal) {
     // The draft's next revision is known once what was sent has arrived.
     this.#draft.isSentByScript(() => outbox.isSending(this.#conversation));
     this.#form.addEventListener('submit', event => {
@@ -70,21 +73,25 @@ class Composer {
     this.#text.addEventListener('keydown', event => this.#keyDown(event));
     // Whoever has a keyboard comes here to write; a phone would cover half of the log with its own.
     if (hasFinePointer() && document.activeElement === document.body && !location.hash) this.#text.focus({ preventScroll: true });
-    outbox.onChange(() => this.#outboxChanged());
-    on('taken-back', clientId => pendingOf(clientId)?.remove());
-    on('sending', clientId => this.#tellState(clientId, 'sending'));
-    on('stuck', conversation => {
-      if (conversation !== this.#conversation) return;
-      for (const entry of this.#entries) this.#tellState(entry.clientId, 'waiting');
-      this.#draft.heldUp();
-    });
-    on('sent', ({ conversation, clientId, html, revision, notMentioned }) => {
-      underWay.delete(clientId);
-      if (conversation !== this.#conversation) return;
-      tellWhoIsNotMentioned(notMentioned);
-      place(/** @type {HTMLElement} */ (fragmentOf(html)));
-      this.#draft.restart(revision);
-    });
+    outbox.onChange(() => this.#outboxChanged(), signal);
+    on('taken-back', clientId => pendingOf(clientId)?.remove(), signal);
+    on('sending', clientId => this.#tellState(clientId, 'sending'), signal);
+    on('stuck', conversation => conversation === this.#conversation && this.#stuck(), signal);
+    on('sent', message => this.#sent(message), signal);
+  }
+
+  #stuck() {
+    for (const entry of this.#entries) this.#tellState(entry.clientId, 'waiting');
+    this.#draft.heldUp();
+  }
+
+  /** @param {Messages['sent']} message */
+  #sent({ conversation, clientId, html, revision, notMentioned }) {
+    underWay.delete(clientId);
+    if (conversation !== this.#conversation) return;
+    tellWhoIsNotMentioned(notMentioned);
+    place(/** @type {HTMLElement} */ (fragmentOf(html)));
+    this.#draft.restart(revision);
   }
 
   /** @param {KeyboardEvent} event */

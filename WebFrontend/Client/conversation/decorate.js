@@ -35,6 +35,12 @@ export function start() {
 /** Whoever reads the layout calls this first: what is there undecorated has another height than what will be painted. */
 export const settle = () => decorateAdded(watch?.takeRecords() ?? []);
 
+/** The page shows something else, and the list another line as the present one. @param {Element} main */
+export function turn(main) {
+  all('article.message, time[data-local]', main).forEach(decorate);
+  all('#conversations > li:has([aria-current])').forEach(decorate);
+}
+
 const decorateAll = () => all('article.message, #conversations > li, time[data-local]').forEach(decorate);
 
 /** @param {MutationRecord[]} changes */

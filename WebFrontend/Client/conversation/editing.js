@@ -11,7 +11,8 @@ import { on } from '../tabs/tabs.js';
 import { words } from '../words/words.js';
 import { articles, conversation, seqOf } from './messages.js';
 
-export function start() {
+/** @param {AbortSignal} signal */
+export function start(signal) {
   const text = document.querySelector('form.composer textarea');
   text?.addEventListener('keydown', event => {
     if (!(event instanceof KeyboardEvent) || event.key !== 'ArrowUp' || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey)
@@ -22,16 +23,15 @@ export function start() {
     event.preventDefault();
     edit(own);
   });
-  on('done', ({ conversation: id, kind, seq }) => {
-    if (id === conversation() && kind === 'edit') close(seq);
-  });
-  on('stuck', id => {
-    if (id !== conversation()) return;
-    for (const status of all('.edit-holder[data-state=saving] [data-durable-status]')) status.textContent = words.waiting;
-  });
-  on('refused', ({ conversation: id, kind, seq, status, words: said }) => {
-    if (id === conversation() && kind === 'edit') refused(seq, status, said);
-  });
+  /** @param {string} id */
+  const isHere = id => id === conversation();
+  on('done', done => isHere(done.conversation) && done.kind === 'edit' && close(done.seq), signal);
+  on('stuck', id => isHere(id) && waits(), signal);
+  on('refused', act => isHere(act.conversation) && act.kind === 'edit' && refused(act.seq, act.status, act.words), signal);
+}
+
+function waits() {
+  for (const status of all('.edit-holder[data-state=saving] [data-durable-status]')) status.textContent = words.waiting;
 }
 
 /** @param {number} seq @returns {HTMLElement | null} */
@@ -43,6 +43,7 @@ export async function edit(article) {
   if (!holderOf(seq)) {
     const answer = await partial(`/conversations/${conversation()}/messages/${seq}/edit`);
     const html = answer?.ok ? await answer.text() : '';
+    if (!article.isConnected && !document.getElementById(article.id)) return;
     if (!html.includes('data-edit=')) {
       toast(answer ? refusal(answer.status, '') : words.noEditOffline);
       return;

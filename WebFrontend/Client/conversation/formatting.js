@@ -25,6 +25,10 @@ export function start() {
     const button = target instanceof Element && target.closest('.code__copy');
     if (button) copyCode(button);
   });
+}
+
+/** In the composer, where the page shows one. */
+export function open() {
   /** @type {HTMLFormElement | null} */
   const form = document.querySelector('form.composer');
   if (form) startWriting(form);

@@ -17,12 +17,14 @@ const most = 20;
 let asked = '';
 let searches = 0;
 
-export function start() {
+/** @param {AbortSignal} signal */
+export function start(signal) {
+  asked = '';
   const list = document.getElementById('mentions');
   if (!list || !('showPopover' in list)) return;
   const textOf = (/** @type {HTMLElement} */ { dataset }) => `@${dataset.handle} `;
-  const choices = new Choices(list, { begunAt, search, optionOf: option => option, textOf });
-  onTyping(field => choices.look(field));
+  const choices = new Choices(list, { begunAt, search, optionOf: option => option, textOf }, signal);
+  onTyping(field => choices.look(field), signal);
 }
 
 /** @type {(text: string, caret: number) => { start: number, name: string } | null} */

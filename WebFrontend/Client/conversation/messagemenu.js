@@ -20,16 +20,21 @@ let open = null;
 /** The message that the menu is of. @type {HTMLElement | null} */
 let article = null;
 
-export function start() {
+/** @param {AbortSignal} signal */
+export function start(signal) {
   open = document.getElementById('message-menu');
   if (!open || !('showPopover' in open)) return;
   const menu = open;
-  document.addEventListener('click', event => {
-    const button = event.target instanceof Element ? event.target.closest('.message__menu') : null;
-    if (!(button instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    show(menu, button);
-  });
+  document.addEventListener(
+    'click',
+    event => {
+      const button = event.target instanceof Element ? event.target.closest('.message__menu') : null;
+      if (!(button instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      show(menu, button);
+    },
+    { signal },
+  );
   menu.addEventListener('click', ({ target }) => {
     const item = target instanceof Element ? target.closest('button') : null;
     if (item instanceof HTMLElement) choose(menu, item);
@@ -42,7 +47,7 @@ export function start() {
     field.value = '';
     menu.hidePopover();
   });
-  followLongPresses(menu);
+  followLongPresses(menu, signal);
 }
 
 /** @type {(menu: HTMLElement, button: HTMLElement) => void} */
@@ -145,20 +150,24 @@ function move(menu, event) {
   items[(at + step + items.length) % items.length]?.focus();
 }
 
-/** @param {HTMLElement} menu */
-function followLongPresses(menu) {
+/** @type {(menu: HTMLElement, signal: AbortSignal) => void} */
+function followLongPresses(menu, signal) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const stop = () => clearTimeout(timer);
-  document.addEventListener('pointerdown', ({ pointerType, target }) => {
-    stop();
-    const pressed = target instanceof Element ? target.closest('article[data-seq]') : null;
-    if (pointerType !== 'touch' || !pressed || (target instanceof Element && target.closest('a, button'))) return;
-    timer = setTimeout(() => {
-      const button = pressed.querySelector('.message__menu');
-      if (button instanceof HTMLElement && !getSelection()?.toString()) show(menu, button);
-    }, press);
-  });
+  document.addEventListener(
+    'pointerdown',
+    ({ pointerType, target }) => {
+      stop();
+      const pressed = target instanceof Element ? target.closest('article[data-seq]') : null;
+      if (pointerType !== 'touch' || !pressed || (target instanceof Element && target.closest('a, button'))) return;
+      timer = setTimeout(() => {
+        const button = pressed.querySelector('.message__menu');
+        if (button instanceof HTMLElement && !getSelection()?.toString()) show(menu, button);
+      }, press);
+    },
+    { signal },
+  );
   for (const end of ['pointerup', 'pointercancel', 'pointermove', 'scroll'])
-    document.addEventListener(end, stop, { capture: true, passive: true });
+    document.addEventListener(end, stop, { capture: true, passive: true, signal });
 }

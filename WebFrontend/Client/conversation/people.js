@@ -6,10 +6,11 @@ import { all, fromTemplate, one } from '../shell/page.js';
 import { words } from '../words/words.js';
 /** @import { Field } from '../durable/types.d.ts' */
 
-export function start() {
+/** @param {AbortSignal} signal */
+export function start(signal) {
   const chosen = document.getElementById('chosen');
   const form = chosen?.closest('form');
-  if (form && chosen) new People(form, chosen).start();
+  if (form && chosen) new People(form, chosen).start(signal);
 }
 
 class People {
@@ -35,7 +36,8 @@ class People {
     return draftOf(this.#form.dataset.durable ?? '');
   }
 
-  start() {
+  /** @param {AbortSignal} signal */
+  start(signal) {
     one('button[name=Find]', this.#form).hidden = 'htmx' in window; // then typing finds
     this.#form.addEventListener('click', event => {
       /** @type {HTMLButtonElement | null} */
@@ -52,7 +54,7 @@ class People {
       if (location.hash === '#new-conversation-title' && hasFinePointer()) this.#query.focus();
     };
     focus();
-    addEventListener('hashchange', focus);
+    addEventListener('hashchange', focus, { signal });
     this.#form.addEventListener('durable:adopted', event => {
       /** @type {Field[]} */
       const fields = /** @type {CustomEvent} */ (event).detail;

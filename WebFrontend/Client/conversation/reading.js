@@ -17,8 +17,10 @@ export const hasReadUntil = () => told;
 export const hasReadAll = () => told >= lastSeq();
 export const isReading = () => !isHistory() && isAttentive() && isAtEnd();
 
-export function start() {
+/** @param {AbortSignal} signal */
+export function start(signal) {
   const log = list();
+  told = -1;
   if (!log) return;
   told = Number(log.dataset.readSeq ?? 0) || -1;
   if (line() && !location.hash) showLine();
@@ -26,7 +28,7 @@ export function start() {
   onReturn(() => {
     if (hasReadAll()) eraseLine();
     read();
-  });
+  }, signal);
   read();
 }
 
@@ -43,6 +45,7 @@ export async function read() {
   if (answer?.ok) wasReadHere({ conversationId: id, seq });
   if (answer?.ok || answer?.status === 404) return;
   setTimeout(() => {
+    if (id !== conversation()) return;
     if (told === seq) told = before;
     read();
   }, retry);

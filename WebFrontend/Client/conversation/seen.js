@@ -15,6 +15,7 @@ const readers = new Map();
 
 export function start() {
   const log = list();
+  readers.clear();
   if (!log) return;
   adopt(log);
   // Earlier pages bring their own; a message that comes may be what somebody has seen already.

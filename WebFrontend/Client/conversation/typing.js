@@ -18,6 +18,9 @@ let told = 0;
 const place = () => document.getElementById('typing');
 
 export function start() {
+  for (const { timer } of writers.values()) clearTimeout(timer);
+  writers.clear();
+  told = 0;
   // Where there is no place for it, the person doesn't want it.
   if (!place()) return;
   const text = document.querySelector('form.composer textarea');

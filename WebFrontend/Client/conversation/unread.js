@@ -30,6 +30,13 @@ export function start(isRead) {
   show();
 }
 
+/** The page shows another conversation, and has another title. */
+export function turn() {
+  for (const item of list()?.children ?? []) mark(idOf(item));
+  shown = -1;
+  show();
+}
+
 /** A stream is about to be opened. */
 export function ask() {
   asked = new Map([...positions].map(([id, { last }]) => [id, last]));

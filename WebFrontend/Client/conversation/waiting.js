@@ -13,14 +13,16 @@ let isStuck = false;
 /** Whether anything is shown: nearly always nothing waits, and nothing is to be looked through. */
 let isShown = false;
 
-export function start() {
+/** @param {AbortSignal} signal */
+export function start(signal) {
   const log = list();
+  [isStuck, isShown] = [false, false];
   if (!log) return;
-  outbox.onChange(show);
+  outbox.onChange(show, signal);
   // Put in anew, a message is as the server knows it.
   new MutationObserver(show).observe(log, { childList: true });
-  on('stuck', id => follow(id, true));
-  on('done', ({ conversation: id }) => follow(id, false));
+  on('stuck', id => follow(id, true), signal);
+  on('done', ({ conversation: id }) => follow(id, false), signal);
 }
 
 /** @type {(id: string, stuck: boolean) => void} */

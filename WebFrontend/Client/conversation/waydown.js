@@ -8,8 +8,9 @@ let bottom = 0;
 
 /** @param {number} seen how far the log had been seen before */
 export function start(seen) {
+  const scroller = document.getElementById('log-scroll');
+  if (!scroller) return;
   bottom = seen;
-  const scroller = one('#log-scroll');
   scroller.addEventListener('scroll', showWayDown, { passive: true });
   button()?.addEventListener('click', () => {
     scrollToEnd();

@@ -36,6 +36,7 @@ export class Draft {
   #mustWait = () => false;
   #isBehind = false;
   #isRefreshing = false;
+  #retiring = new AbortController();
 
   /**
    * @param {Form} form
@@ -47,12 +48,16 @@ export class Draft {
     this.#form = form;
     this.#server = server;
     this.text = new DraftText(form, surroundings, page);
-    surroundings.hold(lockOf(this.text.writer));
+    surroundings.hold(lockOf(this.text.writer), this.retired);
     if (this.text.isUnsaved) this.typed();
   }
 
   get state() {
     return this.#state;
+  }
+  /** Aborted when the form is gone, and what was typed is with the server or kept by this browser. */
+  get retired() {
+    return this.#retiring.signal;
   }
   /** Somebody has typed here. */
   get isTouched() {
@@ -126,6 +131,14 @@ export class Draft {
     const { text } = this;
     if (!text.isUnsaved || !this.#isTouched || this.#state === 'leaving' || this.#mustWait() || text.isTooLong()) return;
     this.#server.save(text.next(), { keepalive: true }).catch(() => {});
+  }
+
+  /** The form is gone: what the server does not take now stays with this browser, for whoever fills in that form next. */
+  async retire() {
+    await this.flush();
+    clearTimeout(this.#timer);
+    await this.text.kept;
+    this.#retiring.abort();
   }
 
   async #saveAll() {

@@ -14,14 +14,23 @@ let program;
 /** @param {Program} handedIn */
 export function start(handedIn) {
   program = handedIn;
-  for (const element of document.querySelectorAll('form')) if (element.dataset.durable) follow(element);
-
+  open();
   addEventListener('pagehide', () => {
     for (const draft of drafts.values()) draft.lastChance();
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') for (const draft of drafts.values()) draft.goOn();
   });
+}
+
+/** What the page shows now. */
+export function open() {
+  for (const element of document.querySelectorAll('form')) if (element.dataset.durable) follow(element);
+}
+
+/** All of them go with what the page shows. */
+export function close() {
+  for (const form of drafts.keys()) unfollow(form);
 }
 
 /** A form that came later than the page. @param {HTMLFormElement} element */
@@ -34,9 +43,12 @@ export function follow(element) {
   leftovers.bringBack(form.name, draft, server, program).catch(() => {});
 }
 
-/** The form is taken out of the page; what is not saved yet, this browser keeps. @param {string} form */
+/** The form is taken out of the page. @param {string} form */
 export function unfollow(form) {
-  drafts.get(form)?.flush();
+  drafts
+    .get(form)
+    ?.retire()
+    .catch(() => {});
   drafts.delete(form);
 }
 

@@ -9,13 +9,14 @@ import { isBlank } from './fields.js';
  * @type {(form: string, draft: Draft, server: DraftServer, surroundings: Surroundings) => Promise<void>}
  */
 export async function bringBack(form, draft, server, { copies, hold }) {
-  const { text } = draft;
+  const { text, retired } = draft;
   for (const copy of await copies.of(form)) {
-    if (copy.writer === text.writer || !(await hold(lockOf(copy.writer)))) continue; // another tab's
+    if (copy.writer === text.writer || !(await hold(lockOf(copy.writer), retired))) continue; // another tab's
     if (text.is(copy.fields) || isBlank(copy.fields)) await copies.delete(copy.writer);
     else if (!draft.isTouched && copy.revision >= text.revision) become(draft, copy, copy.revision);
     else {
       const current = text.isTooLong(copy.fields) ? null : await handIn(copy, server, copies);
+      if (retired.aborted) return;
       if (current) draft.follow(current);
       else if (!draft.isTouched && text.isBlank) become(draft, copy, text.revision);
       else text.offer(copy);
@@ -34,8 +35,9 @@ function become(draft, copy, revision) {
  * @type {(isHere: (form: string) => boolean, serverOf: (form: string) => DraftServer, surroundings: Surroundings) => Promise<void>}
  */
 export async function handInOthers(isHere, serverOf, { copies, hold }) {
+  const { signal } = new AbortController(); // as long as the page lives
   for (const copy of await copies.all()) {
-    if (isHere(copy.form) || !(await hold(lockOf(copy.writer)))) continue;
+    if (isHere(copy.form) || !(await hold(lockOf(copy.writer), signal))) continue;
     await (isBlank(copy.fields) ? copies.delete(copy.writer) : handIn(copy, serverOf(copy.form), copies));
   }
 }

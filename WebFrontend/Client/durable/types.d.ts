@@ -106,7 +106,7 @@ export interface Choice {
 export interface Surroundings {
   copies: Copies;
   /** Holds a name as long as the page lives; false when another page has it. */
-  hold(name: string): Promise<boolean>;
+  hold(name: string, until: AbortSignal): Promise<boolean>;
   /** A new unique id. */
   newId(): string;
 }

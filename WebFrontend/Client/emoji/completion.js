@@ -11,16 +11,19 @@ const most = 8;
 
 let isComposing = false;
 
-export function start() {
+/** @param {AbortSignal} signal */
+export function start(signal) {
+  isComposing = false;
   const list = document.getElementById('emoji-names');
   if (!list || !('showPopover' in list)) return;
   const textOf = (/** @type {Choice} */ { unicode }) => unicode;
-  const choices = new Choices(list, { begunAt, search, optionOf, textOf });
-  onTyping(field => look(choices, field));
-  for (const name of ['compositionstart', 'compositionend'])
-    document.addEventListener(name, ({ type }) => {
-      isComposing = type === 'compositionstart';
-    });
+  const choices = new Choices(list, { begunAt, search, optionOf, textOf }, signal);
+  onTyping(field => look(choices, field), signal);
+  /** @param {Event} event */
+  const composes = ({ type }) => {
+    isComposing = type === 'compositionstart';
+  };
+  for (const name of ['compositionstart', 'compositionend']) document.addEventListener(name, composes, { signal });
 }
 
 /** @type {(choices: Choices<Choice>, field: HTMLTextAreaElement) => Promise<void>} */

@@ -8,6 +8,8 @@ import { library } from './loading.js';
 let take = () => {};
 /** @type {Promise<HTMLElement> | null} */
 let picker = null;
+/** Which it was put into. @type {HTMLElement | null} */
+let home = null;
 
 /**
  * False when the picker can't be loaded.
@@ -18,6 +20,9 @@ export async function pick(anchor, taken) {
   const panel = one('#emoji');
   take = taken;
   showBeside(panel, anchor);
+  // The page may show another conversation, with a panel of its own.
+  if (home !== panel) picker = null;
+  home = panel;
   picker ??= load(panel);
   try {
     const loaded = await picker;

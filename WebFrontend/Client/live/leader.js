@@ -41,6 +41,7 @@ export function start() {
     wanted(want.tab);
     if (!isLive) sayAgain?.();
   });
+  on('left', tab => wants.forget(tab));
   on('ping', () => {
     if (leading) tell('pong');
   });

@@ -15,7 +15,7 @@ import { savedDraftOf } from '../durable/server.js';
 import { base, here } from '../shell/base.js';
 import { one, user } from '../shell/page.js';
 import { fragmentOf, put } from '../shell/upsert.js';
-import { depose, me, on, tell } from '../tabs/tabs.js';
+import { depose, me, on, rename, tell } from '../tabs/tabs.js';
 import { words } from '../words/words.js';
 import * as leader from './leader.js';
 
@@ -50,6 +50,13 @@ export function start(onOtherDatabase) {
   leader.start();
   tell('want', want());
   setInterval(suspect, 15_000);
+}
+
+/** The tab shows another page, of which the stream tells nothing yet. */
+export function turn() {
+  rename();
+  document.body.dataset.live = 'false';
+  tell('want', want());
 }
 
 /** What this page has, so that it is sent what it lacks. After an interruption the list is asked for whole. @returns {Want} */

@@ -27,6 +27,11 @@ export class Wants {
     this.#wants.set(want.tab, { want, unanswered: 0 });
   }
 
+  /** It wants nothing any more. @param {string} tab */
+  forget(tab) {
+    this.#wants.delete(tab);
+  }
+
   /** As the server is asked for it. @param {string} user */
   queryFor(user) {
     const query = new URLSearchParams({ as: user });

@@ -102,13 +102,22 @@ async function reload() {
     .all()
     .catch(() => []);
   entries = [...kept, ...unstored];
+  show();
+}
+
+/** To all that show a part of it. */
+export function show() {
   for (const listener of listeners) listener();
 }
 
-/** @type {(() => void)[]} */
-const listeners = [];
-/** @param {() => void} listener */
-export const onChange = listener => listeners.push(listener);
+/** @type {Set<() => void>} */
+const listeners = new Set();
+
+/** @type {(listener: () => void, signal?: AbortSignal) => void} */
+export function onChange(listener, signal) {
+  listeners.add(listener);
+  signal?.addEventListener('abort', () => listeners.delete(listener));
+}
 
 async function changed() {
   tell('outbox');

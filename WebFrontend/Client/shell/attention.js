@@ -5,8 +5,8 @@ const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart', '
 
 let lastSign = 0;
 let wasHere = false;
-/** @type {(() => void)[]} */
-const listeners = [];
+/** @type {Set<() => void>} */
+const listeners = new Set();
 
 export function start() {
   // Whoever opens a page is there. One that was opened behind another's back is not seen, or has no focus.
@@ -27,8 +27,11 @@ export function isAttentive() {
   return document.visibilityState === 'visible' && document.hasFocus() && Date.now() - lastSign < lasting;
 }
 
-/** Called whenever attention comes back. @param {() => void} listener */
-export const onReturn = listener => listeners.push(listener);
+/** Called whenever attention comes back. @type {(listener: () => void, signal?: AbortSignal) => void} */
+export function onReturn(listener, signal) {
+  listeners.add(listener);
+  signal?.addEventListener('abort', () => listeners.delete(listener));
+}
 
 /** @param {boolean} isSign */
 function look(isSign) {

@@ -28,16 +28,18 @@ export class Choices {
   /**
    * @param {HTMLElement} list
    * @param {Source<T>} source
+   * @param {AbortSignal} signal ends it
    */
-  constructor(list, source) {
+  constructor(list, source, signal) {
     this.#list = list;
     this.#source = source;
     // Before Enter sends, and Escape closes anything else.
-    document.addEventListener('keydown', event => this.#press(event), { capture: true });
-    document.addEventListener('focusout', () => this.close());
-    document.addEventListener('selectionchange', () => {
+    document.addEventListener('keydown', event => this.#press(event), { capture: true, signal });
+    document.addEventListener('focusout', () => this.close(), { signal });
+    const moved = () => {
       if (this.#open && !this.#isStill(this.#open.field, this.#open.typed)) this.close();
-    });
+    };
+    document.addEventListener('selectionchange', moved, { signal });
     list.addEventListener('pointerdown', event => event.preventDefault());
     list.addEventListener('click', ({ target }) => {
       const option = target instanceof Element ? target.closest('[role=option]') : null;
@@ -125,8 +127,11 @@ export function put(field, start, end, text) {
   field.setSelectionRange(caret, caret);
 }
 
-/** Where messages are written, on each key. @param {(field: HTMLTextAreaElement) => void} listener */
-export const onTyping = listener =>
-  document.addEventListener('input', ({ target }) => {
+/** Where messages are written, on each key. @type {(listener: (field: HTMLTextAreaElement) => void, signal: AbortSignal) => void} */
+export function onTyping(listener, signal) {
+  /** @param {Event} event */
+  const typed = ({ target }) => {
     if (target instanceof HTMLTextAreaElement && target.matches('.composer__text')) listener(target);
-  });
+  };
+  document.addEventListener('input', typed, { signal });
+}

@@ -9,7 +9,7 @@ import { all, one } from './page.js';
 const near = 7 / 8;
 
 export function start() {
-  fieldsIn(document).forEach(count);
+  open();
   document.addEventListener('input', ({ target }) => {
     if (target instanceof HTMLElement && target.dataset.limit) count(/** @type {Field} */ (target));
   });
@@ -18,6 +18,8 @@ export function start() {
   // Before any form's own script.
   document.addEventListener('submit', refuse, { capture: true });
 }
+
+export const open = () => fieldsIn(document).forEach(count);
 
 /** @param {ParentNode} place */
 const fieldsIn = place => /** @type {Field[]} */ (all('[data-limit]', place));

@@ -8,6 +8,8 @@ export interface Messages {
   /** The one that leads asks what the others want of the stream. */
   who: undefined;
   want: Want;
+  /** The tab of that name shows another page now, under another name. */
+  left: string;
   /** A stream stands, and carries what these tabs want. */
   live: { tabs: string[]; build: string | null; incarnation: string | null };
   /** What comes next may leave a hole. */

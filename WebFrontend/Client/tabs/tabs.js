@@ -10,8 +10,8 @@ let user = '';
 /** @type {Map<keyof Messages, ((data: any) => void)[]>} */
 const handlers = new Map();
 
-/** This tab, as the others know it. */
-export const me = uuid();
+/** This tab, as the others know it: under another name with each page that it shows. */
+export let me = uuid();
 
 /** @param {string} person whose tabs these are */
 export function start(person) {
@@ -32,13 +32,26 @@ export function tell(type, ...rest) {
   take(message);
 }
 
+/** The tab shows another page, which wants something else. */
+export function rename() {
+  tell('left', me);
+  me = uuid();
+}
+
 /**
  * @template {keyof Messages} T
  * @param {T} type
  * @param {(data: Messages[T]) => void} handler
+ * @param {AbortSignal} [signal] ends it
  */
-export function on(type, handler) {
+export function on(type, handler, signal) {
   handlers.set(type, [...(handlers.get(type) ?? []), handler]);
+  signal?.addEventListener('abort', () =>
+    handlers.set(
+      type,
+      (handlers.get(type) ?? []).filter(other => other !== handler),
+    ),
+  );
 }
 
 /** @param {Message} message */
@@ -97,15 +110,20 @@ export async function count(role) {
 }
 
 /**
- * Holds the name as long as the page lives; false when another page still has it after a moment.
- * @type {(name: string) => Promise<boolean>}
+ * Holds the name until the signal is aborted; false when somebody else still has it after a moment.
+ * @type {(name: string, until: AbortSignal) => Promise<boolean>}
  */
-export function hold(name) {
-  if (!navigator.locks) return Promise.resolve(true);
+export function hold(name, until) {
+  if (!navigator.locks) return Promise.resolve(!until.aborted);
   return new Promise(resolve => {
     const held = () => {
-      resolve(true);
-      return new Promise(() => {});
+      resolve(!until.aborted);
+      return /** @type {Promise<void>} */ (
+        new Promise(release => {
+          if (until.aborted) release();
+          else until.addEventListener('abort', () => release());
+        })
+      );
     };
     navigator.locks.request(lockOf(name), { signal: AbortSignal.timeout(1_000) }, held).catch(() => resolve(false));
   });

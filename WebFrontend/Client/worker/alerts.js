@@ -57,7 +57,7 @@ async function changed(news) {
 /** @param {Alert} news @returns {Promise<Outcome>} */
 async function alert(news) {
   const isLookedAt = (await windows()).some(
-    client => client.focused && client.visibilityState === 'visible' && shows(client, news.conversationId),
+    window => window.client.focused && window.client.visibilityState === 'visible' && shows(window, news.conversationId),
   );
   const isMine = await claim(news);
   if (isMine === null) return null;

@@ -48,8 +48,8 @@ const soon = going => Promise.race([going, new Promise((_, reject) => setTimeout
 async function open(conversation) {
   const path = base + (conversation ? pathOf(conversation) : '/');
   const all = await windows();
-  const there = all.find(client => !conversation || shows(client, conversation));
-  const window = there ?? all[0];
+  const there = all.find(one => !conversation || shows(one, conversation));
+  const window = (there ?? all[0])?.client;
   if (!window) return worker.clients.openWindow(path);
   // It may be in front already, or the browser may not let it come there.
   await window.focus().catch(() => {});

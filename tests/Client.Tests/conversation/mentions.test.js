@@ -26,7 +26,7 @@ beforeAll(async () => {
   const messages = await import('client/conversation/messages.js');
   messages.start();
   mentions = await import('client/conversation/mentions.js');
-  mentions.start();
+  mentions.start(new AbortController().signal);
 });
 
 beforeEach(async () => {

@@ -247,3 +247,20 @@ test('A tab that leads, but has stopped answering, is replaced', async () => {
   await until(() => streams.length === 2);
   expect(streams[0].isStopped).toBe(true);
 });
+
+test('A tab that shows another page gets another stream, which asks for that alone', async () => {
+  const tab = await openLive({ open: ['c1', 3] });
+  await until(() => streams.length === 1);
+  await streams[0].isReady();
+
+  tab.tabs.rename();
+  Object.assign(tab.want, { tab: tab.tabs.me, open: ['c2', 5] });
+  tab.tabs.tell('want', tab.want);
+  await until(() => streams.length === 2);
+
+  expect(streams[1].query.open).toBe('c2:5');
+  expect(streams[0].isStopped).toBe(false);
+  await streams[1].isReady();
+  expect(streams[0].isStopped).toBe(true);
+  expect(tab.heard.at(-1)).toEqual(['live', { tabs: [tab.tabs.me], build: 'b1', incarnation: 'i1' }]);
+});

@@ -38,10 +38,34 @@ test('One tab leads; when its work ends, it goes on until it leaves', async () =
 
 test('A name is held by one page; another hears after a moment that it is taken', async () => {
   const [first, second] = [await openTab(), await openTab()];
-  expect(await first.tabs.hold('writer:w1')).toBe(true);
+  const page = new AbortController();
+  expect(await first.tabs.hold('writer:w1', page.signal)).toBe(true);
 
-  const isHeld = second.tabs.hold('writer:w1');
+  const isHeld = second.tabs.hold('writer:w1', page.signal);
   await passes(1_000);
 
   expect(await isHeld).toBe(false);
+});
+
+test('A name is free again for the same page once what held it is over', async () => {
+  const tab = await openTab();
+  const [first, second] = [new AbortController(), new AbortController()];
+  await tab.tabs.hold('writer:w1', first.signal);
+
+  first.abort();
+
+  expect(await tab.tabs.hold('writer:w1', second.signal)).toBe(true);
+  expect(await tab.tabs.hold('writer:w2', first.signal)).toBe(false);
+});
+
+test('Who listens hears nothing any more once its signal is aborted', async () => {
+  const tab = await openTab();
+  const [heard, page] = [[], new AbortController()];
+  tab.tabs.on('stuck', id => heard.push(id), page.signal);
+  tab.tabs.on('stuck', id => heard.push(`other ${id}`));
+
+  page.abort();
+  tab.tabs.tell('stuck', 'c1');
+
+  expect(heard).toEqual(['other c1']);
 });
