@@ -129,7 +129,8 @@ const handlers = {
   },
   stale(name) {
     if (name === conversation()) refresh();
-    else {
+    // One that another tab shows; forms have longer names.
+    else if (!/^[0-9a-f]{32}$/.test(name)) {
       // Too much for the stream: there is something in it.
       drafts.note(name, true);
       durable.draftOf(name)?.refresh();

@@ -76,6 +76,16 @@ test('What is too much for the stream is asked for: the conversation, or the for
   expect([catchup.refresh.mock.calls.length, draft.refresh.mock.calls.length]).toEqual([1, 1]);
 });
 
+test('A form of another page that is too much for the stream counts as a draft, a conversation of another tab does not', () => {
+  document.body.insertAdjacentHTML('beforeend', '<a id="drafts-link" hidden><span data-count></span></a>');
+  const link = document.getElementById('drafts-link');
+
+  brings('stale', '0'.repeat(32));
+  expect(link.hidden).toBe(true);
+  brings('stale', `conversation-${'0'.repeat(32)}`);
+  expect([link.hidden, link.textContent]).toEqual([false, '1']);
+});
+
 test('A draft of the stream goes to its form', () => {
   const fields = [{ name: 'Text', value: 'hello' }];
 
