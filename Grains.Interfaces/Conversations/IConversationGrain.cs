@@ -1,5 +1,3 @@
-using OrleansMessenger.Accounts;
-
 namespace OrleansMessenger.Conversations;
 
 /// <summary>
@@ -164,7 +162,7 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("Report")]
     Task<ChangeOutcome> Report(string userId, Guid clientId, long seq, string reason);
 
-    /// <summary>Told by <see cref="Accounts.IBlockingGrain"/>: of the two who have this conversation, one has blocked the other or doesn't any more.</summary>
+    /// <summary>Told by <c>IBlockingGrain</c>: of the two who have this conversation, one has blocked the other or doesn't any more.</summary>
     [Alias("BlockingChanged")]
     Task BlockingChanged();
 }

@@ -136,7 +136,8 @@ public sealed partial class UserGrain(IMessageLog log, TimeProvider clock, ILogg
         _readSeqs.Remove(summary.Id);
         _mentions.Remove(summary.Id);
         _places = null;
-        return ConversationChanged(summary, byUserId, isMentioned: false);
+        // Whoever is brought in is meant, as by a mention.
+        return ConversationChanged(summary, byUserId, isMentioned: true);
     }
 
     public Task BlockingChanged()

@@ -55,8 +55,10 @@ public sealed partial class ConversationGrain(
             var changes = first is null ? 0 : 1;
             // Of two people neither is above the other.
             var standings = request.Kind == ConversationKind.Direct ? _noStandings : new Dictionary<string, Standing> { [creator.UserId] = new(Role.Owner) };
-            var created = await log.Create(
-                new ConversationHead(Id, title, creator.UserId, clock.Now(), changes, changes, members, Kind: request.Kind, Standings: standings), first);
+            var head = new ConversationHead(Id, title, creator.UserId, clock.Now(), changes, changes, members, Kind: request.Kind, Standings: standings);
+            if (first is not null && await _mentions.Of(request.Mentions, creator.UserId, new ConversationState(head, last: null)) is ({ Length: > 0 } mentioned, _))
+                first = first with { Content = new MessageContent { Mentions = mentioned } };
+            var created = await log.Create(head, first);
             await _writer.Load();
             if (created)
             {

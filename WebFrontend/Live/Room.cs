@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 
 namespace OrleansMessenger.WebFrontend.Live;

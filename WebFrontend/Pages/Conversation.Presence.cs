@@ -1,4 +1,4 @@
-using OrleansMessenger.Accounts;
+using OrleansMessenger.Conversations;
 using OrleansMessenger.WebFrontend.Accounts;
 
 namespace OrleansMessenger.WebFrontend.Pages;
@@ -11,7 +11,7 @@ public sealed partial class ConversationModel
 
     private async Task LoadPresence()
     {
-        if (View.Kind != OrleansMessenger.Conversations.ConversationKind.Direct) return;
+        if (View.Kind != ConversationKind.Direct) return;
         Other = Array.Find(await Conversation.Presence() ?? [], person => person.UserId != User.Id);
     }
 }

@@ -77,7 +77,7 @@ public sealed partial class IndexModel(
         var kind = IsChannel ? ConversationKind.Channel : IsDirect(others) ? ConversationKind.Direct : ConversationKind.Group;
         var conversationId = kind == ConversationKind.Direct ? ConversationId.Between(me.UserId, others[0].UserId) : ConversationId.For(me.UserId, id);
         Member[] everybody = [.. others.Prepend(me).Select(person => new Member(person.UserId, person.Nickname))];
-        var request = new NewConversation(me.UserId, string.IsNullOrEmpty(Title) ? null : Title, everybody, Text, id, kind);
+        var request = new NewConversation(me.UserId, string.IsNullOrEmpty(Title) ? null : Title, everybody, Text, id, kind, MessageHtml.Handles(Text ?? ""));
         try
         {
             if (await grains.GetGrain<IConversationGrain>(conversationId).Create(request)) return await Sent(conversationId, id);

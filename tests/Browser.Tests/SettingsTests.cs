@@ -146,8 +146,8 @@ public sealed class SettingsTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(menu).ToBeFocusedAsync();
 
         await ada.Page.Keyboard.PressAsync("Enter");
-        // Two for its place in the list, three for what to be notified of.
-        for (var stop = 0; stop < 6; stop++) await ada.Page.Keyboard.PressAsync("Tab");
+        // Two for its place in the list, four for what to be notified of.
+        for (var stop = 0; stop < 7; stop++) await ada.Page.Keyboard.PressAsync("Tab");
         await Expect(hour).ToBeFocusedAsync();
         await ada.Page.Keyboard.PressAsync("Enter");
         await Expect(ada.Page.Locator(".conversation .pane-header__meta")).ToContainTextAsync("Muted until");
@@ -158,7 +158,7 @@ public sealed class SettingsTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(hour).ToBeHiddenAsync();
 
         await menu.ClickAsync();
-        for (var stop = 0; stop < 9; stop++) await ada.Page.Keyboard.PressAsync("Tab");
+        for (var stop = 0; stop < 10; stop++) await ada.Page.Keyboard.PressAsync("Tab");
         await Expect(hour).ToBeHiddenAsync();
     });
 

@@ -8,6 +8,7 @@ namespace OrleansMessenger.Silo.Storage.GrainState;
 
 /// <summary>How each grain's state is read and written, compiled with the program: by reflection, whoever comes first after a start waits for it to be compiled.</summary>
 [JsonSerializable(typeof(AccountGrain.AccountState))]
+[JsonSerializable(typeof(BlockingGrain.BlockingState))]
 [JsonSerializable(typeof(DevicesGrain.DevicesState))]
 [JsonSerializable(typeof(NotificationsState))]
 [JsonSerializable(typeof(EmailAddressGrain.Ownership))]

@@ -115,7 +115,11 @@ export class DraftText {
   /** Into the form, as what the server has. @param {{ revision: number, fields: Field[] }} draft */
   adopt({ revision, fields }) {
     this.rebase(revision);
-    if (fields.length > 0 || !this.#form.isFilled) this.#form.fill(fields);
+    if (fields.length > 0 || !this.#form.isFilled) {
+      this.#form.fill(fields);
+      // What was in it may have been sent under its id by another tab.
+      if (isBlank(fields)) this.#form.renewId();
+    }
     this.has();
   }
 
@@ -147,8 +151,6 @@ export class DraftText {
   /** Nothing, since what it was has become something else. */
   blank() {
     this.adopt({ revision: this.#revision, fields: [] });
-    this.#form.renewId();
-    this.has();
   }
 
   // What this browser keeps --------------------------------------------

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { openField } from '../choosing.js';
 
 let mentions;
 let field;
@@ -11,18 +12,8 @@ beforeAll(async () => {
   document.body.innerHTML = `
     <div role="log" id="log-c1" data-conversation="c1"></div>
     <p id="not-mentioned" data-may-add="true" hidden></p>
-    <form><textarea class="composer__text"></textarea></form>
-    <ul id="mentions"></ul>`;
-  document.execCommand = () => false;
-  HTMLElement.prototype.showPopover = function () {
-    this.dataset.open = '';
-  };
-  HTMLElement.prototype.hidePopover = function () {
-    delete this.dataset.open;
-  };
-  Element.prototype.scrollIntoView = () => {};
-  field = document.querySelector('textarea');
-  list = document.getElementById('mentions');
+`;
+  ({ field, list } = openField('mentions'));
   const messages = await import('client/conversation/messages.js');
   messages.start();
   mentions = await import('client/conversation/mentions.js');

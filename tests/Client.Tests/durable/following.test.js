@@ -14,6 +14,18 @@ test('What is written elsewhere is shown', () => {
   expect(draft.isSettled).toBe(true);
 });
 
+test('What was sent elsewhere leaves its id as well: what is written next is another message', () => {
+  const { form, draft } = open();
+  draft.follow(draftWith(2, 'from the desk'));
+  const sent = form.id;
+
+  draft.follow(draftWith(3, ''));
+
+  expect(form.text).toBe('');
+  expect(form.id).not.toBe(sent);
+  expect(draft.isSettled).toBe(true);
+});
+
 test('News that is older than what is here changes nothing', () => {
   const { form, draft } = open();
   const others = [{ id: 'another', fields: fieldsWith('there'), savedAt: null }];

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { openField } from '../choosing.js';
 
 const known = ['smile', 'smiley', 'smirk', 'tada'].map((name, i) => ({ annotation: name, shortcodes: [name], unicode: `<${i}>` }));
 let isLoaded = true;
@@ -19,17 +20,7 @@ let field;
 let list;
 
 beforeAll(async () => {
-  document.body.innerHTML = '<form><textarea class="composer__text"></textarea></form><ul id="emoji-names"></ul>';
-  document.execCommand = () => false;
-  HTMLElement.prototype.showPopover = function () {
-    this.dataset.open = '';
-  };
-  HTMLElement.prototype.hidePopover = function () {
-    delete this.dataset.open;
-  };
-  Element.prototype.scrollIntoView = () => {};
-  field = document.querySelector('textarea');
-  list = document.getElementById('emoji-names');
+  ({ field, list } = openField('emoji-names'));
   const completion = await import('client/emoji/completion.js');
   completion.start();
 });

@@ -29,6 +29,17 @@ public abstract class MentionTests(MessengerSilo silo) : ConversationTest(silo)
     }
 
     [Fact]
+    public async Task The_first_message_mentions_too()
+    {
+        var handle = await SignUp(Grace);
+
+        await Conversation.Create(new NewConversation(Ada.UserId, null, [Ada, Grace], $"Hi @{handle}", Guid.NewGuid(), Mentions: [handle]));
+
+        Assert.Equal(Grace.UserId, (await History())[0].Content!.Mentions[0].Mentioned);
+        Assert.Equal(1, await Unread(Grace));
+    }
+
+    [Fact]
     public async Task Whoever_isnt_in_the_conversation_is_not_mentioned_and_the_writer_hears_so()
     {
         var handle = await SignUp(Eve);

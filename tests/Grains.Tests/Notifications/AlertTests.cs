@@ -419,7 +419,11 @@ public abstract class AlertTests(MessengerSilo silo) : ConversationTest(silo)
         Assert.Equal("read", TypeOf(await NextPush()));
         await Say(Ada, "to nobody again");
         await WaitUntilTold(3);
-        // What is said to her alone is hers, whatever it mentions.
+        // That she is brought in somewhere is meant for her, and so is what is said to her alone.
+        var other = Silo.Grain<IConversationGrain>(NewId());
+        await other.Create(new NewConversation(Ada.UserId, "Other", [Ada, Linus], null, Guid.NewGuid()));
+        await other.AddMembers(Ada.UserId, Guid.NewGuid(), [Grace], fromNow: false);
+        Assert.Equal(other.GetPrimaryKeyString(), (await NextPush()).ConversationId);
         var direct = Silo.Grain<IConversationGrain>(ConversationId.Between(Ada.UserId, Grace.UserId));
         await direct.Create(new NewConversation(Ada.UserId, null, [Ada, Grace], "just you", Guid.NewGuid(), ConversationKind.Direct));
         Assert.Equal(direct.GetPrimaryKeyString(), (await NextPush()).ConversationId);

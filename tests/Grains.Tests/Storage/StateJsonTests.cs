@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using OrleansMessenger.Accounts;
 using OrleansMessenger.Drafts;
 using OrleansMessenger.Grains.Accounts;
 using OrleansMessenger.Grains.Devices;
@@ -50,8 +51,14 @@ public sealed class StateJsonTests
         Same(new EmailAddressGrain.Ownership { Owner = "o", ClaimedAt = DateTimeOffset.UnixEpoch });
         Same(new KeyRingGrain.KeyRing { Keys = ["<key id=\"1\" />"], AddedAt = DateTimeOffset.UnixEpoch });
         Same(new SettingsGrain.SettingsState { Settings = new(ShowsTyping: false) });
+        Same(new BlockingGrain.BlockingState { Blocked = ["a", "b"] });
         Same(new PushKeysGrain.PushKeys { Pkcs8 = [0, 255, 62] });
     }
+
+    [Fact]
+    public void A_setting_that_came_later_is_as_in_a_new_state() => Assert.Equal(
+        new PersonSettings(ShowsTyping: false, ShowsPresence: true),
+        new JsonStateSerializer().Deserialize<SettingsGrain.SettingsState>(BinaryData.FromString("""{"Settings":{"ShowsTyping":false}}"""))!.Settings);
 
     private static void Same<TState>(TState state)
     {

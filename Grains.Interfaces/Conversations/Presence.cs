@@ -1,4 +1,4 @@
-namespace OrleansMessenger.Accounts;
+namespace OrleansMessenger.Conversations;
 
 public enum PresenceKind
 {
