@@ -61,6 +61,8 @@ internal static class Growth
             Compare($"catching up on {Missed} messages{place.Which}", () => CatchUp(scale, large, place), () => CatchUp(scale, small, own));
         }
         foreach (var place in places) Compare($"a post{place.Which}", () => Post(scale, large, place), () => Post(scale, small, own));
+        Compare("a mention of all 10,000 members, beside a post there", () => MentionAll(scale, large, places[1]), () => Post(scale, large, places[1]));
+        Compare("adding and removing somebody, of 10,000 members", () => AddAndRemove(scale, large, places[1]), () => AddAndRemove(scale, large, places[2]));
         report.Add("growth", "MiB resident after all this", large.Vitals.ResidentKiB / 1_024, small.Vitals.ResidentKiB / 1_024);
     }
 
@@ -86,10 +88,12 @@ internal static class Growth
         history.Join(people[1].Id, 0, Listed);
         history.Join(people[2].Id, 0, scale.Of(1_000, 90));
         history.Write(new HistorySize(size.People, 1, Messages), Crowded);
-        history.Fill(Crowded, scale.Of(10_000, 1_000));
+        // As many as there may be, and room for one more.
+        history.Fill(Crowded, scale.Of(9_990, 1_000));
         history.Join(people[0].Id, Crowded, 1);
         history.Write(new HistorySize(size.People, 1, scale.Of(100_000, 1_000)), Long);
         history.Join(people[0].Id, Long, 1);
+        foreach (var conversation in (long[])[Crowded, Long]) history.Own(people[0].Id, conversation);
     }
 
     private static async Task<(double Ours, double Floor)> Restarts(Scale scale, Messenger large, Messenger small)
@@ -129,6 +133,20 @@ internal static class Growth
     {
         var posts = place.Conversations.Select(id => Wire.Post(messenger.People[0], id, "One more message, after all that was said before.")).ToArray();
         return Median(scale, messenger, 60, i => posts[i % posts.Length], 303);
+    }
+
+    /// <summary>Without script the form says that it was asked.</summary>
+    private static double MentionAll(Scale scale, Messenger messenger, Place place) => Median(scale, messenger, 60, _ => Request.Form(
+        $"/conversations/{place.Conversations[0]}/messages", messenger.People[0].Cookies, withClientId: true,
+        ("__RequestVerificationToken", messenger.People[0].Token), ("Text", "@all One more message, after all that was said."), ("All", "on")), 303);
+
+    /// <summary>In turns, of somebody who is in neither of the conversations.</summary>
+    private static double AddAndRemove(Scale scale, Messenger messenger, Place place)
+    {
+        var (owner, other, members) = (messenger.People[0], Seed.Id(scale.Of(50_000, 1_500)), $"/conversations/{place.Conversations[0]}/members");
+        var add = Request.Form(members, owner.Cookies, withClientId: true, ("__RequestVerificationToken", owner.Token), ("Members", other));
+        var remove = Request.Form($"{members}/{other}/remove", owner.Cookies, withClientId: true, ("__RequestVerificationToken", owner.Token));
+        return Median(scale, messenger, 20, i => i % 2 == 0 ? add : remove, 303);
     }
 
     private static double CatchUp(Scale scale, Messenger messenger, Place place)

@@ -58,6 +58,11 @@ internal sealed class SeededHistory : IDisposable
         SELECT id, @user, 'Ada', 5 FROM conversations WHERE id >= printf('%032x', @first) AND id < printf('%032x', @first + @count)
         """, ("@user", userId), ("@first", first), ("@count", count));
 
+    /// <summary>The member owns the conversation.</summary>
+    public void Own(string userId, long conversation) => Execute(
+        "UPDATE members SET role = 'owner' WHERE conversation_id = printf('%032x', @conversation) AND user_id = @user",
+        ("@user", userId), ("@conversation", conversation));
+
     /// <summary>So many of the people are in one conversation.</summary>
     public void Fill(long conversation, int members) => Execute(
         """
