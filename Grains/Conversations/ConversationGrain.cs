@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
-using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
 
 namespace OrleansMessenger.Grains.Conversations;
@@ -166,31 +165,6 @@ public sealed partial class ConversationGrain(
         await log.Rename(Id, userId, nickname);
         // The head may have been loaded anew in the meantime.
         if (State!.Rename(userId, nickname)) _news.Relist(State);
-    }
-
-    public Task<bool> Seen(string userId, long seq)
-    {
-        if (!Has(userId, out var state) || !state.ShowsWhoHasSeen) return Task.FromResult(false);
-        _news.TellSeen(userId, Math.Min(seq, state.LastSeq), state);
-        return Task.FromResult(true);
-    }
-
-    public async Task<bool> Typing(string userId)
-    {
-        if (!Has(userId, out var state) || await IsBlocked(state)) return false;
-        if (state.HasMember(userId)) _news.TellTyping(new Member(userId, state.Nickname(userId)));
-        return true;
-    }
-
-    public async Task<Presence[]?> Presence()
-    {
-        if (State is not { Kind: ConversationKind.Direct } state) return null;
-        var both = state.MemberIds;
-        if (both.Length < 2 || await IsBlocked(state)) return [];
-        var settings = await Task.WhenAll(both.Select(userId => GrainFactory.GetGrain<ISettingsGrain>(userId).Read()));
-        return Array.TrueForAll(settings, own => own.ShowsPresence)
-            ? await Task.WhenAll(both.Select(userId => GrainFactory.GetGrain<IUserGrain>(userId).Presence()))
-            : [];
     }
 
     public Task BlockingChanged()

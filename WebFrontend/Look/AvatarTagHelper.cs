@@ -32,6 +32,11 @@ public sealed class AvatarTagHelper : TagHelper
     // string.GetHashCode differs from process to process; a colour must not.
     private static uint Hue(string id) => id.Aggregate(17u, (hash, character) => (hash * 31) + character) % Hues;
 
-    private static string Letter(string name) =>
-        name.Trim() is { Length: > 0 } trimmed ? StringInfo.GetNextTextElement(trimmed).ToUpperInvariant() : "?";
+    /// <summary>The first that is seen: a name from right to left begins with what isolates it, in a title made of names.</summary>
+    private static string Letter(string name)
+    {
+        var start = 0;
+        while (start < name.Length && (char.IsWhiteSpace(name[start]) || char.GetUnicodeCategory(name[start]) == UnicodeCategory.Format)) start++;
+        return start < name.Length ? StringInfo.GetNextTextElement(name, start).ToUpperInvariant() : "?";
+    }
 }

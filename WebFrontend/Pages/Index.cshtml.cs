@@ -97,12 +97,21 @@ public sealed partial class IndexModel(
         try
         {
             await DirectConversation.Begin(grains, me, me);
-            return new SeeOther($"/conversations/{ConversationId.Between(me.UserId, me.UserId)}");
+            var notes = ConversationId.Between(me.UserId, me.UserId);
+            if (Request.Form["Notes"] == "tour") await ShowAround(grains.GetGrain<IConversationGrain>(notes));
+            return new SeeOther($"/conversations/{notes}");
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             return NotStored(error);
         }
+    }
+
+    /// <summary>What there is to try, as notes to oneself: each once, by an id that it has in everybody's.</summary>
+    private async Task ShowAround(IConversationGrain notes)
+    {
+        string[] tour = [words["Tour.Begin"], words["Tour.Draft"], words["Tour.Message"], words["Tour.Keys"], words["Tour.Others"]];
+        foreach (var (i, text) in tour.Index()) await notes.Post(User.Id, new Guid($"00000000-0000-8000-8000-{i:x12}"), text);
     }
 
     /// <summary>Null when nobody stands in the way.</summary>

@@ -95,8 +95,7 @@ public sealed class MessageActsTests(Chromium chromium) : BrowserTest(chromium)
 
         await Messenger.Kill();
         await (await Menu(grace, "One")).GetByRole(AriaRole.Button, new() { Name = "React with 🎉" }).ClickAsync();
-        await grace.Composer.FillAsync("Two");
-        await grace.Composer.PressAsync("Enter");
+        await grace.SendsIntoTheVoid("Two");
         await grace.Page.ReloadAsync();
         await Expect(Chip(grace, "One")).ToHaveAttributeAsync("data-count", "1");
         await Expect(grace.Log.GetByText("Kept on this device until it can be sent.")).ToHaveCountAsync(2);

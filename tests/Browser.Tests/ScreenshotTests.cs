@@ -84,8 +84,19 @@ public sealed class ScreenshotTests(Chromium chromium) : BrowserTest(chromium, n
         await phone.ClosesTheTab();
     }
 
-    internal static Task<byte[]> Picture(Visitor visitor, string name, bool fullPage = false) =>
-        visitor.Page.ScreenshotAsync(new() { Path = PathOf(visitor, name), Caret = ScreenshotCaret.Hide, FullPage = fullPage });
+    internal static async Task Picture(Visitor visitor, string name, bool fullPage = false)
+    {
+        PageScreenshotOptions options = new() { Path = PathOf(visitor, name), Caret = ScreenshotCaret.Hide, FullPage = fullPage };
+        try
+        {
+            await visitor.Page.ScreenshotAsync(options);
+        }
+        catch (PlaywrightException failure) when (failure.Message.Contains("captureScreenshot", StringComparison.Ordinal))
+        {
+            // Once in a thousand pictures a busy Chromium has none at that moment.
+            await visitor.Page.ScreenshotAsync(options);
+        }
+    }
 
     private static string PathOf(Visitor visitor, string name) =>
         Path.Combine(Places.Artifacts("screenshots"), $"{name}-{visitor.Device.Width}-{(visitor.Device.Dark ? "dark" : "light")}.png");

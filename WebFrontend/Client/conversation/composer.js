@@ -19,6 +19,9 @@ import { replyTo, show as showReply } from './replying.js';
 /** By client id: what is known of a message that waits, beyond what is stored. @type {Map<string, 'sending' | 'waiting'>} */
 const underWay = new Map();
 
+/** Client ids of what has arrived: a draft under one of them comes late. @type {Set<string>} */
+const arrived = new Set();
+
 /** @type {Partial<Record<string, string>>} */
 const wordsOf = { sending: words.sending, waiting: words.waiting };
 
@@ -71,6 +74,9 @@ class Composer {
       this.#submit();
     });
     this.#text.addEventListener('keydown', event => this.#keyDown(event));
+    this.#form.addEventListener('durable:adopted', () => {
+      if (arrived.has(this.#clientId.value)) this.#clear();
+    });
     // Whoever has a keyboard comes here to write; a phone would cover half of the log with its own.
     if (hasFinePointer() && document.activeElement === document.body && !location.hash) this.#text.focus({ preventScroll: true });
     outbox.onChange(() => this.#outboxChanged(), signal);
@@ -89,6 +95,10 @@ class Composer {
   #sent({ conversation, clientId, html, revision, notMentioned }) {
     underWay.delete(clientId);
     if (conversation !== this.#conversation) return;
+    arrived.add(clientId);
+    // The draft of it, which this tab has shown and nobody has changed, or typed over.
+    if (this.#clientId.value === clientId && !this.#draft.text.isUnsaved) this.#draft.text.blank();
+    else if (this.#clientId.value === clientId) this.#startAnotherMessage();
     tellWhoIsNotMentioned(notMentioned);
     place(/** @type {HTMLElement} */ (fragmentOf(html)));
     this.#draft.restart(revision);
@@ -115,10 +125,8 @@ class Composer {
       replyTo: replyTo(),
       ...draft.text.stamp(),
     };
-    text.value = '';
-    field(this.#form, 'ReplyTo').value = '';
+    this.#clear();
     showReply(this.#form);
-    this.#clientId.value = uuid();
     draft.sent(this.#add(entry));
     // Behind one that has to wait it waits as well.
     underWay.set(entry.clientId, this.#log.querySelector('[data-pending][data-state=waiting]') ? 'waiting' : 'sending');
@@ -141,6 +149,12 @@ class Composer {
     else if (onItsWay) this.#startAnotherMessage();
     this.#show();
     this.#draft.goOn();
+  }
+
+  #clear() {
+    this.#text.value = '';
+    field(this.#form, 'ReplyTo').value = '';
+    this.#clientId.value = uuid();
   }
 
   /** What is in the form is not what was sent under its id. */

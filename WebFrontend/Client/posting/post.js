@@ -2,6 +2,7 @@
 import { base } from '../shell/base.js';
 
 const limit = 15_000; // ms
+const tries = 3;
 const tokenName = '__RequestVerificationToken';
 
 /** @typedef {Iterable<[string, string]> | Record<string, string | number | boolean>} Fields names and values */
@@ -21,17 +22,35 @@ export const postAs =
   (user, kept) =>
   async (url, fields, { headers = { 'HX-Request': 'true' }, keepalive = false } = {}) => {
     const body = new URLSearchParams(/** @type {any} */ (fields));
-    const once = () => {
-      body.set(tokenName, kept.token ?? '');
+    let token = kept.token;
+    for (let tried = 1; ; tried++) {
+      // Where another request has a new one already, this one goes with it.
+      if (kept.token === token && (!token || tried > 1) && !(await renewOnce(user, kept))) return signedOut();
+      token = kept.token;
+      body.set(tokenName, token ?? '');
       const signal = AbortSignal.timeout(limit);
-      return fetch(base + url, { method: 'POST', body, headers, keepalive, redirect: 'manual', signal });
-    };
-    if (!kept.token && !(await renew(user, kept))) return signedOut();
-    const answer = await once();
-    if (answer.type === 'opaqueredirect') return signedOut();
-    if (!answer.headers.has('Form-Token')) return answer;
-    return (await renew(user, kept)) ? once() : signedOut();
+      const answer = await fetch(base + url, { method: 'POST', body, headers, keepalive, redirect: 'manual', signal });
+      if (answer.type === 'opaqueredirect') return signedOut();
+      if (!answer.headers.has('Form-Token') || tried === tries) return answer;
+    }
   };
+
+/** @type {WeakMap<{ token: string | null }, Promise<boolean>>} */
+const underWay = new WeakMap();
+
+/**
+ * All that find their token old at once get one page: each page may bring another cookie, and a token counts with the cookie of its own.
+ * @type {typeof renew}
+ */
+function renewOnce(user, kept) {
+  const renewing =
+    underWay.get(kept) ??
+    renew(user, kept).finally(() => {
+      underWay.delete(kept);
+    });
+  underWay.set(kept, renewing);
+  return renewing;
+}
 
 const signedOut = () => new Response(null, { status: 401 });
 

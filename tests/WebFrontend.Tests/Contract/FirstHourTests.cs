@@ -46,4 +46,20 @@ public sealed class FirstHourTests(ContractApp app) : IClassFixture<ContractApp>
         Assert.Equal("Ada", (await ada.Page($"/conversations/{id}")).QuerySelector("h1")!.TextContent);
         Assert.Equal("milk", Assert.Single(await ada.History(id)).Text);
     }
+
+    [Fact]
+    public async Task Whoever_is_shown_around_finds_things_to_try_in_their_notes_once()
+    {
+        var ada = await app.Somebody("Ada");
+        string path = "";
+        for (var i = 0; i < 2; i++)
+        {
+            using var begun = await ada.Submit("/conversations", ("Notes", "tour"), ("ClientId", $"{Guid.NewGuid()}"));
+            path = begun.Headers.Location!.OriginalString;
+        }
+
+        var tour = await ada.History(path.Split('/')[^1]);
+        Assert.Equal(5, tour.Length);
+        Assert.StartsWith("Half a sentence is safe.", tour[1].Text, StringComparison.Ordinal);
+    }
 }
