@@ -60,6 +60,13 @@ public sealed class ScreenshotTests(Chromium chromium) : BrowserTest(chromium, n
         await grace.Opens("Analytical Engine");
         await grace.GoesTo($"{new Uri(grace.Page.Url).AbsolutePath}/members");
         await Picture(grace, "members", fullPage: true);
+        await grace.GoesTo("/");
+        await grace.Opens("Annie Easley");
+        await Picture(grace, "direct");
+        await grace.GoesTo(Visitor.NewConversation);
+        await grace.Page.GetByRole(AriaRole.Button, new() { Name = "Show me around" }).ClickAsync();
+        await grace.Log.WaitForAsync();
+        await Picture(grace, "tour");
         await grace.GoesTo("/channels");
         await Picture(grace, "channels");
         await grace.Page.GetByRole(AriaRole.Link, new() { Name = "Halting problems" }).ClickAsync();
