@@ -12,7 +12,10 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
     private Dictionary<string, Member> _members = head.Members.ToDictionary(member => member.UserId);
     private readonly Dictionary<string, Standing> _standings = new(head.Standings ?? new Dictionary<string, Standing>());
     private readonly NameCounts _names = new(head.Members.Select(member => member.Nickname));
-    private ConversationHead _head = head;
+
+    /// <summary>In the order in which they came; of thousands no copy is made when one comes or goes.</summary>
+    private readonly List<Member> _inOrder = [.. head.Members];
+    private ConversationHead _head = head with { Members = [] };
 
     public string Id => _head.Id;
 
@@ -70,13 +73,13 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
         return _names.Of(look) > own;
     }
 
-    public Member[] FirstMembers(int count) => [.. _head.Members.Take(count)];
+    public Member[] FirstMembers(int count) => [.. _inOrder.Take(count)];
 
     /// <summary>In the order in which they came.</summary>
     public MemberInRole[] Members(int skip, int count) =>
-        [.. _head.Members.Skip(skip).Take(count).Select(member => new MemberInRole(member.UserId, member.Nickname, StandingOf(member.UserId)!.Role))];
+        [.. _inOrder.Skip(skip).Take(count).Select(member => new MemberInRole(member.UserId, member.Nickname, StandingOf(member.UserId)!.Role))];
 
-    public string TitleFor(string userId) => ConversationTitle.For(userId, _head.Title, _head.Members, MemberCount);
+    public string TitleFor(string userId) => ConversationTitle.For(userId, _head.Title, _inOrder, MemberCount);
 
     /// <summary>False when the member is called so already.</summary>
     public bool Rename(string userId, string nickname)
@@ -87,7 +90,7 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
         var renamed = new Member(userId, nickname);
         // Another dictionary, since acts may be under way, that are decided on another thread.
         _members = new Dictionary<string, Member>(_members) { [userId] = renamed };
-        _head = _head with { Members = [.. _head.Members.Select(member => member.UserId == userId ? renamed : member)] };
+        _inOrder[_inOrder.FindIndex(member => member.UserId == userId)] = renamed;
         return true;
     }
 
@@ -116,7 +119,9 @@ internal sealed class ConversationState(ConversationHead head, Message? last)
             _names.Add(member.Nickname);
         }
         foreach (var (userId, standing) in head.Standings) _standings[userId] = standing;
-        _head = _head with { Title = head.Title, Members = [.. _head.Members.Where(member => !head.Out.Contains(member.UserId)), .. head.In] };
+        if (head.Out.Count > 0) _inOrder.RemoveAll(member => head.Out.Contains(member.UserId));
+        _inOrder.AddRange(head.In);
+        _head = _head with { Title = head.Title };
     }
 
     /// <summary>The list line for a member; the reading position is the member's own matter and 0 here.</summary>
