@@ -13,7 +13,7 @@ internal sealed class Mentions(IGrainFactory grains)
         if (handles is null or []) return ([], []);
         var wanted = handles.Where(HandleRules.IsWellFormed).Distinct().Take(Limits.MentionsOfMessage).ToArray();
         var owners = (await grains.GetGrain<IPeopleGrain>(IPeopleGrain.Key).OfHandles([.. wanted.Where(handle => handle != Mention.All)]))
-            .ToDictionary(person => person.Handle!);
+            .ToLookup(person => person.Handle!);
         var (mentioned, others) = (new List<Mention>(), new List<string>());
         foreach (var handle in wanted)
         {
@@ -23,10 +23,11 @@ internal sealed class Mentions(IGrainFactory grains)
                 if (state.StandingOf(userId)?.Role >= Role.Moderator) mentioned.Add(new Mention(handle, Mention.Everybody, handle));
                 else others.Add(handle);
             }
+            // The index may still list whoever had it before.
+            else if (owners[handle].FirstOrDefault(owner => state.HasMember(owner.UserId)) is { } owner)
+                mentioned.Add(new Mention(handle, owner.UserId, state.Nickname(owner.UserId)));
             // What nobody is called is text.
-            else if (!owners.TryGetValue(handle, out var owner)) continue;
-            else if (state.HasMember(owner.UserId)) mentioned.Add(new Mention(handle, owner.UserId, state.Nickname(owner.UserId)));
-            else others.Add(handle);
+            else if (owners.Contains(handle)) others.Add(handle);
         }
         return ([.. mentioned], [.. others]);
     }

@@ -1,5 +1,8 @@
 using OrleansMessenger.Accounts;
 using OrleansMessenger.Conversations;
+using OrleansMessenger.Silo.Storage.People;
+
+using Person = OrleansMessenger.Accounts.Person;
 
 namespace OrleansMessenger.Grains.Tests.Conversations;
 
@@ -49,6 +52,18 @@ public abstract class MentionTests(MessengerSilo silo) : ConversationTest(silo)
 
         Assert.Equal([handle], posted.NotMentioned!);
         Assert.Null(posted.Message!.Content);
+    }
+
+    [Fact]
+    public async Task A_handle_that_the_index_still_lists_for_its_owner_of_before_mentions_the_member()
+    {
+        var handle = await SignUp(Grace);
+        await new PeopleDirectory(Silo.Database.Database).List(new Person(Eve.UserId, "Eve", handle));
+        await Start();
+
+        var posted = await Conversation.Post(Ada.UserId, Guid.NewGuid(), $"@{handle}", [handle]);
+
+        Assert.Equal(Grace.UserId, Assert.Single(posted.Message!.Content!.Mentions).Mentioned);
     }
 
     [Fact]
