@@ -21,12 +21,9 @@ internal sealed class DraftForms(IGrainFactory grains) : IFormRules
         ["conversation", var id] when ConversationId.IsWellFormed(id) => new(DraftKind.Message, id),
         ["members", var id] when ConversationId.IsWellFormed(id) => new(DraftKind.Members, id),
         ["about", var id] when ConversationId.IsWellFormed(id) => new(DraftKind.About, id),
-        ["edit", var id, var seq] when ConversationId.IsWellFormed(id)
+        [("edit" or "report") and var kind, var id, var seq] when ConversationId.IsWellFormed(id)
             && long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            => new(DraftKind.Edit, id, number),
-        ["report", var id, var seq] when ConversationId.IsWellFormed(id)
-            && long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            => new(DraftKind.Report, id, number),
+            => new(kind == "edit" ? DraftKind.Edit : DraftKind.Report, id, number),
         _ => new(DraftKind.Unknown),
     };
 
